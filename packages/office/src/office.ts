@@ -1,0 +1,195 @@
+/**
+ * The office: every act a person can ask for. Each method loads facts, asks the town's law, writes
+ * facts and register entry in one transaction, and only then answers. HTTP and sockets call this
+ * and nothing below it. Views are the shapes of `@beffroi/wire`.
+ *
+ * `Result` carries the law's refusals; failures (database away) are thrown.
+ */
+
+import type { Id, Instant, Result } from '@beffroi/kernel';
+import type { Camera, Decision, Person, Refusal } from '@beffroi/town';
+import type {
+  AlarmView,
+  CameraChangesBody,
+  CameraStateBody,
+  CameraView,
+  CommuneView,
+  DemoPersonView,
+  LayoutBody,
+  LayoutView,
+  MaskVersionView,
+  NewBookmarkBody,
+  NewCameraBody,
+  NewClearanceBody,
+  NewMaskBody,
+  NewPersonBody,
+  NewViewingBody,
+  PersonChangesBody,
+  PersonView,
+  PreferencesBody,
+  RecorderConfiguration,
+  SelfTestBody,
+  SessionView,
+  StillBody,
+  TimelineView,
+  ViewingView,
+} from '@beffroi/wire';
+import type { RecorderFact, RecordingIdentity } from './ports/recordings.ts';
+
+/** Who asks: always a session of a named person. */
+export interface Actor {
+  readonly sessionId: Id<'session'>;
+  readonly person: Person;
+}
+
+export type Answer<T> = Promise<Result<T, Refusal>>;
+
+/** What the recorders say of a camera now; the csu keeps it in memory and hands it in. */
+export type LiveState = CameraView['live'];
+export interface LiveStates {
+  of(cameraId: string): LiveState;
+}
+
+export interface Office {
+  readonly sessions: Sessions;
+  readonly people: People;
+  readonly cameras: Cameras;
+  readonly live: Live;
+  readonly playback: Playback;
+  readonly desk: Desk;
+  readonly recorders: Recorders;
+  /** Calls back after each committed change, with what to refetch and whom it may cut. */
+  onChange(listener: (change: OfficeChange) => void): () => void;
+}
+
+export interface OfficeChange {
+  /** Words of the live socket's `changed`. */
+  readonly what: readonly string[];
+  /** True when a right may have ended: every open lease is decided again at once. */
+  readonly rights: boolean;
+}
+
+export interface Sessions {
+  /** The actor of a session token, null when unknown, ended, locked or the person has left. */
+  actorOf(token: string): Promise<Actor | null>;
+  view(actor: Actor | null): Promise<SessionView>;
+  /** Password and TOTP; counts failures, locks after 5 for a growing time (SEC rules). */
+  signInWithPassword(
+    login: string,
+    password: string,
+    code: string,
+  ): Answer<{ readonly token: string; readonly person: Person }>;
+  /** After the HTTP room has verified a WebAuthn assertion for this credential. */
+  signInWithPasskey(
+    credentialId: string,
+    newCounter: number,
+  ): Answer<{ readonly token: string; readonly person: Person }>;
+  signInForDemonstration(
+    personId: string,
+  ): Answer<{ readonly token: string; readonly person: Person }>;
+  demonstrationPeople(): Promise<readonly DemoPersonView[]>;
+  signOut(actor: Actor): Promise<void>;
+  setPreferences(actor: Actor, preferences: PreferencesBody): Promise<void>;
+  passkey(credentialId: string): Promise<StoredPasskey | null>;
+  /** A one-time link: token is 32 random bytes, base64url, kept as its SHA-256. */
+  newEnrolment(
+    by: Actor | 'machine-owner',
+    personIdOrLogin: string,
+  ): Answer<{ readonly token: string; readonly until: Instant; readonly person: Person }>;
+  enrolment(token: string): Promise<{ readonly person: Person; readonly until: Instant } | null>;
+  enrolPasskey(token: string, passkey: Omit<StoredPasskey, 'personId'>): Answer<null>;
+  /** Checks the entropy rule (DP-08) and keeps argon2id and a fresh TOTP secret, not yet in force. */
+  enrolPassword(token: string, password: string): Answer<{ readonly secretBase32: string }>;
+  /** In force once a code proves that the authenticator works. */
+  confirmPassword(token: string, code: string): Answer<null>;
+}
+
+export interface StoredPasskey {
+  readonly credentialId: string;
+  readonly personId: Id<'person'>;
+  readonly publicKey: Uint8Array;
+  readonly counter: number;
+  readonly transports: readonly string[];
+}
+
+export interface People {
+  list(actor: Actor): Answer<readonly PersonView[]>;
+  add(actor: Actor, body: NewPersonBody): Answer<PersonView>;
+  change(actor: Actor, personId: string, body: PersonChangesBody): Answer<PersonView>;
+  addClearance(actor: Actor, personId: string, body: NewClearanceBody): Answer<PersonView>;
+  suspendClearance(actor: Actor, clearanceId: string, reason: string): Answer<PersonView>;
+}
+
+export interface Cameras {
+  communes(actor: Actor): Answer<readonly CommuneView[]>;
+  list(actor: Actor): Answer<readonly CameraView[]>;
+  one(actor: Actor, cameraId: string): Answer<CameraView>;
+  add(actor: Actor, body: NewCameraBody): Answer<CameraView>;
+  change(actor: Actor, cameraId: string, body: CameraChangesBody): Answer<CameraView>;
+  setState(actor: Actor, cameraId: string, body: CameraStateBody): Answer<CameraView>;
+  masks(actor: Actor, cameraId: string): Answer<readonly MaskVersionView[]>;
+  /** `reference`: PNG of the masked picture at the time of the decision, null when none came. */
+  setMasks(
+    actor: Actor,
+    cameraId: string,
+    body: NewMaskBody,
+    reference: Uint8Array | null,
+  ): Answer<MaskVersionView>;
+  maskReference(actor: Actor, maskVersionId: string): Answer<Uint8Array>;
+  /** Whether this person may ask a recorder to probe an address. */
+  mayProbe(actor: Actor): Answer<null>;
+  mayStill(actor: Actor, cameraId: string): Answer<null>;
+}
+
+export interface Live {
+  /** Decides from facts held in memory and refreshed on change; at most 60 s of permission. */
+  decide(actor: Actor, cameraId: string, at: Instant): Promise<Decision>;
+  camera(cameraId: string): Promise<Camera | null>;
+}
+
+export interface Playback {
+  open(actor: Actor, body: NewViewingBody): Answer<ViewingView>;
+  timeline(actor: Actor, cameraId: string, fromMs: number, toMs: number): Answer<TimelineView>;
+  /** The file to read a GOP from, decided again for each request; null when there is none. */
+  fileFor(
+    actor: Actor,
+    viewingId: string,
+    cameraId: string,
+    atMs: number,
+    choice: 'containing' | 'next' | 'previous',
+  ): Answer<RecordingIdentity | null>;
+  /** Writes the register entry of a still before the page saves it. */
+  still(actor: Actor, viewingId: string, body: StillBody): Answer<{ readonly markId: string }>;
+}
+
+export interface Desk {
+  layouts(actor: Actor): Answer<readonly LayoutView[]>;
+  saveLayout(actor: Actor, layoutId: string | null, body: LayoutBody): Answer<LayoutView>;
+  removeLayout(actor: Actor, layoutId: string): Answer<null>;
+  addBookmark(actor: Actor, body: NewBookmarkBody): Answer<{ readonly id: string }>;
+  removeBookmark(actor: Actor, bookmarkId: string): Answer<null>;
+  alarms(actor: Actor): Answer<readonly AlarmView[]>;
+  acknowledgeAlarm(actor: Actor, alarmId: string): Answer<null>;
+  mayReadHealth(actor: Actor): Answer<null>;
+  selfTest(actor: Actor, body: SelfTestBody): Promise<void>;
+}
+
+export interface Recorders {
+  /** Creates the recorder's row and secret at first start; the secret is returned once. */
+  register(name: string): Promise<{ readonly recorderId: Id<'recorder'>; readonly secret: string }>;
+  /** The secret to check a handshake with, null for an unknown recorder. */
+  secretOf(recorderId: string): Promise<string | null>;
+  configurationFor(recorderId: string): Promise<RecorderConfiguration>;
+  /** Idempotent by (recorder, sequence); returns the highest sequence kept. */
+  receiveFacts(
+    recorderId: string,
+    facts: readonly { readonly sequence: number; readonly fact: RecorderFact }[],
+  ): Promise<number>;
+  raiseAlarm(alarm: {
+    readonly code: string;
+    readonly level: 'notice' | 'warning' | 'alarm';
+    readonly cameraId: string | null;
+    readonly detail: string;
+  }): Promise<void>;
+  endAlarm(code: string, cameraId: string | null): Promise<void>;
+}

@@ -1,0 +1,52 @@
+/**
+ * Ports of the key ring. A recorder holds only public day keys: it can write what it can't read
+ * back. The private halves live in the key ring alone, outside the database and its backups.
+ */
+
+import type { CivilDay } from '@beffroi/kernel';
+
+export interface DayPublicKey {
+  readonly keyId: string;
+  readonly day: CivilDay;
+  /** X25519 public key, 32 bytes. */
+  readonly publicKey: Uint8Array;
+}
+
+/** A data key under a day key: HPKE base mode (RFC 9180), X25519, HKDF-SHA256, AES-256-GCM. */
+export interface SealedDataKey {
+  readonly keyId: string;
+  readonly day: CivilDay;
+  readonly encapsulated: Uint8Array;
+  readonly ciphertext: Uint8Array;
+}
+
+/** What the key is for: bound as HPKE info, so a key presented for another camera doesn't open. */
+export interface DataKeyPurpose {
+  readonly site: string;
+  readonly cameraId: string;
+  /** First instant of the camera-hour, ISO. */
+  readonly hour: string;
+}
+
+/** In the recorder: public halves only. */
+export interface DataKeySealer {
+  /** A fresh 32-byte data key and its sealed form; throws Failure `key-missing` without a day key. */
+  newDataKey(
+    day: CivilDay,
+    purpose: DataKeyPurpose,
+  ): Promise<{ readonly dataKey: Uint8Array; readonly sealed: SealedDataKey }>;
+}
+
+/** In the centre: opens while the day's key exists. */
+export interface DataKeyOpener {
+  /** Throws Failure `key-destroyed` or `key-refused` (wrong purpose). */
+  openDataKey(sealed: SealedDataKey, purpose: DataKeyPurpose): Promise<Uint8Array>;
+}
+
+export interface KeyRing extends DataKeyOpener {
+  /** Public keys from `first`, for `days` days; made where missing. */
+  dayPublicKeys(first: CivilDay, days: number): Promise<readonly DayPublicKey[]>;
+  /** Destroys the private half of a day: nothing sealed to it opens again. */
+  destroyDay(day: CivilDay): Promise<{ readonly keyId: string } | null>;
+  close(): Promise<void>;
+}

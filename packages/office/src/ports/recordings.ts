@@ -1,0 +1,111 @@
+/**
+ * Ports of the recording store. One append-only sealed file per camera, stream and 10 minutes;
+ * the recorder writes with public keys only, the centre reads with the key ring.
+ */
+
+import type { MaskedAccessUnit, StreamFormat } from '@beffroi/picture';
+import type { GapCause } from './gap.ts';
+import type { SealedDataKey } from './keys.ts';
+import type { StreamName } from './masking.ts';
+
+/** Where and when a file begins; written in clear in its header and bound to its key. */
+export interface RecordingIdentity {
+  readonly recordingId: string;
+  readonly site: string;
+  readonly cameraId: string;
+  readonly stream: StreamName;
+  readonly startMs: number;
+  /** Fencing number of the recorder's lease on the camera. */
+  readonly fence: number;
+  /** Path below the recordings directory, `cam_x/2026-11-22/main-00-52-17.bfr`. */
+  readonly path: string;
+  readonly sealedKey: SealedDataKey;
+}
+
+/** What is known of a file once it is closed; one row in the database. */
+export interface ClosedRecording extends RecordingIdentity {
+  readonly endMs: number;
+  readonly sizeBytes: number;
+  /** SHA-256 of the whole file as it lies on disk, hex. */
+  readonly sha256: string;
+  readonly pictures: number;
+  readonly gops: number;
+  readonly maskVersions: readonly string[];
+  readonly timeSource: 'camera' | 'arrival';
+  /** `complete` has its index; `cut-short` was recovered by scanning after a crash. */
+  readonly closing: 'complete' | 'cut-short';
+}
+
+export interface RecordedGap {
+  readonly gapId: string;
+  readonly cameraId: string;
+  readonly stream: StreamName;
+  readonly cause: GapCause;
+  readonly detail: string;
+  readonly fromMs: number;
+  /** Null while it lasts. */
+  readonly toMs: number | null;
+}
+
+/** What a recorder tells the centre; spooled on its own disk until acknowledged, sent in order. */
+export type RecorderFact =
+  | { readonly kind: 'recording-opened'; readonly recording: RecordingIdentity }
+  | { readonly kind: 'recording-closed'; readonly recording: ClosedRecording }
+  | { readonly kind: 'recording-removed'; readonly recordingId: string; readonly why: 'disk-floor' }
+  | { readonly kind: 'gap'; readonly gap: RecordedGap };
+
+/** One camera stream being recorded. Appends are queued; a full queue drops to the next key. */
+export interface RecordingTrack {
+  format(format: StreamFormat): void;
+  append(unit: MaskedAccessUnit): void;
+  gap(cause: GapCause, detail: string, atMs: number): void;
+  close(cause: GapCause): Promise<void>;
+}
+
+export interface RecorderStore {
+  track(cameraId: string, stream: StreamName, fence: number): RecordingTrack;
+  readonly figures: {
+    readonly bytesWritten: number;
+    readonly syncs: number;
+    readonly droppedPictures: number;
+    readonly freeBytes: number;
+    readonly totalBytes: number;
+    /** Days of recording left at the present rate; null until a rate is known. */
+    readonly daysLeft: number | null;
+  };
+  close(): Promise<void>;
+}
+
+/** A GOP as it was recorded. `startMs`/`endMs`: official time (our clock, smoothed). */
+export interface StoredGop {
+  readonly recordingId: string;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly format: StreamFormat;
+  readonly pictures: readonly StoredPicture[];
+}
+
+export interface StoredPicture {
+  readonly key: boolean;
+  /** Length-prefixed NAL units, as in `AccessUnit.data`. */
+  readonly data: Uint8Array;
+  readonly atMs: number;
+  readonly cameraMs: number | null;
+  readonly maskVersion: string;
+}
+
+export type GopChoice = 'containing' | 'next' | 'previous';
+
+export interface RecordingReader {
+  /**
+   * The GOP that contains an instant of one file, or the first after / last before it, or null.
+   * `keyOnly` returns its key picture alone. Works on files still being written.
+   */
+  gop(
+    file: RecordingIdentity,
+    atMs: number,
+    choice: GopChoice,
+    keyOnly: boolean,
+  ): Promise<StoredGop | null>;
+  close(): Promise<void>;
+}

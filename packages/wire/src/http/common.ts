@@ -1,0 +1,40 @@
+/** Shapes that several routes share. Every object is strict: an unknown key is refused. */
+
+import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox';
+
+export function strict<P extends TProperties>(properties: P): TObject<P> {
+  return Type.Object(properties, { additionalProperties: false });
+}
+
+export function nullable<S extends TSchema>(schema: S) {
+  return Type.Union([schema, Type.Null()]);
+}
+
+/** A closed list of words as a schema. */
+export function oneOf<const W extends readonly string[]>(words: W) {
+  return Type.Enum([...words] as unknown as [...W]);
+}
+
+export const InstantText = Type.String({ format: 'date-time', maxLength: 40 });
+export const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+export const IdText = Type.String({ pattern: '^[a-z]{3,4}_[0-9a-z-]{3,40}$' });
+export const LineText = Type.String({ minLength: 1, maxLength: 200 });
+export const NoteText = Type.String({ maxLength: 2000 });
+
+export const WordsSchema = strict({ fr: Type.String(), en: Type.String() });
+
+/** Body of every refusal, with status 401, 403, 404, 409, 422 or 429. */
+export const RefusalBody = strict({
+  rule: Type.String(),
+  code: Type.String(),
+  words: WordsSchema,
+});
+export type RefusalBody = Static<typeof RefusalBody>;
+
+/** Whether an act is allowed now: greys the button and says why. */
+export const DecisionView = strict({
+  allowed: Type.Boolean(),
+  rule: Type.String(),
+  words: nullable(WordsSchema),
+});
+export type DecisionView = Static<typeof DecisionView>;

@@ -1,0 +1,132 @@
+/** `/api/people`, `/api/session`, `/api/sign-in`, `/api/enrol`: persons and how they come in. */
+
+import { posts, rights } from '@beffroi/town';
+import { type Static, Type } from 'typebox';
+import {
+  DayText,
+  DecisionView,
+  IdText,
+  InstantText,
+  LineText,
+  nullable,
+  oneOf,
+  strict,
+} from './common.ts';
+
+export const Locale = oneOf(['fr', 'en'] as const);
+export const Theme = oneOf(['dark', 'light'] as const);
+
+export const ClearanceView = strict({
+  id: IdText,
+  authority: Type.String(),
+  communeIds: Type.Array(IdText),
+  cameraIds: nullable(Type.Array(IdText)),
+  rights: Type.Array(oneOf(rights)),
+  from: DayText,
+  until: DayText,
+  suspended: nullable(strict({ at: InstantText, reason: Type.String() })),
+});
+export type ClearanceView = Static<typeof ClearanceView>;
+
+export const PersonView = strict({
+  id: IdText,
+  displayName: Type.String(),
+  login: Type.String(),
+  post: oneOf(posts),
+  leftAt: nullable(InstantText),
+  clearances: Type.Array(ClearanceView),
+  enrolled: strict({ passkeys: Type.Integer(), password: Type.Boolean() }),
+  signedIn: Type.Boolean(),
+});
+export type PersonView = Static<typeof PersonView>;
+
+export const NewPersonBody = strict({
+  displayName: LineText,
+  login: Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,39}$' }),
+  post: oneOf(posts),
+  locale: Locale,
+});
+export type NewPersonBody = Static<typeof NewPersonBody>;
+
+export const PersonChangesBody = Type.Partial(
+  strict({ displayName: LineText, post: oneOf(posts), left: Type.Literal(true) }),
+  { additionalProperties: false },
+);
+export type PersonChangesBody = Static<typeof PersonChangesBody>;
+
+/** Body of `POST /api/people/:id/clearances`. */
+export const NewClearanceBody = strict({
+  authority: LineText,
+  communeIds: Type.Array(IdText, { minItems: 1 }),
+  cameraIds: nullable(Type.Array(IdText)),
+  rights: Type.Array(oneOf(rights), { minItems: 1, uniqueItems: true }),
+  from: DayText,
+  until: DayText,
+});
+export type NewClearanceBody = Static<typeof NewClearanceBody>;
+
+/** Body of `POST /api/clearances/:id/suspend`: cuts at once. */
+export const SuspendBody = strict({ reason: LineText });
+/** Answer of `POST /api/people/:id/link`: shown once, good for 24 h and one use. */
+export const EnrolLinkView = strict({ url: Type.String(), until: InstantText });
+
+/** Answer of `GET /api/session`. */
+export const SessionView = strict({
+  town: strict({
+    name: Type.String(),
+    timeZone: Type.String(),
+    /** A demonstration: marked on every page, bound to loopback. */
+    demonstration: Type.Boolean(),
+    version: Type.String(),
+  }),
+  person: nullable(
+    strict({
+      id: IdText,
+      displayName: Type.String(),
+      post: oneOf(posts),
+      locale: Locale,
+      theme: Theme,
+    }),
+  ),
+  /** What the person may do somewhere; pages and buttons follow it. */
+  may: Type.Record(oneOf(rights), DecisionView),
+  until: nullable(InstantText),
+});
+export type SessionView = Static<typeof SessionView>;
+
+export const PreferencesBody = Type.Partial(strict({ locale: Locale, theme: Theme }), {
+  additionalProperties: false,
+});
+export type PreferencesBody = Static<typeof PreferencesBody>;
+
+/** Body of `POST /api/sign-in/password`. */
+export const PasswordSignInBody = strict({
+  login: Type.String({ minLength: 1, maxLength: 40 }),
+  password: Type.String({ minLength: 1, maxLength: 200 }),
+  code: Type.String({ pattern: '^\\d{6}$' }),
+});
+export type PasswordSignInBody = Static<typeof PasswordSignInBody>;
+
+/** `GET /api/enrol/:token`: who the link is for. */
+export const EnrolView = strict({
+  displayName: Type.String(),
+  login: Type.String(),
+  until: InstantText,
+});
+/** `POST /api/enrol/:token/password` and its answer. */
+export const EnrolPasswordBody = strict({
+  password: Type.String({ minLength: 1, maxLength: 200 }),
+});
+export const EnrolPasswordView = strict({ totpUri: Type.String(), secret: Type.String() });
+/** `POST /api/enrol/:token/totp`: proves that the authenticator works, ends the enrolment. */
+export const EnrolTotpBody = strict({ code: Type.String({ pattern: '^\\d{6}$' }) });
+
+/** `GET /api/demo/people`, in a demonstration only; `POST /api/demo/sign-in` with `personId`. */
+export const DemoPersonView = strict({
+  id: IdText,
+  displayName: Type.String(),
+  post: oneOf(posts),
+  about: strict({ fr: Type.String(), en: Type.String() }),
+});
+export type DemoPersonView = Static<typeof DemoPersonView>;
+export const DemoSignInBody = strict({ personId: IdText });

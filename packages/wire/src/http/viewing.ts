@@ -1,0 +1,134 @@
+/** Playback, timeline, bookmarks, layouts, alarms and health. */
+
+import { viewingMotives } from '@beffroi/town';
+import { type Static, Type } from 'typebox';
+import {
+  IdText,
+  InstantText,
+  LineText,
+  NoteText,
+  nullable,
+  oneOf,
+  strict,
+  WordsSchema,
+} from './common.ts';
+
+/** `POST /api/viewings`: looking at recordings asks for a motive (VP-33). */
+export const NewViewingBody = strict({
+  cameraIds: Type.Array(IdText, { minItems: 1, maxItems: 9, uniqueItems: true }),
+  motive: oneOf(viewingMotives),
+  note: NoteText,
+  fromMs: Type.Number(),
+  toMs: Type.Number(),
+});
+export type NewViewingBody = Static<typeof NewViewingBody>;
+export const ViewingView = strict({
+  id: IdText,
+  cameraIds: Type.Array(IdText),
+  motive: oneOf(viewingMotives),
+  /** Longest use, renewed by asking again. */
+  until: InstantText,
+});
+export type ViewingView = Static<typeof ViewingView>;
+
+/** `GET /api/timeline?cameraId=&fromMs=&toMs=`; at most 31 days a question. */
+export const TimelineView = strict({
+  cameraId: IdText,
+  spans: Type.Array(
+    strict({ fromMs: Type.Number(), toMs: Type.Number(), maskVersions: Type.Array(Type.String()) }),
+  ),
+  gaps: Type.Array(
+    strict({
+      fromMs: Type.Number(),
+      toMs: nullable(Type.Number()),
+      cause: Type.String(),
+      words: WordsSchema,
+      detail: Type.String(),
+    }),
+  ),
+  bookmarks: Type.Array(
+    strict({ id: IdText, atMs: Type.Number(), title: Type.String(), by: Type.String() }),
+  ),
+});
+export type TimelineView = Static<typeof TimelineView>;
+
+export const NewBookmarkBody = strict({ cameraId: IdText, atMs: Type.Number(), title: LineText });
+export type NewBookmarkBody = Static<typeof NewBookmarkBody>;
+
+/** `POST /api/viewings/:id/stills`: written in the register before the page saves the picture. */
+export const StillBody = strict({ cameraId: IdText, atMs: Type.Number() });
+export type StillBody = Static<typeof StillBody>;
+
+/** A saved wall: `columns` x `columns` places, one camera or none each. */
+export const LayoutBody = strict({
+  name: LineText,
+  columns: Type.Integer({ minimum: 1, maximum: 6 }),
+  tiles: Type.Array(nullable(IdText), { maxItems: 36 }),
+  shared: Type.Boolean(),
+});
+export type LayoutBody = Static<typeof LayoutBody>;
+export const LayoutView = strict({
+  ...LayoutBody.properties,
+  id: IdText,
+  mine: Type.Boolean(),
+  by: Type.String(),
+});
+export type LayoutView = Static<typeof LayoutView>;
+
+export const AlarmView = strict({
+  id: IdText,
+  atMs: Type.Number(),
+  level: oneOf(['notice', 'warning', 'alarm'] as const),
+  code: Type.String(),
+  words: WordsSchema,
+  cameraId: nullable(IdText),
+  endedMs: nullable(Type.Number()),
+  acknowledgedBy: nullable(Type.String()),
+});
+export type AlarmView = Static<typeof AlarmView>;
+
+/** `GET /api/health`. Series are the last hour, one point a minute, oldest first. */
+export const HealthView = strict({
+  recorders: Type.Array(
+    strict({
+      id: IdText,
+      name: Type.String(),
+      connected: Type.Boolean(),
+      sinceMs: Type.Number(),
+      cpuCores: Type.Number(),
+      memoryBytes: Type.Number(),
+      freeBytes: Type.Number(),
+      totalBytes: Type.Number(),
+      daysLeft: nullable(Type.Number()),
+      bytesPerSecond: Type.Number(),
+      spooledFacts: Type.Integer(),
+      droppedPictures: Type.Integer(),
+      /** What masking costs here and what is left (admission control). */
+      maskCoresUsed: Type.Number(),
+      maskCoresMax: Type.Number(),
+    }),
+  ),
+  cameras: Type.Array(
+    strict({
+      cameraId: IdText,
+      kbitPerSecond: Type.Array(nullable(Type.Number())),
+      fps: Type.Array(nullable(Type.Number())),
+      clockOffsetMs: Type.Array(nullable(Type.Number())),
+      maskCores: nullable(Type.Number()),
+      restarts: Type.Integer(),
+    }),
+  ),
+});
+export type HealthView = Static<typeof HealthView>;
+
+/** `POST /api/self-test`: what the browser of this post can do; shown to the head of the centre. */
+export const SelfTestBody = strict({
+  secureContext: Type.Boolean(),
+  webCodecs: Type.Boolean(),
+  h264: Type.Boolean(),
+  h265: Type.Boolean(),
+  trackGenerator: Type.Boolean(),
+  heldFrames: nullable(Type.Integer({ minimum: 0, maximum: 100 })),
+  userAgent: Type.String({ maxLength: 400 }),
+});
+export type SelfTestBody = Static<typeof SelfTestBody>;

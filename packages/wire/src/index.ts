@@ -1,0 +1,25 @@
+/** Contracts between our programs. */
+
+export * from './http/cameras.ts';
+export * from './http/common.ts';
+export * from './http/people.ts';
+export * from './http/viewing.ts';
+export type {
+  CentreToRecorder,
+  HandshakeMessage,
+  LinkCamera,
+  LinkDayKey,
+  LinkStream,
+  RecorderConfiguration,
+  RecorderStatus,
+  RecorderToCentre,
+} from './link.ts';
+export {
+  type ClientMessage,
+  decodePictureHeader,
+  encodePicture,
+  type PictureHeader,
+  pictureHeaderBytes,
+  type ServerMessage,
+  type TileState,
+} from './live.ts';

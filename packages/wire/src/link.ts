@@ -1,0 +1,123 @@
+/**
+ * The recorder link: recorders dial the centre (`/link`, WebSocket) and both sides prove that they
+ * hold the recorder's secret before anything else is said. Text frames are JSON; binary frames are
+ * masked pictures of a subscription, behind the same 40-byte header as the live socket (`channel`
+ * is the subscription). A recorder goes on recording with its last configuration when the link is
+ * down.
+ */
+
+import type { MaskChoice } from '@beffroi/town';
+import type { ProbeBody, ProbeReport, StreamHealth } from './http/cameras.ts';
+
+/** Proof: HMAC-SHA-256(secret, role || own nonce || their nonce), hex; role `recorder`/`centre`. */
+export type HandshakeMessage =
+  | {
+      readonly type: 'hello';
+      readonly recorderId: string;
+      readonly nonce: string;
+      readonly version: 1;
+    }
+  | { readonly type: 'challenge'; readonly nonce: string; readonly proof: string }
+  | { readonly type: 'proof'; readonly proof: string };
+
+export interface LinkCamera {
+  readonly id: string;
+  readonly name: string;
+  readonly place: string;
+  readonly fence: number;
+  readonly retentionDays: number;
+  /** False: withdrawn, not yet in service or without authorisation; `why` is the gap to write. */
+  readonly record: boolean;
+  readonly why: 'authorisation-missing' | 'mask-missing' | null;
+  readonly main: LinkStream;
+  readonly sub: LinkStream | null;
+  readonly mask: { readonly versionId: string; readonly choice: MaskChoice } | null;
+}
+
+export interface LinkStream {
+  readonly url: string;
+  readonly username: string | null;
+  readonly password: string | null;
+}
+
+export interface LinkDayKey {
+  readonly keyId: string;
+  readonly day: string;
+  /** Base64url of the X25519 public key. */
+  readonly publicKey: string;
+}
+
+/** The whole wish of the centre; replaces the one before. Kept by the recorder (mode 0600). */
+export interface RecorderConfiguration {
+  readonly site: string;
+  readonly timeZone: string;
+  readonly cameras: readonly LinkCamera[];
+  readonly dayKeys: readonly LinkDayKey[];
+  readonly syncPolicy: 'each-gop' | 'two-seconds';
+  /** Share of the disk that must stay free, 0 to 1. */
+  readonly diskFloor: number;
+  /** Cores that masking may use on this machine. */
+  readonly maskCoresMax: number;
+}
+
+export type CentreToRecorder =
+  | { readonly type: 'configuration'; readonly configuration: RecorderConfiguration }
+  | {
+      readonly type: 'subscribe';
+      readonly subscription: number;
+      readonly cameraId: string;
+      readonly stream: 'main' | 'sub';
+    }
+  | { readonly type: 'unsubscribe'; readonly subscription: number }
+  | { readonly type: 'probe'; readonly request: number; readonly probe: ProbeBody }
+  /** The key picture of the current GOP, for stills and thumbnails. */
+  | { readonly type: 'still'; readonly request: number; readonly cameraId: string }
+  | { readonly type: 'facts-received'; readonly upTo: number };
+
+export interface RecorderStatus {
+  readonly cpuCores: number;
+  readonly memoryBytes: number;
+  readonly freeBytes: number;
+  readonly totalBytes: number;
+  readonly daysLeft: number | null;
+  readonly bytesPerSecond: number;
+  readonly spooledFacts: number;
+  readonly droppedPictures: number;
+  readonly maskCoresUsed: number;
+  readonly maskCoresMax: number;
+  readonly cameras: Readonly<
+    Record<
+      string,
+      {
+        readonly recording: boolean;
+        readonly main: StreamHealth | null;
+        readonly sub: StreamHealth | null;
+        readonly maskCores: number | null;
+        readonly restarts: number;
+      }
+    >
+  >;
+}
+
+export type RecorderToCentre =
+  | { readonly type: 'status'; readonly status: RecorderStatus }
+  | {
+      readonly type: 'format';
+      readonly subscription: number;
+      readonly codec: string;
+      readonly width: number;
+      readonly height: number;
+    }
+  /** `state`: no picture will come until the next `format`; cause from the closed list of gaps. */
+  | { readonly type: 'stopped'; readonly subscription: number; readonly cause: string }
+  /** Spooled facts in order; `sequence` counts up for the life of the recorder. */
+  | { readonly type: 'fact'; readonly sequence: number; readonly fact: unknown }
+  | { readonly type: 'probed'; readonly request: number; readonly report: ProbeReport }
+  | {
+      readonly type: 'still';
+      readonly request: number;
+      /** PNG of the masked picture, base64; null when the camera has none now. */
+      readonly png: string | null;
+      readonly atMs: number;
+      readonly maskVersion: string | null;
+    };

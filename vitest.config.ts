@@ -1,0 +1,34 @@
+/**
+ * Three families of tests: `pure` shares one worker (no module holds state), `wet` touches disk,
+ * sockets and child processes, `e2e` drives Chromium.
+ */
+
+import { defineConfig } from 'vitest/config';
+
+const pureRooms = 'packages/{kernel,town,picture,wire,office}/src/**/*.test.ts';
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'pure', include: [pureRooms], isolate: false } },
+      {
+        test: {
+          name: 'wet',
+          include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'],
+          exclude: [pureRooms, '**/node_modules/**'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 240_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
