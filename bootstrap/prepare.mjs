@@ -1,0 +1,94 @@
+/**
+ * What any Node from 20 on can run before the house is there: installs the locked dependencies when
+ * the lock changed, and finds the Node that runs the house (it comes with the dependencies). Plain
+ * JavaScript, no imports but Node's own. Says what it does; does nothing the second time.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const wantedMajor = 24;
+
+/** Installs what package-lock.json names, once per lock file. */
+export function installDependencies() {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
+  const mark = join(root, 'node_modules', '.beffroi-lock');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) {
+    return;
+  }
+  say('installing the locked dependencies (about a minute, once)');
+  const result = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (result.status !== 0) {
+    fail('npm could not install the dependencies; check the network or the npm proxy, then retry');
+  }
+  writeFileSync(mark, lock);
+}
+
+/** Path of Node 24: the running one when it is new enough, else the one from the dependencies. */
+export function findNode() {
+  if (Number(process.versions.node.split('.')[0]) === wantedMajor) {
+    return process.execPath;
+  }
+  const packaged = join(root, 'node_modules', `node-linux-${process.arch}`, 'bin', 'node');
+  if (!existsSync(packaged)) {
+    fail(`no Node ${wantedMajor} for ${process.platform}-${process.arch}; install it and retry`);
+  }
+  return packaged;
+}
+
+/** Builds the browser's console when its sources changed since the last build. */
+export function buildConsole(node) {
+  const sources = ['apps/console', 'packages/kernel', 'packages/town', 'packages/wire'];
+  const digest = createHash('sha256');
+  for (const folder of sources) {
+    digestFolder(digest, join(root, folder));
+  }
+  const wanted = digest.digest('hex');
+  const mark = join(root, 'apps', 'console', 'dist', '.built-from');
+  if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) {
+    return;
+  }
+  say('building the console for the browser (some seconds, once)');
+  const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
+  const result = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], {
+    cwd: join(root, 'apps', 'console'),
+    stdio: ['ignore', 'inherit', 'inherit'],
+  });
+  if (result.status !== 0) {
+    fail('the console could not be built; the lines above say why');
+  }
+  writeFileSync(mark, wanted);
+}
+
+function digestFolder(digest, folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true }).sort(byName)) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory() && !['dist', 'node_modules', 'test'].includes(entry.name)) {
+      digestFolder(digest, path);
+    } else if (entry.isFile() && statSync(path).size < 4_000_000) {
+      digest.update(entry.name).update(readFileSync(path));
+    }
+  }
+}
+
+function byName(a, b) {
+  return a.name < b.name ? -1 : 1;
+}
+
+export function say(sentence) {
+  process.stderr.write(`beffroi: ${sentence}\n`);
+}
+
+export function fail(sentence) {
+  say(sentence);
+  process.exit(1);
+}
