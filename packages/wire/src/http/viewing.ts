@@ -58,6 +58,9 @@ export type NewBookmarkBody = Static<typeof NewBookmarkBody>;
 /** `POST /api/viewings/:id/stills`: written in the register before the page saves the picture. */
 export const StillBody = strict({ cameraId: IdText, atMs: Type.Number() });
 export type StillBody = Static<typeof StillBody>;
+/** Its answer: the mark that the page writes beside the picture and that leads to the entry. */
+export const StillView = strict({ markId: Type.String({ minLength: 1, maxLength: 80 }) });
+export type StillView = Static<typeof StillView>;
 
 /** A saved wall: `columns` x `columns` places, one camera or none each. */
 export const LayoutBody = strict({
