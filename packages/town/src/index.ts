@@ -15,6 +15,35 @@ export {
   type StreamAddress,
 } from './camera.ts';
 export {
+  type CameraStep,
+  checkCamera,
+  isStreamUrl,
+  retentionDaysMax,
+  stepCamera,
+} from './camera-life.ts';
+export {
+  checkClearance,
+  clearedUntil,
+  covers,
+  type Reach,
+  type StandingClearance,
+  standingClearance,
+} from './clearance.ts';
+export {
+  type Act,
+  type DecisionFacts,
+  decide,
+  keptSinceMs,
+  mayAnywhere,
+  type StandingCamera,
+  standingCamera,
+} from './decide.ts';
+export { postWords, rightWords, stateWords } from './labels.ts';
+export { fr2026, type LegalProfile, legalProfileOn, legalProfiles } from './legal-profile.ts';
+export { lockedUntilMs, lockOutRule, type SignInFailures } from './lock-out.ts';
+export { checkMaskChoice, maskChoiceLimits } from './mask-choice.ts';
+export { checkPassword, passwordBits, passwordBitsMin } from './password-rule.ts';
+export {
   type Clearance,
   type Person,
   type Post,
@@ -24,4 +53,14 @@ export {
   type ViewingMotive,
   viewingMotives,
 } from './person.ts';
+export { postMayHold, rightsOfPost } from './post-rights.ts';
+export {
+  dayWords,
+  type RefusalCode,
+  type RefusalKind,
+  refusal,
+  refusalCodes,
+  refusalKindOf,
+} from './refusal.ts';
+export { isWithin, type Term, termOf } from './term.ts';
 export type { Decision, Permission, Refusal, Words } from './words.ts';

@@ -1,0 +1,112 @@
+/**
+ * Clearances (VP-40): which of a person's clearances entitle them to something at an instant, and if
+ * none does, the nearest miss in the order a person would ask: is there one, does it cover the place,
+ * does it give the right, has it begun, has it ended, is it suspended. Pure; days are civil days of
+ * the town's time zone.
+ */
+
+import { addDays, type CivilDay, type EpochMs, err, ok, type Result } from '@beffroi/kernel';
+import { postWords, rightWords } from './labels.ts';
+import type { LegalProfile } from './legal-profile.ts';
+import type { Clearance, Post, Right } from './person.ts';
+import { postMayHold } from './post-rights.ts';
+import { dayWords, refusal } from './refusal.ts';
+import { type Term, termOf } from './term.ts';
+import type { Refusal } from './words.ts';
+
+/** A clearance with its term in milliseconds, computed once when facts are loaded. */
+export interface StandingClearance {
+  readonly clearance: Clearance;
+  readonly term: Term;
+}
+
+/** What an act touches: a camera, a whole commune (`cameraId` null), or nothing in particular. */
+export type Reach = { readonly communeId: string; readonly cameraId: string | null } | null;
+
+export function standingClearance(clearance: Clearance, timeZone: string): StandingClearance {
+  return { clearance, term: termOf(clearance.from, clearance.until, timeZone) };
+}
+
+/** SEC-4: the commune is named, and the camera too where the clearance names cameras. */
+export function covers(clearance: Clearance, reach: Reach): boolean {
+  if (reach === null) {
+    return true;
+  }
+  if (!clearance.communeIds.some((id) => id === reach.communeId)) {
+    return false;
+  }
+  return clearance.cameraIds?.some((id) => id === reach.cameraId) ?? true;
+}
+
+/** Until when, at the latest, the person may; of several clearances the longest counts. */
+export function clearedUntil(
+  clearances: readonly StandingClearance[],
+  right: Right,
+  reach: Reach,
+  atMs: EpochMs,
+): Result<EpochMs, Refusal> {
+  if (clearances.length === 0) {
+    return err(refusal('no-clearance'));
+  }
+  const here = clearances.filter((standing) => covers(standing.clearance, reach));
+  if (here.length === 0) {
+    return err(refusal('clearance-elsewhere'));
+  }
+  const entitled = here.filter((standing) => standing.clearance.rights.includes(right));
+  if (entitled.length === 0) {
+    return err(refusal('clearance-without-right', { right: rightWords[right] }));
+  }
+  return inForce(entitled, atMs);
+}
+
+function inForce(entitled: readonly StandingClearance[], atMs: EpochMs): Result<EpochMs, Refusal> {
+  const begun = entitled.filter((standing) => standing.term.fromMs <= atMs);
+  if (begun.length === 0) {
+    const soonest = entitled.reduce((a, b) => (b.term.fromMs < a.term.fromMs ? b : a));
+    return err(refusal('clearance-not-begun', { day: dayWords(soonest.clearance.from) }));
+  }
+  const running = begun.filter((standing) => atMs < standing.term.untilMs);
+  if (running.length === 0) {
+    const latest = begun.reduce((a, b) => (b.term.untilMs > a.term.untilMs ? b : a));
+    return err(refusal('clearance-ended', { day: dayWords(latest.clearance.until) }));
+  }
+  let untilMs = -1;
+  let reason = '';
+  for (const { clearance, term } of running) {
+    // SEC-7: a suspension counts from the moment it is written, whatever its own clock said.
+    if (clearance.suspended === null) {
+      untilMs = Math.max(untilMs, term.untilMs);
+    } else {
+      reason = clearance.suspended.reason;
+    }
+  }
+  return untilMs >= 0 ? ok(untilMs) : err(refusal('clearance-suspended', { reason }));
+}
+
+/** OPS-6, SEC-9: a clearance that may be written: ends after it begins, at most 5 years, own post. */
+export function checkClearance(
+  clearance: {
+    readonly from: CivilDay;
+    readonly until: CivilDay;
+    readonly rights: readonly Right[];
+  },
+  post: Post,
+  profile: LegalProfile,
+): Result<null, Refusal> {
+  const years = profile.clearanceYearsMax;
+  if (clearance.until < clearance.from || clearance.until > yearsLater(clearance.from, years)) {
+    return err(refusal('clearance-invalid', { years: String(years) }));
+  }
+  const wrong = clearance.rights.find((right) => !postMayHold(post, right));
+  return wrong === undefined
+    ? ok(null)
+    : err(refusal('post-without-right', { post: postWords[post], right: rightWords[wrong] }));
+}
+
+/** The last day of a term of `years` years that begins on `day`. */
+export function yearsLater(day: CivilDay, years: number): CivilDay {
+  const [year, month, date] = day.split('-');
+  const same = `${String(Number(year) + years).padStart(4, '0')}-${month}-${date}`;
+  // A term that begins on 29 February ends with February.
+  return month === '02' && date === '29' ? same.replace(/29$/, '28') : addDays(same, -1);
+}
