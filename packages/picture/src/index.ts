@@ -9,6 +9,9 @@ export {
   ticksPerSecond,
   type VideoCodec,
 } from './access-unit.ts';
+export { withoutReordering } from './h264/no-reordering.ts';
+export { type H264Sps, parseH264Sps } from './h264/sps.ts';
+export { type H265Sps, parseH265Sps } from './h265/sps.ts';
 export {
   type MaskGeometry,
   type MaskStyle,
@@ -16,3 +19,16 @@ export {
   type Point,
   type Polygon,
 } from './mask/polygon.ts';
+export {
+  annexBNalUnits,
+  annexBToLengthPrefixed,
+  joinNalUnits,
+  lengthPrefixedToAnnexB,
+  nalUnits,
+} from './nal.ts';
+export {
+  type FormatFault,
+  parameterSetType,
+  pictureSizeLimits,
+  streamFormatOf,
+} from './stream-format.ts';

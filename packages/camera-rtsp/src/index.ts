@@ -1,0 +1,10 @@
+/** RTSP cameras: the socket shell of the pure machine, the probe, and a small server to test with. */
+
+export type {
+  RtspServer,
+  RtspServerOptions,
+  ServedFaults,
+  ServedSink,
+  ServedStream,
+  ServedUnit,
+} from './server/served-stream.ts';
