@@ -13,12 +13,26 @@ export { withoutReordering } from './h264/no-reordering.ts';
 export { type H264Sps, parseH264Sps } from './h264/sps.ts';
 export { type H265Sps, parseH265Sps } from './h265/sps.ts';
 export {
+  checkGeometry,
+  type GeometryFault,
+  type GeometryFaultCode,
+} from './mask/check-geometry.ts';
+export { drawMask, fillPlanes, type Planes, pixelatePlanes, solidColour } from './mask/draw.ts';
+export {
   type MaskGeometry,
   type MaskStyle,
   maskLimits,
   type Point,
   type Polygon,
 } from './mask/polygon.ts';
+export {
+  insidePixels,
+  type MaskRaster,
+  marginPx,
+  type PixelRow,
+  rasterise,
+} from './mask/raster.ts';
+export { veil } from './mask/veil.ts';
 export {
   annexBNalUnits,
   annexBToLengthPrefixed,
