@@ -19,10 +19,10 @@ const commands = {
   test() {
     installWitnesses();
     buildConsole(node);
-    run(['tools/tidy/src/run-tests.ts', ...rest]);
+    run(['bootstrap/test.mjs', ...rest]);
   },
   check() {
-    run(['tools/tidy/src/run-check.ts', ...rest]);
+    run(['bootstrap/check.mjs', ...rest]);
   },
   bench() {
     installWitnesses();

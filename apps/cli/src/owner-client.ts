@@ -1,0 +1,67 @@
+/**
+ * Speaks to the running centre as the owner of the machine: HTTP over a unix socket that only the
+ * owner's user may open. No password, no network.
+ */
+
+import { request } from 'node:http';
+import { Failure, type Json } from '@beffroi/kernel';
+
+const answerMsMax = 60_000;
+const answerBytesMax = 8 * 1024 * 1024;
+
+/** POSTs to the owner's socket; throws `centre-away`, or the centre's refusal as `centre-refused`. */
+export function askCentre<T>(socketPath: string, path: string, body: Json): Promise<T> {
+  const text = JSON.stringify(body);
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      {
+        socketPath,
+        path,
+        method: 'POST',
+        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
+        timeout: answerMsMax,
+      },
+      (answer) => {
+        const parts: Buffer[] = [];
+        let sizeBytes = 0;
+        answer.on('data', (part: Buffer) => {
+          sizeBytes += part.length;
+          if (sizeBytes > answerBytesMax) {
+            asked.destroy(new Failure('answer-too-long', 'the centre answered more than 8 MiB'));
+            return;
+          }
+          parts.push(part);
+        });
+        answer.on('end', () => {
+          const given = JSON.parse(Buffer.concat(parts).toString('utf8') || 'null') as unknown;
+          if (answer.statusCode === 200) {
+            resolve(given as T);
+          } else {
+            reject(new Failure('centre-refused', refusalText(given)));
+          }
+        });
+      },
+    );
+    asked.on('timeout', () => asked.destroy(new Failure('centre-late', 'no answer within 60 s')));
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      const away = error.code === 'ENOENT' || error.code === 'ECONNREFUSED';
+      reject(
+        away
+          ? new Failure(
+              'centre-away',
+              `no centre runs here (${socketPath}); start it with npm start, then ask again`,
+              { cause: error },
+            )
+          : error,
+      );
+    });
+    asked.end(text);
+  });
+}
+
+function refusalText(given: unknown): string {
+  if (typeof given === 'object' && given !== null && 'message' in given) {
+    return String(given.message);
+  }
+  return 'the centre refused';
+}

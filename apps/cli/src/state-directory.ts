@@ -1,0 +1,54 @@
+/**
+ * Where a centre keeps what it must not lose: database, keys, recordings, logs. By default beside
+ * the program, `.beffroi/<town>`; as root, under /var/lib/beffroi, because the database runs as an
+ * unprivileged user who must be able to reach it. Created closed to everybody else.
+ */
+
+import { createHash } from 'node:crypto';
+import { chmod, mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+
+export interface StateDirectory {
+  readonly root: string;
+  readonly postgres: string;
+  readonly keys: string;
+  readonly recordings: string;
+  readonly recorder: string;
+  readonly simulation: string;
+  readonly ownerSocket: string;
+  readonly recorderSettings: string;
+}
+
+export const programRoot: string = resolve(import.meta.dirname, '../../..');
+
+/** Paths of a state directory; `chosen` null means the default of this machine. */
+export function stateDirectory(chosen: string | null, town: string): StateDirectory {
+  const root = resolve(chosen ?? defaultRoot(town));
+  return {
+    root,
+    postgres: join(root, 'postgres'),
+    keys: join(root, 'keys'),
+    recordings: join(root, 'recordings'),
+    recorder: join(root, 'recorder'),
+    simulation: join(root, 'simulation'),
+    ownerSocket: join(root, 'owner.sock'),
+    recorderSettings: join(root, 'recorder.json'),
+  };
+}
+
+/** Makes the folders; the database's parent may be crossed, not listed, by its own user. */
+export async function makeStateDirectory(state: StateDirectory): Promise<void> {
+  await mkdir(state.root, { recursive: true });
+  await chmod(state.root, 0o711);
+  for (const folder of [state.keys, state.recordings, state.recorder, state.simulation]) {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+  }
+}
+
+function defaultRoot(town: string): string {
+  if (process.getuid?.() !== 0) {
+    return join(programRoot, '.beffroi', town);
+  }
+  const place = createHash('sha256').update(programRoot).digest('hex').slice(0, 8);
+  return join('/var/lib/beffroi', `${town}-${place}`);
+}

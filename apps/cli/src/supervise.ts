@@ -1,0 +1,119 @@
+/**
+ * Keeps one process of the house running: started, restarted with growing delay when it ends by
+ * itself, stopped in time when the house stops. A child that outlives its supervisor would hold
+ * ports and files, so each one ends when the channel to here closes.
+ */
+
+import { type ChildProcess, spawn } from 'node:child_process';
+import { Failure } from '@beffroi/kernel';
+
+const restartMsMin = 300;
+const restartMsMax = 10_000;
+const stopMsMax = 12_000;
+const healthyMs = 30_000;
+
+export interface ChildPlan {
+  readonly name: string;
+  readonly entry: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where its log lines go: a file descriptor. */
+  readonly logFd: number;
+}
+
+export interface Supervised {
+  readonly name: string;
+  readonly restarts: number;
+  readonly pid: number | null;
+  /** The first message that the child sends after each start. */
+  ready(): Promise<unknown>;
+  stop(): Promise<void>;
+}
+
+export function supervise(plan: ChildPlan, say: (sentence: string) => void): Supervised {
+  return new SupervisedChild(plan, say);
+}
+
+class SupervisedChild implements Supervised {
+  readonly #plan: ChildPlan;
+  readonly #say: (sentence: string) => void;
+  #child: ChildProcess | null = null;
+  #stopping = false;
+  #restarts = 0;
+  #delayMs = restartMsMin;
+  #timer: NodeJS.Timeout | null = null;
+  #ready: PromiseWithResolvers<unknown> = Promise.withResolvers();
+
+  constructor(plan: ChildPlan, say: (sentence: string) => void) {
+    this.#plan = plan;
+    this.#say = say;
+    this.#start();
+  }
+
+  get name(): string {
+    return this.#plan.name;
+  }
+
+  get restarts(): number {
+    return this.#restarts;
+  }
+
+  get pid(): number | null {
+    return this.#child?.pid ?? null;
+  }
+
+  ready(): Promise<unknown> {
+    return this.#ready.promise;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    if (this.#timer !== null) {
+      clearTimeout(this.#timer);
+    }
+    const child = this.#child;
+    if (child === null) {
+      return;
+    }
+    await new Promise<void>((resolve) => {
+      const late = setTimeout(() => child.kill('SIGKILL'), stopMsMax);
+      child.once('exit', () => {
+        clearTimeout(late);
+        resolve();
+      });
+      child.kill('SIGTERM');
+    });
+  }
+
+  #start(): void {
+    const { entry, args, environment, logFd } = this.#plan;
+    const startedMs = performance.now();
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', entry, ...args],
+      {
+        stdio: ['ignore', logFd, logFd, 'ipc'],
+        env: { ...process.env, ...environment },
+      },
+    );
+    this.#child = child;
+    child.once('message', (message) => this.#ready.resolve(message));
+    child.once('error', (error) => this.#say(`${this.name} could not start: ${error.message}`));
+    child.once('exit', (code, signal) => {
+      this.#child = null;
+      if (this.#stopping) {
+        this.#ready.reject(new Failure('stopped', `${this.name} was stopped`));
+        this.#ready.promise.catch(() => undefined);
+        return;
+      }
+      this.#restartLater(code, signal, performance.now() - startedMs);
+    });
+  }
+
+  #restartLater(code: number | null, signal: string | null, livedMs: number): void {
+    this.#delayMs = livedMs > healthyMs ? restartMsMin : Math.min(this.#delayMs * 2, restartMsMax);
+    this.#restarts += 1;
+    this.#say(`${this.name} ended (${signal ?? `code ${code}`}); it starts again`);
+    this.#timer = setTimeout(() => this.#start(), this.#delayMs);
+  }
+}

@@ -1,0 +1,162 @@
+/**
+ * `beffroi doctor`: measures what a recorder needs of a machine before a town relies on it: time
+ * of a sync, free disk, clock, ports, memory, encoder. Each line says what was found and what to do.
+ */
+
+import { statfs } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { availableParallelism, freemem, loadavg, tmpdir, totalmem } from 'node:os';
+import { messageOf } from '@beffroi/kernel';
+import { measureEncoder } from '@beffroi/mask-engine';
+import { measureSync } from '@beffroi/store-recordings';
+import { clockOffsetMs } from '../ntp.ts';
+import { chosenState, stateOption } from '../state-option.ts';
+import { type Call, textOption, type Verb } from '../verb.ts';
+
+interface Finding {
+  readonly what: string;
+  readonly level: 'good' | 'advice' | 'fault';
+  readonly found: string;
+  readonly remedy: string | null;
+}
+
+export const doctorVerb: Verb = {
+  name: 'doctor',
+  usage: 'doctor',
+  about: 'measures sync time, disk, clock, ports, memory and encoder of this machine',
+  options: {
+    ...stateOption,
+    directory: { type: 'string' },
+    ntp: { type: 'string' },
+    port: { type: 'string' },
+  },
+  async run(call) {
+    const directory =
+      textOption(call, 'directory') ?? (await existing(chosenState(call).recordings));
+    const findings = [
+      await syncFinding(directory),
+      await diskFinding(directory),
+      memoryFinding(),
+      await portFinding(call),
+      await clockFinding(textOption(call, 'ntp') ?? 'pool.ntp.org'),
+      await encoderFinding(),
+    ];
+    const signs = { good: '+', advice: '-', fault: '!' } as const;
+    call.print(
+      findings,
+      findings.map(
+        ({ what, level, found, remedy }) =>
+          `${signs[level]} ${what.padEnd(8)} ${found}${remedy === null ? '' : `\n           ${remedy}`}`,
+      ),
+    );
+    if (findings.some((finding) => finding.level === 'fault')) {
+      process.exitCode = 1;
+    }
+  },
+};
+
+async function existing(directory: string): Promise<string> {
+  return statfs(directory).then(
+    () => directory,
+    () => tmpdir(),
+  );
+}
+
+async function syncFinding(directory: string): Promise<Finding> {
+  const { medianMs, p99Ms } = await measureSync(directory);
+  const slow = medianMs > 15;
+  return {
+    what: 'sync',
+    level: slow ? 'advice' : 'good',
+    found: `a synced write takes ${medianMs.toFixed(1)} ms (99 %: ${p99Ms.toFixed(1)} ms) in ${directory}`,
+    remedy: slow ? 'set the sync policy to two-seconds, or record on a faster disk' : null,
+  };
+}
+
+async function diskFinding(directory: string): Promise<Finding> {
+  const { bavail, blocks, bsize } = await statfs(directory);
+  const freeGb = (bavail * bsize) / 1e9;
+  // 4 Mbit/s is 43.2 GB a day.
+  const cameraDays = freeGb / 43.2;
+  const low = bavail / blocks < 0.1;
+  return {
+    what: 'disk',
+    level: low ? 'fault' : 'good',
+    found: `${freeGb.toFixed(0)} GB free: ${cameraDays.toFixed(1)} camera-days at 4 Mbit/s`,
+    remedy: low ? 'less than a tenth is free: make room before recording' : null,
+  };
+}
+
+function memoryFinding(): Finding {
+  const freeGb = freemem() / 1e9;
+  const low = freeGb < 1;
+  return {
+    what: 'memory',
+    level: low ? 'fault' : 'good',
+    found: `${freeGb.toFixed(1)} of ${(totalmem() / 1e9).toFixed(1)} GB free, ${availableParallelism()} cores, load ${loadavg()[0]?.toFixed(1)}`,
+    remedy: low ? 'a server-masked camera needs about 0.12 GB: add memory' : null,
+  };
+}
+
+async function portFinding(call: Call): Promise<Finding> {
+  const port = Number(textOption(call, 'port') ?? 8440);
+  const taken = await new Promise<boolean>((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port, timeout: 1000 });
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    for (const event of ['error', 'timeout'] as const) {
+      socket.on(event, () => {
+        socket.destroy();
+        resolve(false);
+      });
+    }
+  });
+  return {
+    what: 'ports',
+    level: 'good',
+    found: taken ? `port ${port} is in use (a centre runs?)` : `port ${port} is free`,
+    remedy: null,
+  };
+}
+
+async function clockFinding(server: string): Promise<Finding> {
+  try {
+    const offsetMs = await clockOffsetMs(server);
+    const off = Math.abs(offsetMs) > 500;
+    return {
+      what: 'clock',
+      level: off ? 'fault' : 'good',
+      found: `${offsetMs.toFixed(0)} ms from ${server}`,
+      remedy: off ? 'set the clock by NTP (VP-65): apt install chrony' : null,
+    };
+  } catch (thrown) {
+    return {
+      what: 'clock',
+      level: 'advice',
+      found: `${server} did not answer (${messageOf(thrown)})`,
+      remedy: 'name the time server of the town with --ntp HOST (VP-65)',
+    };
+  }
+}
+
+async function encoderFinding(): Promise<Finding> {
+  try {
+    const { framesPerSecond, name } = await measureEncoder();
+    const cameras = (framesPerSecond * availableParallelism()) / 25;
+    return {
+      what: 'encoder',
+      level: 'good',
+      found: `${name}: ${framesPerSecond.toFixed(0)} pictures of 1080p a second and core, about ${cameras.toFixed(1)} masked cameras on this machine`,
+      remedy: null,
+    };
+  } catch (thrown) {
+    return {
+      what: 'encoder',
+      level: 'fault',
+      found: messageOf(thrown),
+      remedy: 'run npm ci again: the codec library is missing or not made for this machine',
+    };
+  }
+}
