@@ -1,0 +1,119 @@
+/**
+ * The gate of a camera that masks itself (VP-20, MSK-4): pictures wait until the key picture of
+ * their GOP has been decoded and found masked; a GOP whose key fails is dropped whole and an alarm
+ * raised. The queue holds one GOP and a bit; over it, pictures are dropped to the next key.
+ */
+
+import { messageOf } from '@beffroi/kernel';
+import { maskedByCamera } from '@beffroi/mask-engine';
+import type { GapNotice, MaskVerdict, RunSink } from '@beffroi/office';
+import type { ClearAccessUnit, MaskMark, Polygon, StreamFormat } from '@beffroi/picture';
+import type { Feed } from './feed.ts';
+import type { PictureDesk } from './picture-desk.ts';
+
+const waitingMax = 300;
+
+export interface CheckedSinkParts {
+  readonly feed: Pick<Feed, 'format' | 'accessUnit' | 'gap'>;
+  readonly polygons: readonly Polygon[];
+  readonly mark: MaskMark;
+  readonly desk: Pick<PictureDesk, 'verify'>;
+}
+
+export function checkedSink(parts: CheckedSinkParts): RunSink {
+  const gate = new Gate(parts);
+  return {
+    format: (format) => gate.format(format),
+    accessUnit: (unit) => gate.accessUnit(unit),
+    gap: (notice) => gate.gap(notice),
+  };
+}
+
+class Gate {
+  readonly #parts: CheckedSinkParts;
+  /** Null: the GOP was refused or none began; pictures fall until the next key. */
+  #verdict: MaskVerdict | 'pending' | null = null;
+  #waiting: ClearAccessUnit[] = [];
+  /** Counts key pictures, so that an answer about an old one is not taken for the new one. */
+  #turn = 0;
+
+  constructor(parts: CheckedSinkParts) {
+    this.#parts = parts;
+  }
+
+  format(format: StreamFormat): void {
+    this.#drop();
+    this.#parts.feed.format(format);
+  }
+
+  gap(notice: GapNotice): void {
+    this.#drop();
+    this.#parts.feed.gap(notice);
+  }
+
+  accessUnit(unit: ClearAccessUnit): void {
+    if (unit.key) {
+      this.#beginGop(unit);
+    } else if (this.#verdict === 'pending') {
+      this.#wait(unit);
+    } else if (this.#verdict !== null) {
+      this.#parts.feed.accessUnit(maskedByCamera(unit, this.#verdict, this.#parts.mark));
+    }
+  }
+
+  #beginGop(key: ClearAccessUnit): void {
+    if (this.#verdict === 'pending') {
+      this.#overloaded(key.receivedMs);
+    }
+    this.#turn += 1;
+    const turn = this.#turn;
+    this.#waiting = [key];
+    this.#verdict = 'pending';
+    this.#parts.desk.verify(key, this.#parts.polygons).then(
+      (verdict) => this.#answer(turn, verdict, key.receivedMs),
+      (thrown: unknown) => {
+        const detail = `the check of the picture failed: ${messageOf(thrown)}`;
+        this.#answer(turn, { masked: false, deviation: Number.NaN, detail }, key.receivedMs);
+      },
+    );
+  }
+
+  #wait(unit: ClearAccessUnit): void {
+    if (this.#waiting.length >= waitingMax) {
+      this.#overloaded(unit.receivedMs);
+      return;
+    }
+    this.#waiting.push(unit);
+  }
+
+  #overloaded(atMs: number): void {
+    this.#drop();
+    this.#parts.feed.gap({
+      cause: 'mask-engine-overloaded',
+      detail: 'the check of a key picture took longer than a group of pictures',
+      atMs,
+    });
+  }
+
+  #answer(turn: number, verdict: MaskVerdict, atMs: number): void {
+    if (turn !== this.#turn || this.#verdict !== 'pending') {
+      return;
+    }
+    if (!verdict.masked) {
+      this.#drop();
+      this.#parts.feed.gap({ cause: 'mask-check-failed', detail: verdict.detail, atMs });
+      return;
+    }
+    this.#verdict = verdict;
+    for (const unit of this.#waiting) {
+      this.#parts.feed.accessUnit(maskedByCamera(unit, verdict, this.#parts.mark));
+    }
+    this.#waiting = [];
+  }
+
+  #drop(): void {
+    this.#verdict = null;
+    this.#waiting = [];
+    this.#turn += 1;
+  }
+}

@@ -1,0 +1,117 @@
+/**
+ * The recorder: holds cameras as the centre's last wish says, records them, and answers the centre.
+ * It needs the centre only to learn of changes: without it, it goes on (design, section 7).
+ */
+
+import { messageOf } from '@beffroi/kernel';
+import type { StreamName } from '@beffroi/office';
+import type { LinkCamera, RecorderConfiguration, RecorderStatus } from '@beffroi/wire';
+import { CameraPost, type PostParts } from './camera-post.ts';
+import type { Feed } from './feed.ts';
+import { takeStill } from './still.ts';
+
+export interface RecorderParts extends PostParts {
+  readonly after: (ms: number, what: () => void) => () => void;
+  readonly keepConfiguration: (configuration: RecorderConfiguration) => Promise<void>;
+  readonly setDayKeys: (keys: RecorderConfiguration['dayKeys']) => void;
+  readonly spooledFacts: () => number;
+}
+
+export class Recorder {
+  readonly #parts: RecorderParts;
+  readonly #posts = new Map<string, CameraPost>();
+  #changing: Promise<void> = Promise.resolve();
+  #lastCpu = process.cpuUsage();
+  #lastStatusMs: number;
+  #lastBytes = 0;
+
+  constructor(parts: RecorderParts) {
+    this.#parts = parts;
+    this.#lastStatusMs = parts.nowMs();
+  }
+
+  feed(cameraId: string, stream: StreamName): Feed | null {
+    return this.#posts.get(cameraId)?.feed(stream) ?? null;
+  }
+
+  /** Changes one after the other; a failure of one camera leaves the others alone. */
+  configure(configuration: RecorderConfiguration): Promise<void> {
+    this.#changing = this.#changing.then(() => this.#apply(configuration));
+    return this.#changing;
+  }
+
+  async still(
+    cameraId: string,
+  ): Promise<{ png: Uint8Array; atMs: number; maskVersion: string } | null> {
+    const post = this.#posts.get(cameraId);
+    return post === undefined ? null : takeStill(post, this.#parts);
+  }
+
+  status(): RecorderStatus {
+    const { store, admission, nowMs } = this.#parts;
+    const now = nowMs();
+    const elapsedMs = Math.max(1, now - this.#lastStatusMs);
+    const cpu = process.cpuUsage();
+    const busyUs = cpu.user + cpu.system - this.#lastCpu.user - this.#lastCpu.system;
+    const figures = store.figures;
+    const bytesPerSecond = ((figures.bytesWritten - this.#lastBytes) * 1000) / elapsedMs;
+    this.#lastCpu = cpu;
+    this.#lastStatusMs = now;
+    this.#lastBytes = figures.bytesWritten;
+    const cameras: Record<string, ReturnType<CameraPost['health']>> = {};
+    for (const [id, post] of this.#posts) {
+      const health = post.health(now);
+      cameras[id] = health;
+      admission.measured(id, health.maskCores ?? 0);
+    }
+    return {
+      cpuCores: busyUs / 1000 / elapsedMs,
+      memoryBytes: process.memoryUsage.rss(),
+      freeBytes: figures.freeBytes,
+      totalBytes: figures.totalBytes,
+      daysLeft: figures.daysLeft,
+      bytesPerSecond,
+      spooledFacts: this.#parts.spooledFacts(),
+      droppedPictures: figures.droppedPictures,
+      maskCoresUsed: admission.coresUsed,
+      maskCoresMax: admission.coresMax,
+      cameras,
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.#changing;
+    await Promise.all([...this.#posts.values()].map((post) => post.close('recorder-stopped')));
+    this.#posts.clear();
+  }
+
+  async #apply(configuration: RecorderConfiguration): Promise<void> {
+    const { log, admission, keepConfiguration, setDayKeys } = this.#parts;
+    await keepConfiguration(configuration);
+    setDayKeys(configuration.dayKeys);
+    admission.setCoresMax(configuration.maskCoresMax);
+    const wanted = new Set(configuration.cameras.map((camera) => camera.id));
+    for (const [id, post] of this.#posts) {
+      if (!wanted.has(id)) {
+        await post.close('recorder-stopped');
+        this.#posts.delete(id);
+      }
+    }
+    for (const camera of configuration.cameras) {
+      try {
+        await this.#place(camera);
+      } catch (thrown) {
+        log('camera-failed', { cameraId: camera.id, detail: messageOf(thrown) });
+      }
+    }
+  }
+
+  async #place(camera: LinkCamera): Promise<void> {
+    const post = this.#posts.get(camera.id);
+    if (post === undefined) {
+      this.#posts.set(camera.id, new CameraPost(camera, this.#parts));
+    } else {
+      await post.change(camera);
+    }
+  }
+}
