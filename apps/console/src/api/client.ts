@@ -1,0 +1,82 @@
+/**
+ * How the console asks the centre. Same origin, cookie session; every request carries the header
+ * `x-beffroi: 1`, which a foreign page can't set without a preflight the centre refuses (CSRF).
+ * A request waits 20 s at most. Never keeps a credential.
+ */
+
+import { QueryClient } from '@tanstack/react-query';
+import { RefusalError, refusalOf, UnreachableError } from './refusal.ts';
+
+const answerWithinMs = 20_000;
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** Asks, throws `RefusalError` or `UnreachableError`; an answer without body is `null`. */
+export async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
+  const answer = await send(method, path, body);
+  const text = await answer.text();
+  const value = text === '' ? null : parse(text, answer.status);
+  if (answer.ok) {
+    return value as Answer;
+  }
+  throw refusalOf(answer.status, value) ?? new UnreachableError(answer.status, `${answer.status}`);
+}
+
+/** Bytes of a picture (still, reference), with the refusals of `ask`. */
+export async function askPicture(path: string): Promise<Blob> {
+  const answer = await send('GET', path, undefined);
+  if (answer.ok) {
+    return await answer.blob();
+  }
+  const value = parse(await answer.text(), answer.status);
+  throw refusalOf(answer.status, value) ?? new UnreachableError(answer.status, `${answer.status}`);
+}
+
+async function send(method: Method, path: string, body: unknown): Promise<Response> {
+  try {
+    return await fetch(path, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json, image/png',
+        'x-beffroi': '1',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(answerWithinMs),
+    });
+  } catch (thrown) {
+    throw new UnreachableError(null, 'no answer', thrown);
+  }
+}
+
+function parse(text: string, status: number): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (thrown) {
+    throw new UnreachableError(status, 'not JSON', thrown);
+  }
+}
+
+/** One cache a page; the live socket tells what to refetch, so nothing polls quickly. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      refetchOnWindowFocus: false,
+      // A refusal stays a refusal; a silence is tried twice more.
+      retry: (failures, error) => !(error instanceof RefusalError) && failures < 2,
+    },
+    mutations: { retry: false },
+  },
+});
+
+/** Refetches what the live socket's `changed` names: `cameras`, `people`, `alarms`, `health`... */
+export function invalidate(what: readonly string[]): void {
+  for (const word of what) {
+    queryClient.invalidateQueries({ queryKey: [word] }).catch((thrown: unknown) => {
+      // Each query keeps its own error for its page; this one is only the refetch's promise.
+      console.warn(`Refetch of ${word} failed.`, thrown);
+    });
+  }
+}

@@ -1,0 +1,102 @@
+/**
+ * What pages read, as react-query hooks. The first word of each key is the word of the live socket's
+ * `changed` message, so that one `invalidate(['cameras'])` refreshes every page that shows cameras.
+ */
+
+import type {
+  AlarmView,
+  CameraView,
+  CommuneView,
+  HealthView,
+  LayoutView,
+  MaskVersionView,
+  PersonView,
+  SessionView,
+  TimelineView,
+} from '@beffroi/wire';
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { ask } from './client.ts';
+
+/** Slow safety net under the live socket. */
+const refetchMs = 60_000;
+
+export const sessionQuery = {
+  queryKey: ['session'],
+  queryFn: () => ask<SessionView>('GET', '/api/session'),
+} as const;
+
+/** The town and the person signed in; `person` null before sign-in. */
+export function useSession(): UseQueryResult<SessionView> {
+  return useQuery({ ...sessionQuery, refetchInterval: refetchMs });
+}
+
+export function useCameras(): UseQueryResult<CameraView[]> {
+  return useQuery({
+    queryKey: ['cameras'],
+    queryFn: () => ask<CameraView[]>('GET', '/api/cameras'),
+    refetchInterval: refetchMs,
+  });
+}
+
+export function useMaskVersions(cameraId: string): UseQueryResult<MaskVersionView[]> {
+  return useQuery({
+    queryKey: ['cameras', cameraId, 'masks'],
+    queryFn: () => ask<MaskVersionView[]>('GET', `/api/cameras/${cameraId}/masks`),
+  });
+}
+
+export function useCommunes(): UseQueryResult<CommuneView[]> {
+  return useQuery({
+    queryKey: ['communes'],
+    queryFn: () => ask<CommuneView[]>('GET', '/api/communes'),
+  });
+}
+
+export function usePeople(): UseQueryResult<PersonView[]> {
+  return useQuery({
+    queryKey: ['people'],
+    queryFn: () => ask<PersonView[]>('GET', '/api/people'),
+  });
+}
+
+export function useLayouts(): UseQueryResult<LayoutView[]> {
+  return useQuery({
+    queryKey: ['layouts'],
+    queryFn: () => ask<LayoutView[]>('GET', '/api/layouts'),
+  });
+}
+
+export function useAlarms(): UseQueryResult<AlarmView[]> {
+  return useQuery({
+    queryKey: ['alarms'],
+    queryFn: () => ask<AlarmView[]>('GET', '/api/alarms'),
+    refetchInterval: refetchMs,
+  });
+}
+
+export function useHealth(): UseQueryResult<HealthView> {
+  return useQuery({
+    queryKey: ['health'],
+    queryFn: () => ask<HealthView>('GET', '/api/health'),
+    refetchInterval: 15_000,
+  });
+}
+
+/** At most 31 days a question. */
+export function useTimeline(
+  cameraId: string,
+  fromMs: number,
+  toMs: number,
+  isEnabled = true,
+): UseQueryResult<TimelineView> {
+  return useQuery({
+    queryKey: ['timeline', cameraId, fromMs, toMs],
+    queryFn: () =>
+      ask<TimelineView>(
+        'GET',
+        `/api/timeline?cameraId=${cameraId}&fromMs=${Math.floor(fromMs)}&toMs=${Math.ceil(toMs)}`,
+      ),
+    enabled: isEnabled,
+    refetchInterval: 30_000,
+  });
+}

@@ -1,0 +1,47 @@
+/**
+ * A state in a shape and a word: disc for good, ring for quiet, square for a notice, triangle for a
+ * warning, octagon for an alarm. Colour only repeats what shape and word already say (WCAG 1.4.1).
+ */
+
+import type { ReactElement } from 'react';
+import type { Tone } from './notice.tsx';
+
+const shapes: Record<Tone, string> = {
+  quiet:
+    'M8 3.25a4.75 4.75 0 1 0 0 9.5 4.75 4.75 0 0 0 0-9.5zm0 2a2.75 2.75 0 1 1 0 5.5 2.75 2.75 0 0 1 0-5.5z',
+  good: 'M8 3.25a4.75 4.75 0 1 0 0 9.5 4.75 4.75 0 0 0 0-9.5z',
+  notice: 'M3.5 3.5h9v9h-9z',
+  warning: 'M8 2 1.5 13.5h13z',
+  alarm: 'M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3L1.5 10.7V5.3z',
+};
+
+export function StateShape({ tone, size = 12 }: { readonly tone: Tone; readonly size?: number }) {
+  return (
+    <svg
+      className={`b-shape b-tone-${tone}`}
+      width={size}
+      height={size}
+      viewBox="0 0 16 16"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path d={shapes[tone]} fill="currentColor" />
+    </svg>
+  );
+}
+
+interface StateBadgeProps {
+  readonly tone: Tone;
+  readonly children: string;
+  /** A frame around it, where it stands alone. */
+  readonly framed?: boolean;
+}
+
+export function StateBadge({ tone, children, framed = false }: StateBadgeProps): ReactElement {
+  return (
+    <span className={`b-state b-tone-${tone}${framed ? ' b-state-framed' : ''}`}>
+      <StateShape tone={tone} />
+      <span>{children}</span>
+    </span>
+  );
+}
