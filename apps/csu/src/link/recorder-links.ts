@@ -1,0 +1,313 @@
+/**
+ * The recorders of the centre: takes their calls on `/link`, lets in only those that prove
+ * themselves (SEC-45), keeps their configuration current, and gives pictures to whoever subscribes,
+ * from whichever recorder holds the camera now. One link a recorder: a second call replaces the
+ * first, because the first is then a dead socket.
+ */
+
+import { messageOf, toHex } from '@beffroi/kernel';
+import type { Chance, Clock, Office } from '@beffroi/office';
+import type { HandshakeMessage, ProbeBody, ProbeReport } from '@beffroi/wire';
+import type { RawData, WebSocket } from 'ws';
+import type { Log } from '../observe/log.ts';
+import { AlarmWatch } from './alarm-watch.ts';
+import { FactIntake } from './fact-intake.ts';
+import { readHandshake } from './link-message.ts';
+import { isLinkProof, linkProof } from './link-proof.ts';
+import type { PictureSink, PictureSource } from './picture-source.ts';
+import type { RecorderBoard } from './recorder-board.ts';
+import { RecorderPeer, recorderAway, type Still } from './recorder-peer.ts';
+
+const handshakeMsMax = 5000;
+/** Day keys and authorisations follow the calendar even when nobody changes anything. */
+const configurationEveryMs = 10 * 60_000;
+const silenceMsMax = 30_000;
+
+export interface RecorderLinksParts {
+  readonly office: Office;
+  readonly board: RecorderBoard;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  /** Something a page shows has changed. */
+  changed(what: readonly string[]): void;
+}
+
+interface Wish {
+  readonly cameraId: string;
+  readonly stream: 'main' | 'sub';
+  readonly sink: PictureSink;
+  peer: RecorderPeer | null;
+  leave: () => void;
+}
+
+export class RecorderLinks implements PictureSource {
+  readonly #parts: RecorderLinksParts;
+  readonly #alarms: AlarmWatch;
+  readonly #peers = new Map<string, { readonly peer: RecorderPeer; readonly socket: WebSocket }>();
+  readonly #wishes = new Set<Wish>();
+  #configuring = false;
+  #configureAgain = false;
+  #cancelRefresh: () => void;
+
+  constructor(parts: RecorderLinksParts) {
+    this.#parts = parts;
+    this.#alarms = new AlarmWatch(parts.office.recorders, parts.clock, parts.log);
+    this.#cancelRefresh = parts.clock.after(configurationEveryMs, () => this.#refresh());
+  }
+
+  get connectedCount(): number {
+    return this.#peers.size;
+  }
+
+  subscribe(cameraId: string, stream: 'main' | 'sub', sink: PictureSink): () => void {
+    const wish: Wish = { cameraId, stream, sink, peer: null, leave: () => undefined };
+    this.#wishes.add(wish);
+    this.#place(wish);
+    if (wish.peer === null) {
+      sink.stopped('recorder-away');
+    }
+    return () => {
+      this.#wishes.delete(wish);
+      wish.leave();
+    };
+  }
+
+  /** Throws Failure `recorder-away`, `recorder-busy` or `recorder-timeout`. */
+  async probe(probe: ProbeBody): Promise<ProbeReport> {
+    const [first] = this.#peers.values();
+    if (first === undefined) {
+      throw recorderAway();
+    }
+    return await first.peer.probe(probe);
+  }
+
+  /** Throws as `probe` does. */
+  async still(cameraId: string): Promise<Still> {
+    const peer = this.#peerOf(cameraId);
+    if (peer === null) {
+      throw recorderAway();
+    }
+    return await peer.still(cameraId);
+  }
+
+  /** Sends each recorder what the office wants of it now; calls made meanwhile join the next round. */
+  configure(): void {
+    if (this.#configuring) {
+      this.#configureAgain = true;
+      return;
+    }
+    this.#configuring = true;
+    this.#configureAll().then(
+      () => this.#configured(),
+      (thrown: unknown) => {
+        this.#parts.log.error(
+          { why: messageOf(thrown) },
+          'the configuration of the recorders could not be read; they go on with the last one',
+        );
+        this.#configured();
+      },
+    );
+  }
+
+  /** A new socket on `/link`. */
+  accept(socket: WebSocket): void {
+    const own = toHex(this.#parts.chance.bytes(32));
+    const cancelLimit = this.#parts.clock.after(handshakeMsMax, () => socket.terminate());
+    let theirs: { readonly recorderId: string; readonly nonce: string; secret: string } | undefined;
+    let asked = false;
+    const refuse = (reason: string): void => {
+      cancelLimit();
+      this.#parts.log.warn({ reason }, 'a recorder was refused');
+      socket.close(4401, reason);
+    };
+    const listen = (data: RawData, isBinary: boolean): void => {
+      const step = isBinary ? undefined : readHandshake(asText(data));
+      if (step?.type === 'hello' && !asked) {
+        asked = true;
+        this.#challenge(socket, own, step).then(
+          (secret) => {
+            theirs = secret === null ? undefined : { ...step, secret };
+            if (secret === null) {
+              refuse('unknown-recorder');
+            }
+          },
+          (thrown: unknown) => refuse(messageOf(thrown).slice(0, 60)),
+        );
+        return;
+      }
+      if (
+        step?.type !== 'proof' ||
+        theirs === undefined ||
+        !isLinkProof(step.proof, theirs.secret, 'recorder', theirs.nonce, own)
+      ) {
+        refuse('bad-proof');
+        return;
+      }
+      cancelLimit();
+      socket.off('message', listen);
+      this.#welcome(theirs.recorderId, socket);
+    };
+    socket.on('message', listen);
+    socket.on('error', (error) => this.#parts.log.warn({ why: error.message }, 'recorder link'));
+    socket.on('close', cancelLimit);
+  }
+
+  close(): void {
+    this.#cancelRefresh();
+    this.#alarms.close();
+    for (const { socket, peer } of this.#peers.values()) {
+      peer.ended();
+      socket.terminate();
+    }
+    this.#peers.clear();
+  }
+
+  /** The secret to check the answer with; an unknown recorder is told nothing. */
+  async #challenge(
+    socket: WebSocket,
+    own: string,
+    hello: Extract<HandshakeMessage, { type: 'hello' }>,
+  ): Promise<string | null> {
+    const secret = await this.#parts.office.recorders.secretOf(hello.recorderId);
+    if (secret !== null) {
+      const proof = linkProof(secret, 'centre', own, hello.nonce);
+      const challenge: HandshakeMessage = { type: 'challenge', nonce: own, proof };
+      socket.send(JSON.stringify(challenge));
+    }
+    return secret;
+  }
+
+  #welcome(recorderId: string, socket: WebSocket): void {
+    const { board, clock, log, office } = this.#parts;
+    const older = this.#peers.get(recorderId);
+    const intake = new FactIntake({
+      recorderId,
+      recorders: office.recorders,
+      clock,
+      log,
+      received: (upTo) => peer.send({ type: 'facts-received', upTo }),
+    });
+    const peer: RecorderPeer = new RecorderPeer({
+      recorderId,
+      socket,
+      clock,
+      log,
+      intake,
+      statusCame: (status) => {
+        if (board.statusCame(recorderId, status)) {
+          this.#parts.changed(['cameras', 'health']);
+        }
+        this.#alarms.statusCame(status);
+      },
+    });
+    this.#peers.set(recorderId, { peer, socket });
+    older?.peer.ended();
+    older?.socket.terminate();
+    this.#listen(peer, socket);
+    board.recorderCame(recorderId);
+    this.#alarms.recorderCame(recorderId);
+    log.info({ recorder: recorderId }, 'recorder connected');
+    this.configure();
+  }
+
+  #listen(peer: RecorderPeer, socket: WebSocket): void {
+    const { clock } = this.#parts;
+    let heardMs = clock.monotonicMs();
+    let cancelSilence: () => void = () => undefined;
+    const look = (): void => {
+      if (clock.monotonicMs() - heardMs > silenceMsMax) {
+        socket.terminate();
+      } else {
+        cancelSilence = clock.after(silenceMsMax / 3, look);
+      }
+    };
+    look();
+    socket.on('message', (data, isBinary) => {
+      heardMs = clock.monotonicMs();
+      if (!peer.received(asBytes(data), isBinary)) {
+        this.#parts.log.error({ recorder: peer.recorderId }, 'the recorder broke the contract');
+        socket.close(4400, 'contract');
+      }
+    });
+    socket.on('close', () => {
+      cancelSilence();
+      this.#left(peer);
+    });
+  }
+
+  #left(peer: RecorderPeer): void {
+    peer.ended();
+    if (this.#peers.get(peer.recorderId)?.peer !== peer) {
+      return;
+    }
+    this.#peers.delete(peer.recorderId);
+    this.#parts.board.recorderLeft(peer.recorderId);
+    this.#alarms.recorderLeft(peer.recorderId);
+    this.#parts.log.warn({ recorder: peer.recorderId }, 'recorder gone');
+    this.#placeAll();
+    this.#parts.changed(['health', 'cameras']);
+  }
+
+  async #configureAll(): Promise<void> {
+    for (const { peer } of [...this.#peers.values()]) {
+      peer.configure(await this.#parts.office.recorders.configurationFor(peer.recorderId));
+    }
+  }
+
+  #configured(): void {
+    this.#configuring = false;
+    this.#placeAll();
+    if (this.#configureAgain) {
+      this.#configureAgain = false;
+      this.configure();
+    }
+  }
+
+  #refresh(): void {
+    this.#cancelRefresh = this.#parts.clock.after(configurationEveryMs, () => this.#refresh());
+    this.configure();
+  }
+
+  #placeAll(): void {
+    for (const wish of this.#wishes) {
+      this.#place(wish);
+    }
+  }
+
+  /** Moves a subscription to the recorder that holds the camera now. */
+  #place(wish: Wish): void {
+    const peer = this.#peerOf(wish.cameraId);
+    if (peer === wish.peer) {
+      return;
+    }
+    wish.leave();
+    wish.leave = () => undefined;
+    wish.peer = peer;
+    if (peer === null) {
+      wish.sink.stopped('recorder-away');
+    } else {
+      wish.leave = peer.subscribe(wish.cameraId, wish.stream, wish.sink);
+    }
+  }
+
+  #peerOf(cameraId: string): RecorderPeer | null {
+    for (const { peer } of this.#peers.values()) {
+      if (peer.holds(cameraId)) {
+        return peer;
+      }
+    }
+    return null;
+  }
+}
+
+function asBytes(data: RawData): Uint8Array {
+  if (Array.isArray(data)) {
+    return Buffer.concat(data);
+  }
+  return data instanceof ArrayBuffer ? new Uint8Array(data) : data;
+}
+
+function asText(data: RawData): string {
+  return Buffer.from(asBytes(data)).toString('utf8');
+}

@@ -1,0 +1,210 @@
+/**
+ * One recorder that has proved itself: its configuration goes out, its status, facts and masked
+ * pictures come in, and questions (probe, still) have an answer or a time limit. It knows nothing of
+ * viewers. A message that doesn't fit closes the link (SEC-45); the recorder dials again.
+ */
+
+import { canonicalJson, Failure, type Json } from '@beffroi/kernel';
+import type { Clock } from '@beffroi/office';
+import type {
+  CentreToRecorder,
+  ProbeBody,
+  ProbeReport,
+  RecorderConfiguration,
+  RecorderStatus,
+} from '@beffroi/wire';
+import type { WebSocket } from 'ws';
+import type { Log } from '../observe/log.ts';
+import type { FactIntake } from './fact-intake.ts';
+import { readLinkMessage } from './link-message.ts';
+import type { PictureSink } from './picture-source.ts';
+import { readRelayedPicture } from './relayed-picture.ts';
+
+const probeMsMax = 30_000;
+const stillMsMax = 10_000;
+const questionsMax = 32;
+
+export interface Still {
+  readonly png: Uint8Array | null;
+  readonly atMs: number;
+  readonly maskVersion: string | null;
+}
+
+interface Question {
+  answered(value: ProbeReport | Still): void;
+  failed(failure: Failure): void;
+  cancelLimit(): void;
+}
+
+export interface RecorderPeerParts {
+  readonly recorderId: string;
+  readonly socket: WebSocket;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly intake: FactIntake;
+  statusCame(status: RecorderStatus): void;
+}
+
+export class RecorderPeer {
+  readonly recorderId: string;
+  readonly #parts: RecorderPeerParts;
+  readonly #sinks = new Map<number, PictureSink>();
+  readonly #questions = new Map<number, Question>();
+  #cameraIds: ReadonlySet<string> = new Set();
+  #configuration = '';
+  #lastNumber = 0;
+
+  constructor(parts: RecorderPeerParts) {
+    this.#parts = parts;
+    this.recorderId = parts.recorderId;
+  }
+
+  holds(cameraId: string): boolean {
+    return this.#cameraIds.has(cameraId);
+  }
+
+  get cameraIds(): ReadonlySet<string> {
+    return this.#cameraIds;
+  }
+
+  /** Sends the wish of the centre when it differs from the last one sent. */
+  configure(configuration: RecorderConfiguration): void {
+    this.#cameraIds = new Set(configuration.cameras.map((camera) => camera.id));
+    const text = canonicalJson(configuration as unknown as Json);
+    if (text !== this.#configuration) {
+      this.#configuration = text;
+      this.send({ type: 'configuration', configuration });
+    }
+  }
+
+  /** Pictures of one stream until the returned function is called or the link ends. */
+  subscribe(cameraId: string, stream: 'main' | 'sub', sink: PictureSink): () => void {
+    const subscription = this.#newNumber();
+    this.#sinks.set(subscription, sink);
+    this.send({ type: 'subscribe', subscription, cameraId, stream });
+    return () => {
+      if (this.#sinks.delete(subscription)) {
+        this.send({ type: 'unsubscribe', subscription });
+      }
+    };
+  }
+
+  /** Throws Failure `recorder-timeout`, `recorder-away` or `recorder-busy`. */
+  async probe(probe: ProbeBody): Promise<ProbeReport> {
+    const answer = await this.#ask(probeMsMax, (request) => ({ type: 'probe', request, probe }));
+    return answer as ProbeReport;
+  }
+
+  /** The last masked key picture as PNG; throws as `probe` does. */
+  async still(cameraId: string): Promise<Still> {
+    const answer = await this.#ask(stillMsMax, (request) => ({ type: 'still', request, cameraId }));
+    return answer as Still;
+  }
+
+  /** False when the recorder said something that isn't in the contract. */
+  received(data: Uint8Array, isBinary: boolean): boolean {
+    if (isBinary) {
+      const read = readRelayedPicture(data);
+      if (read !== undefined) {
+        this.#sinks.get(read.subscription)?.picture(read.picture);
+      }
+      return read !== undefined;
+    }
+    const message = readLinkMessage(Buffer.from(data).toString('utf8'));
+    switch (message?.type) {
+      case undefined:
+        return false;
+      case 'status':
+        this.#parts.statusCame(message.status);
+        return true;
+      case 'format': {
+        const { codec, width, height } = message;
+        this.#sinks.get(message.subscription)?.format({ codec, width, height });
+        return true;
+      }
+      case 'stopped':
+        this.#sinks.get(message.subscription)?.stopped(message.cause);
+        return true;
+      case 'fact':
+        return this.#parts.intake.add(message.sequence, message.fact);
+      case 'probed':
+        this.#answer(message.request, message.report);
+        return true;
+      case 'still': {
+        const png = message.png === null ? null : Buffer.from(message.png, 'base64');
+        this.#answer(message.request, { ...message, png });
+        return true;
+      }
+    }
+  }
+
+  send(message: CentreToRecorder): void {
+    if (this.#parts.socket.readyState === this.#parts.socket.OPEN) {
+      this.#parts.socket.send(JSON.stringify(message));
+    }
+  }
+
+  /** The link is gone: facts wait at the recorder, questions fail, viewers are told by the links. */
+  ended(): void {
+    this.#parts.intake.close();
+    this.#sinks.clear();
+    for (const question of [...this.#questions.values()]) {
+      question.failed(recorderAway());
+    }
+  }
+
+  #ask(
+    limitMs: number,
+    message: (request: number) => CentreToRecorder,
+  ): Promise<ProbeReport | Still> {
+    if (this.#questions.size >= questionsMax) {
+      throw new Failure('recorder-busy', 'the recorder has too many questions open; retry later');
+    }
+    const request = this.#newNumber();
+    return new Promise((resolve, reject) => {
+      const forget = (): void => {
+        this.#questions.get(request)?.cancelLimit();
+        this.#questions.delete(request);
+      };
+      const failed = (failure: Failure): void => {
+        forget();
+        reject(failure);
+      };
+      const answered = (value: ProbeReport | Still): void => {
+        forget();
+        resolve(value);
+      };
+      const cancelLimit = this.#parts.clock.after(limitMs, () =>
+        failed(
+          new Failure(
+            'recorder-timeout',
+            `the recorder did not answer within ${limitMs / 1000} s; look at its log and load`,
+          ),
+        ),
+      );
+      this.#questions.set(request, { answered, failed, cancelLimit });
+      this.send(message(request));
+    });
+  }
+
+  #answer(request: number, value: ProbeReport | Still): void {
+    // An answer after its limit has no question any more and is let go.
+    this.#questions.get(request)?.answered(value);
+  }
+
+  /** Subscriptions travel in 16 bits of the picture header; a number in use is passed over. */
+  #newNumber(): number {
+    do {
+      this.#lastNumber = (this.#lastNumber % 65_535) + 1;
+    } while (this.#sinks.has(this.#lastNumber) || this.#questions.has(this.#lastNumber));
+    return this.#lastNumber;
+  }
+}
+
+/** No recorder is there to ask. */
+export function recorderAway(): Failure {
+  return new Failure(
+    'recorder-away',
+    'no recorder is connected for this; check that the recorder process runs and reaches the centre',
+  );
+}

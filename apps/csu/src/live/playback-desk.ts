@@ -1,0 +1,185 @@
+/**
+ * Recordings for one viewer, pulled one GOP at a time over the live socket. Each request is decided
+ * again by the office (LIV-28), at most four are in flight, and one counts as in flight until the
+ * operating system has taken its last byte, so a viewer that stops reading can hold four GOPs at
+ * most. When a right ends, the channel is cut like a live one.
+ */
+
+import { messageOf } from '@beffroi/kernel';
+import type { Actor, Office, RecordingReader, StoredGop } from '@beffroi/office';
+import { lengthPrefixedToAnnexB } from '@beffroi/picture';
+import type { Refusal } from '@beffroi/town';
+import type { ClientMessage, PictureHeader, ServerMessage } from '@beffroi/wire';
+import type { Log } from '../observe/log.ts';
+
+export const gopsInFlightMax = 4;
+const picturesMax = 4000;
+
+export type GopMessage = Extract<ClientMessage, { type: 'gop' }>;
+
+export interface PlaybackDeskParts {
+  readonly playback: Office['playback'];
+  readonly reader: RecordingReader;
+  readonly log: Log;
+  actor(): Actor;
+  say(message: ServerMessage): void;
+  write(header: PictureHeader, annexB: Uint8Array, flushed?: () => void): void;
+  /** The right to a channel ended; `isBehind` when bytes of it still wait in our buffers. */
+  cut(channel: number, refusal: Refusal, isBehind: boolean): void;
+}
+
+const tooMany: Refusal = {
+  rule: 'LIV-28',
+  code: 'too-many-requests',
+  words: {
+    fr: 'Trop de demandes d’images à la fois.',
+    en: 'Too many requests for pictures at once.',
+  },
+};
+const unreadable: Refusal = {
+  rule: 'LIV-28',
+  code: 'recording-unreadable',
+  words: {
+    fr: 'Cet enregistrement ne peut pas être lu. Le technicien trouvera la cause dans le journal du serveur.',
+    en: 'This recording can’t be read. The technician will find the cause in the log of the server.',
+  },
+};
+
+export class PlaybackDesk {
+  readonly #parts: PlaybackDeskParts;
+  readonly #lastAsked = new Map<number, GopMessage>();
+  #inFlight = 0;
+
+  constructor(parts: PlaybackDeskParts) {
+    this.#parts = parts;
+  }
+
+  get inFlightCount(): number {
+    return this.#inFlight;
+  }
+
+  async ask(message: GopMessage): Promise<void> {
+    if (this.#inFlight >= gopsInFlightMax) {
+      this.#refuse(message, tooMany);
+      return;
+    }
+    this.#inFlight += 1;
+    const done = (): void => {
+      this.#inFlight -= 1;
+    };
+    this.#lastAsked.set(message.channel, message);
+    try {
+      const found = await this.#find(message);
+      if (this.#lastAsked.get(message.channel) === undefined) {
+        done(); // Closed or cut meanwhile: nothing leaves any more.
+      } else if ('refusal' in found) {
+        done();
+        this.#refuse(message, found.refusal);
+      } else {
+        this.#send(message, found.gop, done);
+      }
+    } catch (thrown) {
+      done();
+      this.#parts.log.error(
+        { camera: message.cameraId, why: messageOf(thrown) },
+        'a recording could not be read',
+      );
+      this.#refuse(message, unreadable);
+    }
+  }
+
+  close(channel: number): void {
+    this.#lastAsked.delete(channel);
+  }
+
+  /** Decides every playing channel again; called when rights may have changed. */
+  async recheck(): Promise<void> {
+    for (const [channel, asked] of [...this.#lastAsked]) {
+      const { viewingId, cameraId, atMs, choice } = asked;
+      const file = await this.#parts.playback.fileFor(
+        this.#parts.actor(),
+        viewingId,
+        cameraId,
+        atMs,
+        choice,
+      );
+      if (!file.ok && this.#lastAsked.delete(channel)) {
+        this.#parts.cut(channel, file.error, this.#inFlight > 0);
+      }
+    }
+  }
+
+  async #find(
+    message: GopMessage,
+  ): Promise<{ readonly refusal: Refusal } | { readonly gop: StoredGop | null }> {
+    const { viewingId, cameraId, atMs, choice, keyOnly } = message;
+    const { playback, reader } = this.#parts;
+    const actor = this.#parts.actor();
+    const file = await playback.fileFor(actor, viewingId, cameraId, atMs, choice);
+    if (!file.ok) {
+      return { refusal: file.error };
+    }
+    if (file.value === null) {
+      return { gop: null };
+    }
+    const gop = await reader.gop(file.value, atMs, choice, keyOnly);
+    if (gop !== null || choice !== 'previous') {
+      return { gop };
+    }
+    // The file that holds this instant begins with it: the GOP before is in the file before.
+    const before = file.value.startMs - 1;
+    const earlier = await playback.fileFor(actor, viewingId, cameraId, before, choice);
+    if (!earlier.ok) {
+      return { refusal: earlier.error };
+    }
+    return {
+      gop: earlier.value === null ? null : await reader.gop(earlier.value, atMs, choice, keyOnly),
+    };
+  }
+
+  #refuse(message: GopMessage, { rule, words }: Refusal): void {
+    const { channel, request } = message;
+    this.#parts.say({ type: 'gop', channel, request, gop: null, refusal: { rule, words } });
+  }
+
+  #send(message: GopMessage, gop: StoredGop | null, done: () => void): void {
+    const { channel, request } = message;
+    if (gop === null || gop.pictures.length === 0) {
+      done();
+      this.#parts.say({ type: 'gop', channel, request, gop: null, refusal: null });
+      return;
+    }
+    const pictures = gop.pictures.slice(0, picturesMax);
+    const { startMs, endMs, format } = gop;
+    this.#parts.say({
+      type: 'gop',
+      channel,
+      request,
+      gop: {
+        startMs,
+        endMs,
+        codec: format.codecString,
+        width: format.width,
+        height: format.height,
+        pictures: pictures.length,
+      },
+      refusal: null,
+    });
+    pictures.forEach((picture, index) => {
+      this.#parts.write(
+        {
+          kind: 'playback',
+          key: picture.key,
+          channel,
+          sequence: request,
+          cameraMs: picture.cameraMs ?? Number.NaN,
+          serverMs: picture.atMs,
+          mediaUs: Math.round(picture.atMs * 1000),
+          lease: 0,
+        },
+        lengthPrefixedToAnnexB(picture.data),
+        index === pictures.length - 1 ? done : undefined,
+      );
+    });
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * Why a tile shows no picture, in words: from the cause a recorder gives or the code of a refusal to
+ * the state of the tile and its French and English sentence (LIV-25). No state is without words but
+ * `live`; a cause that this table doesn't know is told as a lost camera, never as a picture.
+ */
+
+import type { Refusal, Words } from '@beffroi/town';
+import type { TileState } from '@beffroi/wire';
+
+const words: Readonly<Record<Exclude<TileState, 'live'>, Words>> = {
+  connecting: { fr: 'Connexion à la caméra…', en: 'Connecting to the camera…' },
+  'camera-lost': {
+    fr: 'La caméra ne répond plus. Nouvel essai en cours.',
+    en: 'The camera no longer answers. Trying again.',
+  },
+  'mask-missing': {
+    fr: 'Aucun masquage n’a été décidé pour cette caméra : elle ne peut pas être montrée.',
+    en: 'No masking has been decided for this camera: it can’t be shown.',
+  },
+  'mask-failed': {
+    fr: 'Le masquage ne fonctionne pas : l’image est retenue.',
+    en: 'Masking does not work: the picture is withheld.',
+  },
+  'not-in-service': {
+    fr: 'Cette caméra n’est pas en service.',
+    en: 'This camera is not in service.',
+  },
+  'no-right': {
+    fr: 'Vous n’avez pas le droit de voir cette caméra.',
+    en: 'You have no right to see this camera.',
+  },
+  'outside-hours': {
+    fr: 'Cette caméra ne peut pas être vue à cette heure.',
+    en: 'This camera can’t be seen at this hour.',
+  },
+  overloaded: {
+    fr: 'Le masquage dépasse la puissance de l’enregistreur : l’image est retenue.',
+    en: 'Masking exceeds the power of the recorder: the picture is withheld.',
+  },
+  'recorder-away': {
+    fr: 'L’enregistreur de cette caméra n’est pas joignable.',
+    en: 'The recorder of this camera can’t be reached.',
+  },
+};
+
+const stateOfCause: Readonly<Record<string, Exclude<TileState, 'live'>>> = {
+  connecting: 'connecting',
+  'mask-missing': 'mask-missing',
+  'mask-geometry-invalid': 'mask-failed',
+  'mask-check-failed': 'mask-failed',
+  'mask-engine-failed': 'mask-failed',
+  'mask-engine-overloaded': 'overloaded',
+  'authorisation-missing': 'not-in-service',
+  'recorder-away': 'recorder-away',
+  'recorder-stopped': 'recorder-away',
+  'recorder-crashed': 'recorder-away',
+};
+
+const stateOfRefusal: Readonly<Record<string, Exclude<TileState, 'live'>>> = {
+  'mask-missing': 'mask-missing',
+  'camera-not-in-service': 'not-in-service',
+  'authorisation-missing': 'not-in-service',
+  'authorisation-not-begun': 'not-in-service',
+  'authorisation-ended': 'not-in-service',
+  'outside-hours': 'outside-hours',
+};
+
+export interface TileReason {
+  readonly state: TileState;
+  readonly words: Words | null;
+}
+
+export const liveReason: TileReason = { state: 'live', words: null };
+
+/** What a tile says of a gap cause (packages/office, `gapCauses`) or of `recorder-away`. */
+export function reasonOfCause(cause: string): TileReason {
+  const state = stateOfCause[cause] ?? 'camera-lost';
+  return { state, words: words[state] };
+}
+
+/** What a tile says when the law refuses it: the law's own words. */
+export function reasonOfRefusal(refusal: Refusal): TileReason {
+  return { state: stateOfRefusal[refusal.code] ?? 'no-right', words: refusal.words };
+}
