@@ -1,7 +1,7 @@
 /**
  * Says whether a mask geometry can be drawn at all. A geometry comes from a person's drawing, a file
  * or a database, so nothing about it is believed: counts, finite numbers inside the picture, a shape
- * that encloses something. A geometry that fails here draws nothing and lets no picture out (MSK-3):
+ * that encloses something. A geometry that fails here draws nothing and lets no picture out (MSK-12):
  * it is never mended, shortened or guessed.
  */
 
@@ -24,7 +24,7 @@ export interface GeometryFault {
   readonly detail: string;
 }
 
-/** The geometry itself when every polygon of it can be drawn, else the first fault (MSK-3). */
+/** The geometry itself when every polygon of it can be drawn, else the first fault (MSK-12). */
 export function checkGeometry(geometry: MaskGeometry): Result<MaskGeometry, GeometryFault> {
   const { style, polygons } = geometry;
   if (style !== 'solid' && style !== 'pixelate') {

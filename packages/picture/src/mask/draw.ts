@@ -1,5 +1,5 @@
 /**
- * Draws a mask into the three planes of a 4:2:0 picture, in place (MSK-2, MSK-4). Solid writes one
+ * Draws a mask into the three planes of a 4:2:0 picture, in place (MSK-11, MSK-13). Solid writes one
  * dark grey, whatever was there. The mosaic gives each block one colour, the mean of its covered
  * samples only, so that nothing outside the zone changes it; a block of which too little is covered
  * to be a mosaic is filled instead, because the mean of a handful of pixels would show them.

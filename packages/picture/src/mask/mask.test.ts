@@ -58,7 +58,7 @@ const square: Polygon = [
 ];
 
 describe('coverage', () => {
-  test('MSK-4 every pixel whose centre lies in a polygon is filled, in luma and chroma', () => {
+  test('MSK-13 every pixel whose centre lies in a polygon is filled, in luma and chroma', () => {
     fc.assert(
       fc.property(
         fc.array(arbitraryPolygon, { minLength: 1, maxLength: 3 }),
@@ -91,7 +91,7 @@ describe('coverage', () => {
     );
   });
 
-  test('MSK-4 the margin around a polygon is covered, and not much more', () => {
+  test('MSK-13 the margin around a polygon is covered, and not much more', () => {
     const height = 1080;
     const raster = rasterise({ style: 'solid', polygons: [square] }, 1920, height);
     expect(marginPx(height)).toBe(8);
@@ -100,7 +100,7 @@ describe('coverage', () => {
     expect(raster.rows[100]?.spans).toEqual([{ from: (480 - 8) / 2, to: (1440 + 8) / 2 }]);
   });
 
-  test('MSK-4 bytes beyond the picture stay untouched at any line size', () => {
+  test('MSK-13 bytes beyond the picture stay untouched at any line size', () => {
     fc.assert(
       fc.property(arbitrarySize, arbitrarySize, fc.integer({ min: 1, max: 9 }), (w, h, pad) => {
         const planes = planesOf(w, h, pad);
@@ -157,7 +157,7 @@ describe('coverage', () => {
 });
 
 describe('mosaic', () => {
-  test('MSK-2 a mosaic block has one colour, and it comes from inside the zone only', () => {
+  test('MSK-11 a mosaic block has one colour, and it comes from inside the zone only', () => {
     const [width, height] = [240, 160];
     const inZone = planesOf(width, height, 0);
     const elsewhere = planesOf(width, height, 0);
@@ -186,7 +186,7 @@ describe('mosaic', () => {
     expect([...colours.values()].every((found) => found.size === 1)).toBe(true);
   });
 
-  test('MSK-2 a block of which only a sliver is covered is filled, not averaged', () => {
+  test('MSK-11 a block of which only a sliver is covered is filled, not averaged', () => {
     const planes = planesOf(400, 400, 0);
     const sliver: Polygon = [
       { x: 0.5, y: 0.5 },
@@ -197,7 +197,7 @@ describe('mosaic', () => {
     expect(planes.y[200 * 400 + 200]).toBe(solidColour.y);
   });
 
-  test('MSK-5 the veil covers the whole picture at any size', () => {
+  test('MSK-14 the veil covers the whole picture at any size', () => {
     fc.assert(
       fc.property(arbitrarySize, arbitrarySize, (width, height) => {
         return rasterise(veil(), width, height).coverage === 1;
@@ -223,11 +223,11 @@ describe('geometry', () => {
     ['no-area', { style: 'solid', polygons: [square.map(({ x }) => ({ x, y: x }))] }],
   ];
 
-  test.each(faults)('MSK-3 a geometry is refused: %s', (code, geometry) => {
+  test.each(faults)('MSK-12 a geometry is refused: %s', (code, geometry) => {
     expect(checkGeometry(geometry)).toMatchObject({ ok: false, error: { code } });
   });
 
-  test('MSK-3 a geometry is refused for a style that does not exist', () => {
+  test('MSK-12 a geometry is refused for a style that does not exist', () => {
     const style: string = 'blur';
     const geometry = { style: style as 'solid', polygons: [square] };
     expect(checkGeometry(geometry)).toMatchObject({ ok: false, error: { code: 'unknown-style' } });

@@ -1,7 +1,7 @@
 /**
  * Polygons turned into rows of picture cells for one picture size. A cell is one chroma sample and
  * the up to 2x2 luma samples under it (4:2:0): a cell is covered whole or not at all, so a chroma
- * sample that touches a masked luma sample is always masked with it (MSK-4). Polygons are grown by
+ * sample that touches a masked luma sample is always masked with it (MSK-13). Polygons are grown by
  * 8 pixels at 1080 lines against a shaking mast. Sizes may be odd, in any combination.
  * The raster is computed once per geometry and size, off the picture's path.
  */
@@ -40,7 +40,7 @@ export function marginPx(height: number): number {
   return Math.max(marginPxMin, Math.ceil((marginPxAt1080 * height) / 1080));
 }
 
-/** Rows of cells that cover every polygon, grown by its margin (MSK-4). Sizes in pixels. */
+/** Rows of cells that cover every polygon, grown by its margin (MSK-13). Sizes in pixels. */
 export function rasterise(geometry: MaskGeometry, width: number, height: number): MaskRaster {
   assert(isSize(width) && isSize(height), `a picture of ${width}x${height} cannot be masked`);
   const margin = marginPx(height);

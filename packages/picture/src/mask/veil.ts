@@ -1,6 +1,6 @@
 /**
  * The mask of a camera whose masks nobody has drawn yet: the whole picture as a strong mosaic. A
- * person draws the real masks on a veiled still, so that drawing them shows nothing private (MSK-5).
+ * person draws the real masks on a veiled still, so that drawing them shows nothing private (MSK-14).
  */
 
 import type { MaskGeometry } from './polygon.ts';

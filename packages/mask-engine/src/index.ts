@@ -1,0 +1,13 @@
+/** Masked pictures: decode, fill, encode; check, still, read-back. */
+
+export { type AdmissionRefusal, admit, estimateCores, type StreamCost } from './admission.ts';
+export { createKeyFrameVerifier } from './check/key-frame-verifier.ts';
+export {
+  declaredNoneNeeded,
+  maskedByCamera,
+  maskedByEngine,
+  maskedFromLink,
+  maskedFromWorker,
+} from './masked-maker.ts';
+export { createNodeAvTranscoders } from './native/transcoders.ts';
+export { decodeStill } from './still/decode-still.ts';

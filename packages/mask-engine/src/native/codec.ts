@@ -1,0 +1,333 @@
+/**
+ * All calls into the codec library (FFmpeg through node-av) are in this file. It keeps three rules
+ * that the library does not enforce and punishes with a crash: nothing is closed while a call is in
+ * flight; the bytes of a plane never leave the function that got them, because they are FFmpeg's
+ * memory and not JavaScript's; a decoded picture is never drawn into, because the decoder still
+ * refers to it, so a mask is drawn into a copy in a pooled frame (MSK-2).
+ * Only the H.264 and H.265 decoders and libx264 are ever opened; never a demuxer.
+ */
+
+import { Failure, messageOf } from '@beffroi/kernel';
+import type { EncodeSettings } from '@beffroi/office';
+import type { Planes, VideoCodec } from '@beffroi/picture';
+import * as constants from 'node-av/constants';
+import { Codec, CodecContext, Dictionary, Frame, Log, Packet } from 'node-av/lib';
+
+// The library writes to standard error by itself; a camera's broken bytes must not fill a log.
+Log.setLevel(constants.AV_LOG_QUIET);
+
+export interface PictureFacts {
+  readonly number: number;
+  readonly width: number;
+  readonly height: number;
+  /** False when the samples are not 8-bit 4:2:0: no mask can be drawn. */
+  readonly drawable: boolean;
+  readonly fullRange: boolean;
+  /** True for BT.709 coefficients, false for BT.601; null when the stream doesn't say. */
+  readonly bt709: boolean | null;
+}
+
+/** A decoded picture, usable only until the callback that got it returns. */
+export interface DecodedPicture extends PictureFacts {
+  /** Lets `look` read the planes; they are gone when it returns. Only where `drawable`. */
+  read<T>(look: (planes: Planes) => T): T;
+  /** For the encoder of this file alone. */
+  readonly frame: Frame;
+}
+
+export interface EncodedPicture {
+  readonly number: number;
+  readonly key: boolean;
+  readonly annexB: Uint8Array;
+}
+
+/** Decodes the pictures of one stream, one at a time. */
+export class NativeDecoder {
+  readonly #context = new CodecContext();
+  readonly #packet = new Packet();
+  readonly #frame = new Frame();
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  static async open(codec: VideoCodec): Promise<NativeDecoder> {
+    const id = codec === 'h264' ? constants.AV_CODEC_ID_H264 : constants.AV_CODEC_ID_HEVC;
+    const found = Codec.findDecoder(id);
+    if (found === null) {
+      throw new Failure('decoder-failed', `The codec library has no ${codec} decoder.`);
+    }
+    const decoder = new NativeDecoder();
+    decoder.#packet.alloc();
+    decoder.#frame.alloc();
+    decoder.#context.allocContext3(found);
+    decoder.#context.threadCount = 1;
+    check(
+      'decoder-failed',
+      await decoder.#context.open2(found, Dictionary.fromObject({ flags: 'low_delay' })),
+    );
+    return decoder;
+  }
+
+  /** Gives each picture that comes out to `each`, which must not keep it; false if refused. */
+  decode(
+    annexB: Uint8Array,
+    number: number,
+    each: (picture: DecodedPicture) => Promise<void> | void,
+  ): Promise<boolean> {
+    return this.#inTurn(async () => {
+      this.#packet.data = Buffer.from(annexB.buffer, annexB.byteOffset, annexB.byteLength);
+      this.#packet.pts = BigInt(number);
+      this.#packet.dts = BigInt(number);
+      const sent = await this.#context.sendPacket(this.#packet);
+      this.#packet.unref();
+      await this.#drain(each);
+      return sent >= 0;
+    });
+  }
+
+  /** Everything still held back comes out; the decoder then begins anew. */
+  flush(each: (picture: DecodedPicture) => Promise<void> | void): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#context.sendPacket(null);
+      await this.#drain(each);
+      this.#context.flushBuffers();
+    });
+  }
+
+  /** Waits for the call in flight, then frees everything. */
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      const last = this.#inTurn(async () => undefined);
+      this.#closed = true;
+      await last;
+      this.#context.freeContext();
+      this.#frame.free();
+      this.#packet.free();
+    }
+  }
+
+  async #drain(each: (picture: DecodedPicture) => Promise<void> | void): Promise<void> {
+    while (this.#context.receiveFrameSync(this.#frame) >= 0) {
+      try {
+        await each(viewOf(this.#frame));
+      } finally {
+        this.#frame.unref();
+      }
+    }
+  }
+
+  #inTurn<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#closed) {
+      return Promise.reject(new Failure('decoder-failed', 'The decoder is closed.'));
+    }
+    const result = this.#turn.then(() => guarded('decoder-failed', call));
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+/** Draws and encodes the pictures of one size; another size wants another encoder. */
+export class NativeEncoder {
+  readonly #context = new CodecContext();
+  readonly #packet = new Packet();
+  readonly #shape: string;
+  #pooled: Frame | null = null;
+  #turn: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  private constructor(shape: string) {
+    this.#shape = shape;
+  }
+
+  /** An encoder for pictures like `model`: same size, range and colours. */
+  static async open(model: DecodedPicture, settings: EncodeSettings): Promise<NativeEncoder> {
+    const found = Codec.findEncoderByName(constants.FF_ENCODER_LIBX264);
+    if (found === null) {
+      throw new Failure('encoder-failed', 'The codec library has no H.264 encoder.');
+    }
+    const encoder = new NativeEncoder(shapeOf(model));
+    encoder.#packet.alloc();
+    const context = encoder.#context;
+    const fps = Math.max(1, Math.round(settings.fps));
+    context.allocContext3(found);
+    describe(context, model.frame);
+    context.timeBase = rational(1, fps);
+    context.framerate = rational(fps, 1);
+    // The engine asks for its key pictures by time; this bound is for a camera that lies about it.
+    context.gopSize = Math.round(fps * settings.gopSeconds * 4);
+    context.maxBFrames = 0;
+    context.bitRate = BigInt(settings.bitsPerSecond);
+    context.rcMaxRate = BigInt(settings.bitsPerSecond);
+    context.rcBufferSize = settings.bitsPerSecond;
+    context.threadCount = 1;
+    const options = { preset: 'superfast', tune: 'zerolatency', 'forced-idr': 1, sc_threshold: 0 };
+    check('encoder-failed', await context.open2(found, Dictionary.fromObject(options)));
+    return encoder;
+  }
+
+  fits(picture: DecodedPicture): boolean {
+    return shapeOf(picture) === this.#shape;
+  }
+
+  /** Copies the picture, lets `draw` mask the copy, encodes it; what comes out goes to `each`. */
+  encode(
+    picture: DecodedPicture,
+    number: number,
+    key: boolean,
+    draw: (planes: Planes) => void,
+    each: (encoded: EncodedPicture) => void,
+  ): Promise<void> {
+    return this.#inTurn(async () => {
+      const copy = this.#copyOf(picture.frame);
+      draw(planesOf(copy));
+      copy.pts = BigInt(number);
+      copy.pictType = key ? constants.AV_PICTURE_TYPE_I : constants.AV_PICTURE_TYPE_NONE;
+      check('encoder-failed', await this.#context.sendFrame(copy));
+      while (this.#context.receivePacketSync(this.#packet) >= 0) {
+        const data = this.#packet.data;
+        if (data !== null) {
+          each({
+            number: Number(this.#packet.pts),
+            key: this.#packet.isKeyframe,
+            annexB: data,
+          });
+        }
+        this.#packet.unref();
+      }
+    });
+  }
+
+  /** Waits for the call in flight, then frees everything. */
+  async close(): Promise<void> {
+    if (!this.#closed) {
+      const last = this.#inTurn(async () => undefined);
+      this.#closed = true;
+      await last;
+      this.#context.freeContext();
+      this.#pooled?.free();
+      this.#packet.free();
+    }
+  }
+
+  /** One pooled frame is enough: without look-ahead libx264 keeps none. */
+  #copyOf(source: Frame): Frame {
+    if (this.#pooled === null || !this.#pooled.isWritable) {
+      this.#pooled?.free();
+      const fresh = new Frame();
+      fresh.alloc();
+      fresh.format = source.format;
+      fresh.width = source.width;
+      fresh.height = source.height;
+      check('encoder-failed', fresh.getBuffer());
+      this.#pooled = fresh;
+    }
+    check('encoder-failed', this.#pooled.copy(source));
+    return this.#pooled;
+  }
+
+  #inTurn<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#closed) {
+      return Promise.reject(new Failure('encoder-failed', 'The encoder is closed.'));
+    }
+    const result = this.#turn.then(() => guarded('encoder-failed', call));
+    this.#turn = result.catch(() => undefined);
+    return result;
+  }
+}
+
+function viewOf(frame: Frame): DecodedPicture {
+  const drawable = isDrawable(frame);
+  return {
+    number: Number(frame.pts),
+    width: frame.width,
+    height: frame.height,
+    drawable,
+    fullRange:
+      frame.format === constants.AV_PIX_FMT_YUVJ420P ||
+      frame.colorRange === constants.AVCOL_RANGE_JPEG,
+    bt709: coefficientsOf(frame),
+    read: (look) => look(planesOf(frame)),
+    frame,
+  };
+}
+
+function isDrawable({ format }: Frame): boolean {
+  return format === constants.AV_PIX_FMT_YUV420P || format === constants.AV_PIX_FMT_YUVJ420P;
+}
+
+function coefficientsOf(frame: Frame): boolean | null {
+  switch (frame.colorSpace) {
+    case constants.AVCOL_SPC_BT709:
+      return true;
+    case constants.AVCOL_SPC_BT470BG:
+    case constants.AVCOL_SPC_SMPTE170M:
+      return false;
+    default:
+      return null;
+  }
+}
+
+function planesOf(frame: Frame): Planes {
+  const [y, u, v] = frame.data ?? [];
+  const [yStride, uStride, vStride] = frame.linesize;
+  if (
+    !isDrawable(frame) ||
+    y === undefined ||
+    u === undefined ||
+    v === undefined ||
+    yStride === undefined ||
+    uStride === undefined ||
+    vStride === undefined
+  ) {
+    throw new Failure('picture-not-drawable', 'The picture is not 8-bit 4:2:0.');
+  }
+  return { y, u, v, yStride, uStride, vStride };
+}
+
+function describe(context: CodecContext, frame: Frame): void {
+  context.width = frame.width;
+  context.height = frame.height;
+  context.pixelFormat = frame.format as CodecContext['pixelFormat'];
+  context.sampleAspectRatio = frame.sampleAspectRatio;
+  context.colorRange = frame.colorRange;
+  context.colorPrimaries = frame.colorPrimaries;
+  context.colorTrc = frame.colorTrc;
+  context.colorSpace = frame.colorSpace;
+}
+
+function shapeOf({ frame }: DecodedPicture): string {
+  const { num, den } = frame.sampleAspectRatio;
+  return [
+    frame.width,
+    frame.height,
+    frame.format,
+    frame.colorRange,
+    frame.colorSpace,
+    num,
+    den,
+  ].join();
+}
+
+function rational(num: number, den: number): CodecContext['timeBase'] {
+  return { num, den } as CodecContext['timeBase'];
+}
+
+function check(code: 'decoder-failed' | 'encoder-failed', answer: number): void {
+  if (answer < 0) {
+    throw new Failure(code, `The codec library refused with ${answer}.`);
+  }
+}
+
+/** Errors of the binding become ours here, once. */
+async function guarded<T>(
+  code: 'decoder-failed' | 'encoder-failed',
+  call: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await call();
+  } catch (cause) {
+    if (cause instanceof TypeError || cause instanceof RangeError) {
+      throw new Failure(code, `The codec library refused: ${messageOf(cause)}`, { cause });
+    }
+    throw cause;
+  }
+}

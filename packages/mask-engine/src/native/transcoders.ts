@@ -1,0 +1,226 @@
+/**
+ * The mask engine's first implementation: decode, draw, encode with the codec library in this very
+ * process, which therefore should be a worker of one camera. One picture at a time goes through, in
+ * the order in which it came; nothing can reach the encoder around the drawing (MSK-1, MSK-2).
+ * Whatever is not certain (size, samples, geometry, engine) stops pictures and is told as a gap.
+ */
+
+import { Failure } from '@beffroi/kernel';
+import type {
+  EncodeSettings,
+  MaskedSink,
+  MaskSettings,
+  MaskTranscoder,
+  MaskTranscoders,
+} from '@beffroi/office';
+import {
+  annexBNalUnits,
+  type ClearAccessUnit,
+  drawMask,
+  lengthPrefixedToAnnexB,
+  ticksPerSecond,
+  type VideoCodec,
+} from '@beffroi/picture';
+import { GapTeller } from '../transcoding/gap-teller.ts';
+import { Intake } from '../transcoding/intake.ts';
+import { MaskBoard } from '../transcoding/mask-board.ts';
+import { type DrawnPicture, MaskedOutlet } from '../transcoding/outlet.ts';
+import { PictureNotes } from '../transcoding/picture-notes.ts';
+import type { DecodedPicture, NativeDecoder, NativeEncoder } from './codec.ts';
+import { loadNativeCodecs, type NativeCodecs } from './load.ts';
+
+/** Transcoders on node-av; `nowMs` dates the gap notices. */
+export function createNodeAvTranscoders(parts: { readonly nowMs: () => number }): MaskTranscoders {
+  return {
+    open: async (mask, encode, sink) =>
+      new NodeAvTranscoder(await loadNativeCodecs(), { mask, encode, sink, nowMs: parts.nowMs }),
+  };
+}
+
+class NodeAvTranscoder implements MaskTranscoder {
+  readonly #codecs: NativeCodecs;
+  readonly #encode: EncodeSettings;
+  readonly #board: MaskBoard;
+  readonly #outlet: MaskedOutlet;
+  readonly #gaps: GapTeller;
+  readonly #intake = new Intake();
+  readonly #decoding = new PictureNotes<ClearAccessUnit>();
+  readonly #encoding = new PictureNotes<DrawnPicture>();
+  #decoder: { readonly codec: VideoCodec; readonly native: NativeDecoder } | null = null;
+  #encoder: NativeEncoder | null = null;
+  #working: Promise<void> = Promise.resolve();
+  #busy = false;
+  #closed = false;
+  #in = 0;
+  #lost = 0;
+  #newestTicks = Number.NEGATIVE_INFINITY;
+  #lastDrawn = { ticks: Number.NEGATIVE_INFINITY, keyTicks: 0, maskVersion: -1 };
+
+  constructor(
+    codecs: NativeCodecs,
+    parts: {
+      readonly mask: MaskSettings;
+      readonly encode: EncodeSettings;
+      readonly sink: MaskedSink;
+      readonly nowMs: () => number;
+    },
+  ) {
+    this.#codecs = codecs;
+    this.#encode = parts.encode;
+    this.#board = new MaskBoard(parts.mask);
+    this.#outlet = new MaskedOutlet(parts.sink);
+    this.#gaps = new GapTeller((notice) => parts.sink.gap(notice), parts.nowMs);
+  }
+
+  get figures() {
+    const dropped = this.#intake.dropped + this.#lost;
+    return { in: this.#in, out: this.#outlet.out, dropped };
+  }
+
+  setMask(settings: MaskSettings): void {
+    this.#board.set(settings);
+  }
+
+  push(unit: ClearAccessUnit): void {
+    if (this.#closed) {
+      return;
+    }
+    this.#in++;
+    if (!this.#intake.push(unit)) {
+      this.#gaps.tell('mask-engine-overloaded', 'Masking is slower than the camera: 2 s dropped.');
+    }
+    if (!this.#busy) {
+      this.#busy = true;
+      this.#working = this.#work();
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#intake.restart();
+    await this.#working;
+    await this.#freeCodecs();
+  }
+
+  /** A defect in here is nobody's to handle: it ends the process, and no picture leaves. */
+  async #work(): Promise<void> {
+    for (let unit = this.#intake.take(); unit !== undefined; unit = this.#intake.take()) {
+      try {
+        await this.#one(unit);
+      } catch (thrown) {
+        if (!(thrown instanceof Failure)) {
+          throw thrown;
+        }
+        await this.#startOver(thrown);
+      }
+    }
+    this.#busy = false;
+  }
+
+  async #one(unit: ClearAccessUnit): Promise<void> {
+    if (unit.key && unit.ticks <= this.#newestTicks) {
+      await this.#beginRun();
+    }
+    this.#newestTicks = Math.max(this.#newestTicks, unit.ticks);
+    const decoder = await this.#decoderFor(unit.codec);
+    const number = this.#decoding.add(unit);
+    const taken = await decoder.decode(lengthPrefixedToAnnexB(unit.data), number, (picture) =>
+      this.#picture(picture),
+    );
+    if (!taken) {
+      this.#lost++;
+      this.#gaps.tell('mask-engine-failed', 'The decoder refused a picture of the camera.');
+    }
+  }
+
+  async #picture(picture: DecodedPicture): Promise<void> {
+    const unit = this.#decoding.take(picture.number);
+    if (unit === undefined || unit.ticks <= this.#lastDrawn.ticks) {
+      // Out of order: a stream that reorders more than it says. Masked or not, it is of no use.
+      this.#lost++;
+      return;
+    }
+    if (!picture.drawable) {
+      this.#lost++;
+      this.#gaps.tell(
+        'mask-engine-failed',
+        'The samples are not 8-bit 4:2:0, no mask can be drawn; set the camera to 8 bits, colour.',
+      );
+      return;
+    }
+    const mask = this.#board.forSize(picture.width, picture.height);
+    if (!mask.ready) {
+      this.#lost++;
+      this.#gaps.tell(mask.cause, mask.detail);
+      return;
+    }
+    const encoder = await this.#encoderFor(picture);
+    const { ticks, receivedMs, cameraMs } = unit;
+    const key = this.#wantsKey(ticks);
+    const number = this.#encoding.add({ ticks, receivedMs, cameraMs, mark: mask.mark });
+    const draw = (planes: Parameters<typeof drawMask>[0]) => drawMask(planes, mask.raster);
+    await encoder.encode(picture, number, key, draw, (encoded) => {
+      const drawn = this.#encoding.take(encoded.number);
+      if (drawn !== undefined && !this.#closed) {
+        this.#gaps.ended();
+        this.#outlet.picture([...annexBNalUnits(encoded.annexB)], encoded.key, drawn);
+      }
+    });
+  }
+
+  /** Key pictures come by time; and at a change of masks, so that no ghost of before remains. */
+  #wantsKey(ticks: number): boolean {
+    const last = this.#lastDrawn;
+    const key =
+      last.maskVersion !== this.#board.version ||
+      ticks - last.keyTicks >= (this.#encode.gopSeconds - 0.01) * ticksPerSecond;
+    this.#lastDrawn = {
+      ticks,
+      keyTicks: key ? ticks : last.keyTicks,
+      maskVersion: this.#board.version,
+    };
+    return key;
+  }
+
+  async #decoderFor(codec: VideoCodec): Promise<NativeDecoder> {
+    if (this.#decoder?.codec !== codec) {
+      await this.#decoder?.native.close();
+      this.#decoder = { codec, native: await this.#codecs.NativeDecoder.open(codec) };
+    }
+    return this.#decoder.native;
+  }
+
+  async #encoderFor(picture: DecodedPicture): Promise<NativeEncoder> {
+    if (this.#encoder?.fits(picture) !== true) {
+      await this.#encoder?.close();
+      this.#encoder = null;
+      this.#lastDrawn = { ...this.#lastDrawn, maskVersion: -1 };
+      this.#encoder = await this.#codecs.NativeEncoder.open(picture, this.#encode);
+    }
+    return this.#encoder;
+  }
+
+  /** The camera's clock began again: what the decoder still held belongs to a stream that ended. */
+  async #beginRun(): Promise<void> {
+    await this.#decoder?.native.flush(() => undefined);
+    this.#decoding.clear();
+    this.#newestTicks = Number.NEGATIVE_INFINITY;
+    this.#lastDrawn = { ticks: Number.NEGATIVE_INFINITY, keyTicks: 0, maskVersion: -1 };
+  }
+
+  async #startOver(failure: Failure): Promise<void> {
+    this.#lost++;
+    this.#gaps.tell('mask-engine-failed', failure.message);
+    this.#intake.restart();
+    await this.#freeCodecs();
+    await this.#beginRun();
+  }
+
+  async #freeCodecs(): Promise<void> {
+    const [decoder, encoder] = [this.#decoder, this.#encoder];
+    this.#decoder = null;
+    this.#encoder = null;
+    await decoder?.native.close();
+    await encoder?.close();
+  }
+}
