@@ -1,0 +1,5 @@
+/** Day keys: kept, given out in public halves, destroyed. */
+
+export { createDataKeySealer } from './data-key-sealer.ts';
+export { createFileKeyRing, type FileKeyRingOptions } from './file-key-ring.ts';
+export type { RootKeeper } from './ring-file.ts';

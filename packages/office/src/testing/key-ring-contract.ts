@@ -1,0 +1,101 @@
+/**
+ * What every key ring must keep, whatever it lies in (a file, a token): one suite, run by each
+ * adapter's tests. `open` gives the same ring again after a close, as after a restart.
+ */
+
+import { describe, expect, test } from 'vitest';
+import type { DataKeyPurpose, DataKeySealer, DayPublicKey, KeyRing } from '../ports/keys.ts';
+
+export interface KeyRingUnderTest {
+  open(): Promise<KeyRing>;
+  sealer(keys: readonly DayPublicKey[]): DataKeySealer;
+  remove(): Promise<void>;
+}
+
+const purpose: DataKeyPurpose = {
+  site: 'site-one',
+  cameraId: 'cam_one',
+  hour: '2026-11-22T00:00:00.000Z',
+};
+
+export function keyRingContract(name: string, start: () => Promise<KeyRingUnderTest>): void {
+  const withRing = async (body: (world: KeyRingUnderTest) => Promise<void>) => {
+    const world = await start();
+    try {
+      await body(world);
+    } finally {
+      await world.remove();
+    }
+  };
+
+  describe(`key ring contract: ${name}`, () => {
+    test('KEY-1 makes the keys of the days asked for, and gives the same ones after a restart', () =>
+      withRing(async (world) => {
+        const ring = await world.open();
+        const made = await ring.dayPublicKeys('2026-11-21', 3);
+        expect(made.map((key) => key.day)).toEqual(['2026-11-21', '2026-11-22', '2026-11-23']);
+        expect(new Set(made.map((key) => key.keyId)).size).toBe(3);
+        expect(made.every((key) => key.publicKey.length === 32)).toBe(true);
+        await ring.close();
+        const again = await world.open();
+        expect(await again.dayPublicKeys('2026-11-21', 3)).toEqual(made);
+        await again.close();
+      }));
+
+    test('KEY-2 opens what was sealed to a day, for the same purpose only', () =>
+      withRing(async (world) => {
+        const ring = await world.open();
+        const sealer = world.sealer(await ring.dayPublicKeys('2026-11-22', 1));
+        const { dataKey, sealed } = await sealer.newDataKey('2026-11-22', purpose);
+        expect(await ring.openDataKey(sealed, purpose)).toEqual(new Uint8Array(dataKey));
+        const others: readonly DataKeyPurpose[] = [
+          { ...purpose, cameraId: 'cam_two' },
+          { ...purpose, site: 'site-two' },
+          { ...purpose, hour: '2026-11-22T01:00:00.000Z' },
+        ];
+        for (const other of others) {
+          await expect(ring.openDataKey(sealed, other)).rejects.toMatchObject({
+            code: 'key-refused',
+          });
+        }
+        await ring.close();
+      }));
+
+    test('KEY-3 a destroyed day opens nothing, at once and after a restart, and is never made again', () =>
+      withRing(async (world) => {
+        const ring = await world.open();
+        const keys = await ring.dayPublicKeys('2026-11-21', 2);
+        const sealer = world.sealer(keys);
+        const gone = await sealer.newDataKey('2026-11-21', purpose);
+        const kept = await sealer.newDataKey('2026-11-22', purpose);
+        expect(await ring.destroyDay('2026-11-21')).toEqual({ keyId: keys[0]?.keyId });
+        expect(await ring.destroyDay('2026-11-21')).toBeNull();
+        await expect(ring.openDataKey(gone.sealed, purpose)).rejects.toMatchObject({
+          code: 'key-destroyed',
+        });
+        await ring.close();
+        const again = await world.open();
+        await expect(again.openDataKey(gone.sealed, purpose)).rejects.toMatchObject({
+          code: 'key-destroyed',
+        });
+        expect(await again.openDataKey(kept.sealed, purpose)).toEqual(new Uint8Array(kept.dataKey));
+        expect((await again.dayPublicKeys('2026-11-21', 2)).map((key) => key.day)).toEqual([
+          '2026-11-22',
+        ]);
+        await again.close();
+      }));
+
+    test('KEY-4 refuses a sealed key that was changed', () =>
+      withRing(async (world) => {
+        const ring = await world.open();
+        const sealer = world.sealer(await ring.dayPublicKeys('2026-11-22', 1));
+        const { sealed } = await sealer.newDataKey('2026-11-22', purpose);
+        const ciphertext = Uint8Array.from(sealed.ciphertext);
+        ciphertext[3] = (ciphertext[3] ?? 0) ^ 1;
+        await expect(ring.openDataKey({ ...sealed, ciphertext }, purpose)).rejects.toMatchObject({
+          code: 'key-refused',
+        });
+        await ring.close();
+      }));
+  });
+}
