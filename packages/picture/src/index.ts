@@ -9,6 +9,28 @@ export {
   ticksPerSecond,
   type VideoCodec,
 } from './access-unit.ts';
+export {
+  boxAt,
+  findBox,
+  freeBox,
+  isOwnBox,
+  ownBox,
+  ownBoxHeadBytes,
+  paddingBytes,
+} from './fmp4/box.ts';
+export {
+  type Fragment,
+  type FragmentPicture,
+  fragmentBytesMax,
+  fragmentHead,
+} from './fmp4/fragment.ts';
+export {
+  type InitSegment,
+  initSegment,
+  type RecordingLabel,
+  readInitSegment,
+} from './fmp4/init-segment.ts';
+export { type FragmentFacts, readFragment, readFragmentFacts } from './fmp4/read-fragment.ts';
 export { withoutReordering } from './h264/no-reordering.ts';
 export { type H264Sps, parseH264Sps } from './h264/sps.ts';
 export { type H265Sps, parseH265Sps } from './h265/sps.ts';
@@ -40,6 +62,19 @@ export {
   lengthPrefixedToAnnexB,
   nalUnits,
 } from './nal.ts';
+export {
+  authorizationOf,
+  type Challenge,
+  type Credentials,
+  type DigestChallenge,
+  type DigestUse,
+  digestResponse,
+  type HashText,
+  readPairs,
+  strongestChallenge,
+} from './rtsp/authorization.ts';
+export { type FramerSink, framerLimits, RtspFramer } from './rtsp/framer.ts';
+export { headerOf, type RtspMessage, readRtspHead, statusOf } from './rtsp/message.ts';
 export {
   type FormatFault,
   parameterSetType,
