@@ -1,5 +1,6 @@
 /** RTSP cameras: the socket shell of the pure machine, the probe, and a small server to test with. */
 
+export { type Clip, type ClipStreamOptions, clipStream, readClip } from './server/clip-stream.ts';
 export type {
   RtspServer,
   RtspServerOptions,
@@ -8,3 +9,4 @@ export type {
   ServedStream,
   ServedUnit,
 } from './server/served-stream.ts';
+export { startRtspServer } from './server/start-rtsp-server.ts';
