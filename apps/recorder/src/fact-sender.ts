@@ -16,13 +16,12 @@ export interface FactSpool {
 
 export class FactSender {
   readonly #spool: FactSpool;
-  readonly #send: (message: RecorderToCentre) => void;
-  #open = false;
+  /** The open link, null while there is none. */
+  #send: ((message: RecorderToCentre) => void) | null = null;
   #sentUpTo = 0;
 
-  constructor(spool: FactSpool, send: (message: RecorderToCentre) => void) {
+  constructor(spool: FactSpool) {
     this.#spool = spool;
-    this.#send = send;
   }
 
   add(fact: RecorderFact): void {
@@ -31,14 +30,14 @@ export class FactSender {
   }
 
   /** A new link: everything not acknowledged is sent again; the centre keeps each fact once. */
-  resume(): void {
-    this.#open = true;
+  resume(send: (message: RecorderToCentre) => void): void {
+    this.#send = send;
     this.#sentUpTo = 0;
     this.#sendPending();
   }
 
   pause(): void {
-    this.#open = false;
+    this.#send = null;
   }
 
   acknowledged(upTo: number): void {
@@ -47,13 +46,14 @@ export class FactSender {
   }
 
   #sendPending(): void {
-    if (!this.#open) {
+    const send = this.#send;
+    if (send === null) {
       return;
     }
     for (const { sequence, fact } of this.#spool.pending(inFlightMax)) {
       if (sequence > this.#sentUpTo) {
         this.#sentUpTo = sequence;
-        this.#send({ type: 'fact', sequence, fact });
+        send({ type: 'fact', sequence, fact });
       }
     }
   }

@@ -13,7 +13,6 @@ import { takeStill } from './still.ts';
 export interface RecorderParts extends PostParts {
   readonly after: (ms: number, what: () => void) => () => void;
   readonly keepConfiguration: (configuration: RecorderConfiguration) => Promise<void>;
-  readonly setDayKeys: (keys: RecorderConfiguration['dayKeys']) => void;
   readonly spooledFacts: () => number;
 }
 
@@ -86,9 +85,8 @@ export class Recorder {
   }
 
   async #apply(configuration: RecorderConfiguration): Promise<void> {
-    const { log, admission, keepConfiguration, setDayKeys } = this.#parts;
+    const { log, admission, keepConfiguration } = this.#parts;
     await keepConfiguration(configuration);
-    setDayKeys(configuration.dayKeys);
     admission.setCoresMax(configuration.maskCoresMax);
     const wanted = new Set(configuration.cameras.map((camera) => camera.id));
     for (const [id, post] of this.#posts) {

@@ -1,0 +1,209 @@
+/**
+ * The composition of a recorder: store, pipelines, link and spool, and what it answers the centre.
+ * Everything that the law decides was decided by the centre; here wishes are carried out.
+ */
+
+import { mkdir } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { createRtspSource, probeStream } from '@beffroi/camera-rtsp';
+import { messageOf } from '@beffroi/kernel';
+import { createDataKeySealer } from '@beffroi/keyring';
+import { createMaskWorkers } from '@beffroi/mask-engine';
+import type { DayPublicKey, RecorderStore } from '@beffroi/office';
+import { type FactSpool, openFactSpool, openRecorderStore } from '@beffroi/store-recordings';
+import type { CentreToRecorder, RecorderConfiguration } from '@beffroi/wire';
+import { Admission } from './admission.ts';
+import { FactSender } from './fact-sender.ts';
+import { RecorderLink } from './link.ts';
+import { openPictureDesk } from './picture-desk.ts';
+import { realChance, realClock } from './real-time.ts';
+import { Recorder } from './recorder.ts';
+import { KeptConfiguration, type RecorderSettings } from './settings.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+const statusEveryMs = 2000;
+const probeSeconds = 6;
+
+export type Log = (event: string, detail: Readonly<Record<string, unknown>>) => void;
+
+/** What the centre said last, as the store and the sealer need it. */
+class Wishes {
+  readonly keys: Map<string, DayPublicKey> = new Map();
+  readonly places: Map<string, { readonly name: string; readonly place: string }> = new Map();
+
+  take(configuration: RecorderConfiguration): void {
+    for (const { keyId, day, publicKey } of configuration.dayKeys) {
+      const bytes = new Uint8Array(Buffer.from(publicKey, 'base64url'));
+      this.keys.set(day, { keyId, day, publicKey: bytes });
+    }
+    for (const { id, name, place } of configuration.cameras) {
+      this.places.set(id, { name, place });
+    }
+  }
+}
+
+export class RecorderProcess {
+  readonly #log: Log;
+  readonly #wishes: Wishes;
+  readonly #store: RecorderStore;
+  readonly #spool: FactSpool;
+  readonly #sender: FactSender;
+  readonly #recorder: Recorder;
+  readonly #link: RecorderLink;
+  readonly #subscriptions: Subscriptions;
+  readonly #statusTimer: NodeJS.Timeout;
+
+  static async open(settings: RecorderSettings, log: Log): Promise<RecorderProcess> {
+    await mkdir(settings.recordingsDirectory, { recursive: true, mode: 0o700 });
+    await mkdir(settings.stateDirectory, { recursive: true, mode: 0o700 });
+    const kept = new KeptConfiguration(settings.stateDirectory);
+    const last = await kept.read();
+    const wishes = new Wishes();
+    if (last !== null) {
+      wishes.take(last);
+    }
+    const spool = openFactSpool({ path: `${settings.stateDirectory}/facts.sqlite` });
+    const sender = new FactSender(spool);
+    const store = await openStore(settings, last, wishes, sender);
+    const opened = new RecorderProcess({ settings, log, kept, wishes, spool, sender, store });
+    if (last !== null) {
+      await opened.#configure(last);
+    }
+    return opened;
+  }
+
+  private constructor(parts: {
+    readonly settings: RecorderSettings;
+    readonly log: Log;
+    readonly kept: KeptConfiguration;
+    readonly wishes: Wishes;
+    readonly spool: FactSpool;
+    readonly sender: FactSender;
+    readonly store: RecorderStore;
+  }) {
+    const { settings, log, kept, wishes, spool, sender, store } = parts;
+    this.#log = log;
+    this.#wishes = wishes;
+    this.#store = store;
+    this.#spool = spool;
+    this.#sender = sender;
+    this.#recorder = new Recorder({
+      store,
+      source: createRtspSource({ clock: realClock, chance: realChance }),
+      workers: createMaskWorkers({ clock: realClock, chance: realChance }),
+      desk: openPictureDesk(realClock),
+      admission: new Admission(availableParallelism()),
+      nowMs: realClock.nowMs,
+      after: realClock.after,
+      log,
+      keepConfiguration: (configuration) => kept.keep(configuration),
+      spooledFacts: () => spool.pendingCount,
+    });
+    this.#link = new RecorderLink(settings, this.#linkEvents(), realClock, realChance);
+    this.#subscriptions = new Subscriptions(this.#link, (id, stream) =>
+      this.#recorder.feed(id, stream),
+    );
+    this.#statusTimer = setInterval(
+      () => this.#link.send({ type: 'status', status: this.#recorder.status() }),
+      statusEveryMs,
+    );
+  }
+
+  /** Ends every file with its index, then leaves. */
+  async close(): Promise<void> {
+    clearInterval(this.#statusTimer);
+    await this.#recorder.close();
+    await this.#store.close();
+    this.#link.close();
+    this.#spool.close();
+  }
+
+  #linkEvents(): ConstructorParameters<typeof RecorderLink>[1] {
+    return {
+      opened: () => {
+        this.#log('link-opened', {});
+        this.#sender.resume((message) => this.#link.send(message));
+      },
+      closed: () => {
+        this.#log('link-closed', {});
+        this.#sender.pause();
+        this.#subscriptions.clear();
+      },
+      message: (message) => {
+        this.#answer(message).catch((thrown: unknown) =>
+          this.#log('message-failed', { type: message.type, detail: messageOf(thrown) }),
+        );
+      },
+      log: this.#log,
+    };
+  }
+
+  async #answer(message: CentreToRecorder): Promise<void> {
+    switch (message.type) {
+      case 'configuration':
+        return this.#configure(message.configuration);
+      case 'subscribe':
+        return this.#subscriptions.subscribe(
+          message.subscription,
+          message.cameraId,
+          message.stream,
+        );
+      case 'unsubscribe':
+        return this.#subscriptions.unsubscribe(message.subscription);
+      case 'facts-received':
+        return this.#sender.acknowledged(message.upTo);
+      case 'probe':
+        return this.#probe(message);
+      case 'still':
+        return this.#still(message);
+    }
+  }
+
+  async #configure(configuration: RecorderConfiguration): Promise<void> {
+    this.#wishes.take(configuration);
+    await this.#recorder.configure({
+      ...configuration,
+      maskCoresMax: Math.min(configuration.maskCoresMax, availableParallelism()),
+    });
+    this.#subscriptions.reattach();
+  }
+
+  async #probe(message: Extract<CentreToRecorder, { type: 'probe' }>): Promise<void> {
+    const { url, username, password, framing, fastFlow } = message.probe;
+    const report = await probeStream(
+      { url, username, password, transport: 'auto', trustedPem: null },
+      { seconds: probeSeconds, framing, fastFlow, clock: realClock, chance: realChance },
+    );
+    this.#link.send({ type: 'probed', request: message.request, report });
+  }
+
+  async #still(message: Extract<CentreToRecorder, { type: 'still' }>): Promise<void> {
+    const taken = await this.#recorder.still(message.cameraId);
+    this.#link.send({
+      type: 'still',
+      request: message.request,
+      png: taken === null ? null : Buffer.from(taken.png).toString('base64'),
+      atMs: taken?.atMs ?? realClock.nowMs(),
+      maskVersion: taken?.maskVersion ?? null,
+    });
+  }
+}
+
+function openStore(
+  settings: RecorderSettings,
+  last: RecorderConfiguration | null,
+  wishes: Wishes,
+  sender: FactSender,
+): Promise<RecorderStore> {
+  return openRecorderStore({
+    directory: settings.recordingsDirectory,
+    site: last?.site ?? 'beffroi',
+    sealer: createDataKeySealer(() => [...wishes.keys.values()], realChance),
+    clock: realClock,
+    chance: realChance,
+    syncPolicy: last?.syncPolicy ?? 'each-gop',
+    diskFloor: last?.diskFloor ?? 0.05,
+    places: (cameraId) => wishes.places.get(cameraId) ?? { name: cameraId, place: '' },
+    sink: (fact) => sender.add(fact),
+  });
+}
