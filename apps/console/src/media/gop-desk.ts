@@ -1,0 +1,165 @@
+/**
+ * Asks the centre for recorded GOPs over the live socket: at most four questions in flight, a short
+ * queue behind them, each question asked once. An answer is a GOP, "nothing there", a refusal with
+ * its rule, or "away". A GOP is whole or it is not given: pictures that are missing make it "away".
+ * No DOM, no timers; whoever drives it says what time it is.
+ */
+
+import type { Words } from '@beffroi/town';
+import type { ClientMessage, PictureHeader, ServerMessage } from '@beffroi/wire';
+import type { Gop, GopPicture } from './gop-cache.ts';
+
+export interface GopQuestion {
+  readonly channel: number;
+  readonly viewingId: string;
+  readonly cameraId: string;
+  readonly atMs: number;
+  readonly choice: 'containing' | 'next' | 'previous';
+  readonly keyOnly: boolean;
+}
+
+export type GopAnswer =
+  | { readonly kind: 'gop'; readonly gop: Gop }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'refused'; readonly rule: string; readonly words: Words }
+  | { readonly kind: 'away' };
+
+type GopWord = Extract<ServerMessage, { readonly type: 'gop' }>;
+
+interface OpenQuestion {
+  readonly question: GopQuestion;
+  readonly answer: (answer: GopAnswer) => void;
+  readonly askedAtMs: number;
+  head: NonNullable<GopWord['gop']> | undefined;
+  readonly pictures: GopPicture[];
+}
+
+export const inFlightMax = 4;
+const queueMax = 64;
+const patienceMs = 10_000;
+
+export class GopDesk {
+  readonly #send: (message: ClientMessage) => boolean;
+  readonly #open = new Map<number, OpenQuestion>();
+  #queue: OpenQuestion[] = [];
+  #nextRequest = 1;
+
+  constructor(send: (message: ClientMessage) => boolean) {
+    this.#send = send;
+  }
+
+  /** False when the same question is being asked already or the queue is full. */
+  ask(question: GopQuestion, answer: (answer: GopAnswer) => void, nowMs: number): boolean {
+    const same = sameAs(question);
+    const isKnown = [...this.#open.values(), ...this.#queue].some((open) => same(open.question));
+    if (isKnown || this.#queue.length >= queueMax) {
+      return false;
+    }
+    this.#queue.push({ question, answer, askedAtMs: nowMs, head: undefined, pictures: [] });
+    this.#sendQueued();
+    return true;
+  }
+
+  said(word: GopWord): void {
+    const open = this.#open.get(word.request);
+    if (open === undefined) {
+      return;
+    }
+    if (word.refusal !== null) {
+      this.#settle(word.request, { kind: 'refused', ...word.refusal });
+    } else if (word.gop === null || word.gop.pictures === 0) {
+      this.#settle(word.request, { kind: 'none' });
+    } else {
+      open.head = word.gop;
+    }
+  }
+
+  picture(header: PictureHeader, annexB: Uint8Array): void {
+    const open = this.#open.get(header.sequence);
+    if (open?.head === undefined) {
+      return;
+    }
+    open.pictures.push({
+      atMs: header.serverMs,
+      mediaUs: header.mediaUs,
+      key: header.key,
+      order: open.pictures.length,
+      bytes: annexB,
+    });
+    if (open.pictures.length === open.head.pictures) {
+      this.#settle(header.sequence, { kind: 'gop', gop: assemble(open, open.head) });
+    }
+  }
+
+  /** Drops what nobody waits for any more: a seek makes older questions pointless. */
+  forgetQueued(): void {
+    this.#queue = [];
+  }
+
+  disconnected(): void {
+    const questions = [...this.#open.values(), ...this.#queue];
+    this.#open.clear();
+    this.#queue = [];
+    for (const open of questions) {
+      open.answer({ kind: 'away' });
+    }
+  }
+
+  /** Gives up on questions that the centre has left open for ten seconds. */
+  expire(nowMs: number): void {
+    for (const [request, open] of this.#open) {
+      if (nowMs - open.askedAtMs > patienceMs) {
+        this.#settle(request, { kind: 'away' });
+      }
+    }
+  }
+
+  get inFlightCount(): number {
+    return this.#open.size;
+  }
+
+  #settle(request: number, answer: GopAnswer): void {
+    const open = this.#open.get(request);
+    this.#open.delete(request);
+    open?.answer(answer);
+    this.#sendQueued();
+  }
+
+  #sendQueued(): void {
+    while (this.#open.size < inFlightMax) {
+      const next = this.#queue.shift();
+      if (next === undefined) {
+        return;
+      }
+      const request = this.#nextRequest;
+      this.#nextRequest = (this.#nextRequest + 1) % 2 ** 32;
+      this.#open.set(request, next);
+      if (!this.#send({ type: 'gop', request, ...next.question })) {
+        this.#open.delete(request);
+        next.answer({ kind: 'away' });
+      }
+    }
+  }
+}
+
+function assemble(open: OpenQuestion, head: NonNullable<GopWord['gop']>): Gop {
+  return {
+    cameraId: open.question.cameraId,
+    startMs: head.startMs,
+    endMs: head.endMs,
+    codec: head.codec,
+    width: head.width,
+    height: head.height,
+    keyOnly: open.question.keyOnly,
+    pictures: open.pictures.toSorted((a, b) => a.mediaUs - b.mediaUs),
+  };
+}
+
+function sameAs(question: GopQuestion): (other: GopQuestion) => boolean {
+  return (other) =>
+    other.cameraId === question.cameraId &&
+    other.atMs === question.atMs &&
+    other.choice === question.choice &&
+    other.keyOnly === question.keyOnly &&
+    other.viewingId === question.viewingId;
+}

@@ -1,0 +1,289 @@
+/**
+ * One camera of a playback: finds the GOP of the instant in the cache or asks the centre for it,
+ * has it decoded, draws exactly the picture that belongs to the instant, and fetches ahead in the
+ * direction of play. Where nothing was recorded it goes black and says how far the hole reaches.
+ */
+
+import type { Words } from '@beffroi/town';
+import type { FrameLedger } from './frame-ledger.ts';
+import { type Gop, type GopCache, type Hole, pictureIndexAt } from './gop-cache.ts';
+import { GopDecoder, type WantedGop } from './gop-decoder.ts';
+import type { GopAnswer, GopDesk, GopQuestion } from './gop-desk.ts';
+import { pictureBudget, planHold } from './hold-plan.ts';
+import { CanvasSink } from './picture-sink.ts';
+import { type PlayerClock, showsKeyPicturesOnly } from './player-clock.ts';
+import type { GrabbedPicture, TrackCondition, TrackStatus } from './worker-messages.ts';
+
+export interface TrackSurroundings {
+  readonly cache: GopCache;
+  readonly desk: GopDesk;
+  readonly ledger: FrameLedger;
+  readonly preferSoftware: boolean;
+  readonly trackCount: number;
+}
+
+export interface TrackPlace {
+  readonly cameraId: string;
+  readonly viewingId: string;
+  readonly channel: number;
+  readonly canvas: OffscreenCanvas;
+}
+
+/** `ready`: the exact picture is on screen; `waiting`: it will come; `hole`: there is none. */
+export type TrackReadiness =
+  | { readonly kind: 'ready' | 'waiting' }
+  | { readonly kind: 'hole'; readonly hole: Hole };
+
+const retryAfterMs = 500;
+/** Shorter holes are joints between files: the last picture stays. */
+const jointMs = 1_000;
+const keyPicturesAhead = 6;
+
+export class PlaybackTrack {
+  readonly cameraId: string;
+  readonly channel: number;
+  readonly #place: TrackPlace;
+  readonly #around: TrackSurroundings;
+  readonly #sink: CanvasSink;
+  readonly #decoder: GopDecoder;
+  #condition: TrackCondition = 'loading';
+  #words: Words | null = null;
+  #shown: { readonly gop: Gop; readonly index: number } | undefined;
+  #retryAtMs = 0;
+
+  constructor(place: TrackPlace, around: TrackSurroundings) {
+    this.cameraId = place.cameraId;
+    this.channel = place.channel;
+    this.#place = place;
+    this.#around = around;
+    this.#sink = new CanvasSink(place.canvas, around.ledger);
+    this.#decoder = new GopDecoder(around.ledger, around.preferSoftware, () => {
+      this.#blacken('undecodable');
+    });
+  }
+
+  get status(): TrackStatus {
+    const shown = this.#shown;
+    return {
+      cameraId: this.cameraId,
+      condition: this.#condition,
+      shownAtMs: shown?.gop.pictures[shown.index]?.atMs ?? null,
+      words: this.#words,
+      width: shown?.gop.width ?? 0,
+      height: shown?.gop.height ?? 0,
+    };
+  }
+
+  /** Brings the track to the clock. */
+  follow(clock: PlayerClock, direction: 1 | -1, nowMs: number): TrackReadiness {
+    if (this.#condition === 'refused' || this.#condition === 'undecodable') {
+      return { kind: 'ready' };
+    }
+    const keyOnly = clock.playing && showsKeyPicturesOnly(clock.speed);
+    const gop = this.#around.cache.at(this.cameraId, clock.positionMs, keyOnly);
+    if (gop === undefined) {
+      return this.#withoutGop(clock.positionMs, direction, keyOnly, nowMs);
+    }
+    const index = pictureIndexAt(gop, clock.positionMs);
+    this.#decoder.want(this.#wanted(gop, index, direction, keyOnly, nowMs));
+    return this.#draw(gop, index, direction, clock.playing);
+  }
+
+  /** The instant of the picture after or before the one at `atMs`; undefined while unknown. */
+  neighbourMs(atMs: number, by: 1 | -1, nowMs: number): number | undefined {
+    const gop = this.#around.cache.at(this.cameraId, atMs, false);
+    if (gop === undefined) {
+      const hole = this.#around.cache.holeAt(this.cameraId, atMs, nowMs);
+      return hole && (by > 0 ? hole.toMs : hole.fromMs - 1);
+    }
+    const inside = gop.pictures[pictureIndexAt(gop, atMs) + by];
+    if (inside !== undefined) {
+      return inside.atMs;
+    }
+    const beyondMs = by > 0 ? gop.endMs : gop.startMs - 1;
+    const next = this.#around.cache.at(this.cameraId, beyondMs, false);
+    if (next !== undefined) {
+      return next.pictures[by > 0 ? 0 : next.pictures.length - 1]?.atMs;
+    }
+    const hole = this.#around.cache.holeAt(this.cameraId, beyondMs, nowMs);
+    return hole && (by > 0 ? hole.toMs : hole.fromMs - 1);
+  }
+
+  /** The picture on screen, full size and lossless, or null when there is none. */
+  async grab(): Promise<GrabbedPicture | null> {
+    const shown = this.#shown;
+    const frame = shown && this.#decoder.frameOf(shown.gop, shown.index);
+    const atMs = this.status.shownAtMs;
+    if (frame === undefined || atMs === null) {
+      return null;
+    }
+    return { bitmap: await createImageBitmap(frame), atMs };
+  }
+
+  /** A refusal holds until the person asks for something else. */
+  askAgain(): void {
+    if (this.#condition !== 'picture') {
+      this.#condition = 'loading';
+      this.#words = null;
+    }
+    this.#retryAtMs = 0;
+  }
+
+  /** The right ended or the centre is away: black at once. */
+  cut(condition: 'refused' | 'offline', words: Words | null): void {
+    this.#decoder.close();
+    this.#blacken(condition, words);
+  }
+
+  close(): void {
+    this.#decoder.close();
+    this.#sink.close();
+  }
+
+  #withoutGop(atMs: number, direction: 1 | -1, keyOnly: boolean, nowMs: number): TrackReadiness {
+    const hole = this.#around.cache.holeAt(this.cameraId, atMs, nowMs);
+    if (hole === undefined) {
+      if (this.#condition === 'hole') {
+        this.#condition = 'loading';
+      }
+      this.#ask(atMs, 'containing', direction, keyOnly, nowMs);
+      return { kind: 'waiting' };
+    }
+    if (hole.toMs - hole.fromMs > jointMs && this.#condition !== 'hole') {
+      this.#decoder.want([]);
+      this.#blacken('hole');
+    }
+    return { kind: 'hole', hole };
+  }
+
+  #wanted(
+    gop: Gop,
+    index: number,
+    direction: 1 | -1,
+    keyOnly: boolean,
+    nowMs: number,
+  ): WantedGop[] {
+    if (keyOnly) {
+      return this.#wantedKeys(gop, direction, nowMs);
+    }
+    const next = this.#neighbour(gop, direction, false, nowMs);
+    const plan = planHold({
+      count: gop.pictures.length,
+      index,
+      direction,
+      budget: pictureBudget(gop.width, gop.height, this.#around.trackCount),
+      neighbourCount: next?.pictures.length ?? 0,
+    });
+    const wanted: WantedGop[] = [{ gop, need: plan.need, keep: plan.keep }];
+    if (next !== undefined && plan.neighbour !== null) {
+      wanted.push({ gop: next, need: plan.neighbour, keep: plan.neighbour });
+    }
+    return wanted;
+  }
+
+  #wantedKeys(gop: Gop, direction: 1 | -1, nowMs: number): WantedGop[] {
+    const first = { from: 0, to: 0 };
+    const wanted: WantedGop[] = [];
+    let current: Gop | undefined = gop;
+    while (current !== undefined && wanted.length < keyPicturesAhead) {
+      wanted.push({ gop: current, need: first, keep: first });
+      current = this.#neighbour(current, direction, true, nowMs);
+    }
+    return wanted;
+  }
+
+  /** The GOP next to this one, asked for when the page doesn't have it yet. */
+  #neighbour(gop: Gop, direction: 1 | -1, keyOnly: boolean, nowMs: number): Gop | undefined {
+    const atMs = direction > 0 ? gop.endMs : gop.startMs - 1;
+    const next = this.#around.cache.at(this.cameraId, atMs, keyOnly);
+    if (next === undefined && !this.#around.cache.holeAt(this.cameraId, atMs, nowMs)) {
+      this.#ask(atMs, 'containing', direction, keyOnly, nowMs);
+    }
+    return next;
+  }
+
+  #draw(gop: Gop, index: number, direction: 1 | -1, playing: boolean): TrackReadiness {
+    const isExact = this.#decoder.frameOf(gop, index) !== undefined;
+    const best = isExact ? index : this.#decoder.nearestIndex(gop, index, direction);
+    // While it plays, a picture a little late is better than none; at rest only the exact one is.
+    if (best !== undefined && (isExact || playing)) {
+      if (this.#shown?.gop !== gop || this.#shown.index !== best) {
+        const frame = this.#decoder.frameOf(gop, best);
+        if (frame !== undefined) {
+          this.#sink.draw(frame);
+          this.#shown = { gop, index: best };
+        }
+      }
+      this.#condition = 'picture';
+      this.#words = null;
+    }
+    return { kind: isExact ? 'ready' : 'waiting' };
+  }
+
+  #ask(
+    atMs: number,
+    choice: GopQuestion['choice'],
+    direction: 1 | -1,
+    keyOnly: boolean,
+    nowMs: number,
+  ): void {
+    if (nowMs < this.#retryAtMs) {
+      return;
+    }
+    const { cameraId, viewingId, channel } = this.#place;
+    this.#around.desk.ask(
+      { channel, viewingId, cameraId, atMs, choice, keyOnly },
+      (answer) => this.#answered(answer, { atMs, choice, direction, keyOnly }, nowMs),
+      nowMs,
+    );
+  }
+
+  #answered(
+    answer: GopAnswer,
+    asked: {
+      readonly atMs: number;
+      readonly choice: GopQuestion['choice'];
+      readonly direction: 1 | -1;
+      readonly keyOnly: boolean;
+    },
+    nowMs: number,
+  ): void {
+    switch (answer.kind) {
+      case 'gop':
+        this.#around.cache.put(answer.gop);
+        if (asked.choice !== 'containing') {
+          this.#noteHole(asked.atMs, asked.direction, answer.gop, nowMs);
+        }
+        break;
+      case 'none':
+        if (asked.choice === 'containing') {
+          const beyond = asked.direction > 0 ? 'next' : 'previous';
+          this.#ask(asked.atMs, beyond, asked.direction, asked.keyOnly, nowMs);
+        } else {
+          this.#noteHole(asked.atMs, asked.direction, undefined, nowMs);
+        }
+        break;
+      case 'refused':
+        this.cut('refused', answer.words);
+        break;
+      case 'away':
+        this.#retryAtMs = nowMs + retryAfterMs;
+        break;
+    }
+  }
+
+  #noteHole(atMs: number, direction: 1 | -1, found: Gop | undefined, nowMs: number): void {
+    const hole: Hole =
+      direction > 0
+        ? { fromMs: atMs, toMs: found?.startMs ?? Number.POSITIVE_INFINITY }
+        : { fromMs: found?.endMs ?? Number.NEGATIVE_INFINITY, toMs: atMs + 1 };
+    this.#around.cache.noteHole(this.cameraId, hole, nowMs);
+  }
+
+  #blacken(condition: TrackCondition, words: Words | null = null): void {
+    this.#sink.wipe();
+    this.#shown = undefined;
+    this.#condition = condition;
+    this.#words = words;
+  }
+}
