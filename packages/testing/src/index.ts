@@ -1,0 +1,13 @@
+/** What tests, benchmarks and screenshots share. Imported by no product code. */
+
+export {
+  chromiumPath,
+  hasChromium,
+  launchChromium,
+  post,
+  send,
+  signInByLink,
+  signInForDemonstration,
+  totpCode,
+} from './chromium.ts';
+export { freePort, type HouseWish, type RunningHouse, startHouse } from './running-house.ts';
