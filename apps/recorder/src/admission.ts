@@ -3,8 +3,12 @@
  * refused with the figure; masks are never dropped to make room.
  */
 
-import { estimateCores } from '@beffroi/mask-engine';
+import { admit, type StreamCost } from '@beffroi/mask-engine';
 import type { LinkCamera } from '@beffroi/wire';
+
+/** Booked until the worker's own figure is known, some seconds after its start. */
+const assumedMain: StreamCost = { width: 1280, height: 720, fps: 15, codec: 'h264' };
+const assumedSub: StreamCost = { width: 640, height: 360, fps: 12.5, codec: 'h264' };
 
 export class Admission {
   readonly #coresByCamera = new Map<string, number>();
@@ -31,21 +35,14 @@ export class Admission {
     if (camera.mask?.choice.mode !== 'server') {
       return null;
     }
-    // The size is not known before the stream is: book what a 1080p25 main stream costs at most,
-    // until measurement replaces the estimate.
-    const wanted =
-      estimateCores({ width: 1280, height: 720, fps: 15, codec: 'h264' }) +
-      (camera.sub === null
-        ? 0
-        : estimateCores({ width: 640, height: 360, fps: 12.5, codec: 'h264' }));
-    if (this.coresUsed + wanted > this.#coresMax) {
-      return (
-        `masking this camera needs about ${wanted.toFixed(2)} cores; ` +
-        `${this.coresUsed.toFixed(2)} of ${this.#coresMax.toFixed(2)} are taken on this recorder: ` +
-        'let the camera mask itself, lower its size or rate, or add a recorder'
-      );
+    const admitted = admit(camera.sub === null ? [assumedMain] : [assumedMain, assumedSub], {
+      total: this.#coresMax,
+      used: this.coresUsed,
+    });
+    if (!admitted.ok) {
+      return admitted.error.words.en;
     }
-    this.#coresByCamera.set(camera.id, wanted);
+    this.#coresByCamera.set(camera.id, admitted.value);
     return null;
   }
 
