@@ -1,5 +1,7 @@
 /** Use cases and ports. */
 
+export { createOffice, type RunningOffice } from './create-office.ts';
+
 export type {
   Actor,
   Answer,
@@ -16,7 +18,38 @@ export type {
   Sessions,
   StoredPasskey,
 } from './office.ts';
+export type { OfficeParts, OfficeSettings } from './parts.ts';
 export type { Chance, Clock } from './ports/clock.ts';
+export type {
+  AlarmShelf,
+  BookmarkShelf,
+  Commune,
+  Facts,
+  FactsWork,
+  GapShelf,
+  MaskShelf,
+  NumberedEntry,
+  PasskeyShelf,
+  RecordingClosing,
+  RecordingShelf,
+  Register,
+  RegisterEntry,
+  SessionShelf,
+  Shelf,
+  StoredAlarm,
+  StoredBookmark,
+  StoredCamera,
+  StoredEnrolment,
+  StoredFailures,
+  StoredLayout,
+  StoredMaskVersion,
+  StoredPassword,
+  StoredPerson,
+  StoredRecorder,
+  StoredRecording,
+  StoredSession,
+  StoredViewing,
+} from './ports/facts.ts';
 export { type GapCause, type GapNotice, gapCauses } from './ports/gap.ts';
 export type {
   DataKeyOpener,
@@ -53,3 +86,6 @@ export type {
   StoredGop,
   StoredPicture,
 } from './ports/recordings.ts';
+export type { PasswordHasher, SecretBox, Sha256, Totp } from './ports/security.ts';
+export { alarmSentence } from './words/alarm-words.ts';
+export { type GapWords, gapSentence, gapWords } from './words/gap-words.ts';

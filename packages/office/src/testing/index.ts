@@ -1,3 +1,21 @@
-/** Contract suites of the ports: each adapter runs the one of its port. */
+/** Fakes of the office's ports, an example town, and an office that stands on them. Tests only. */
 
-export { type KeyRingUnderTest, keyRingContract } from './key-ring-contract.ts';
+export {
+  exampleCameraIds,
+  exampleCommunes,
+  examplePeople,
+  seedExampleTown,
+} from './example-town.ts';
+export { createFakeFacts, type FakeFacts } from './fake-facts.ts';
+export {
+  createSeededChance,
+  createSteeredClock,
+  fakeCodeAt,
+  fakeKeyRing,
+  fakePasswordHasher,
+  fakeSecretBox,
+  fakeTotp,
+  type SteeredClock,
+} from './fake-world.ts';
+export { sha256 } from './sha256.ts';
+export { createTestOffice, silentStates, type TestOffice, testSettings } from './test-office.ts';

@@ -1,6 +1,13 @@
 /** Shapes that several routes share. Every object is strict: an unknown key is refused. */
 
-import { type Static, type TObject, type TProperties, type TSchema, Type } from 'typebox';
+import {
+  type Static,
+  type TEnum,
+  type TObject,
+  type TProperties,
+  type TSchema,
+  Type,
+} from 'typebox';
 
 export function strict<P extends TProperties>(properties: P): TObject<P> {
   return Type.Object(properties, { additionalProperties: false });
@@ -10,9 +17,9 @@ export function nullable<S extends TSchema>(schema: S) {
   return Type.Union([schema, Type.Null()]);
 }
 
-/** A closed list of words as a schema. */
-export function oneOf<const W extends readonly string[]>(words: W) {
-  return Type.Enum([...words] as unknown as [...W]);
+/** A closed list of words as a schema; its static type is the union of the words. */
+export function oneOf<const W extends readonly string[]>(words: W): TEnum<W[number][]> {
+  return Type.Enum<W[number][]>([...words]);
 }
 
 export const InstantText = Type.String({ format: 'date-time', maxLength: 40 });

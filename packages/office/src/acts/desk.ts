@@ -1,0 +1,185 @@
+/**
+ * The operator's desk: layouts of the wall, bookmarks, alarms. A layout is its maker's; a shared one
+ * is seen by all and shows each person only what they may watch. A bookmark is a note, so it is
+ * written in the register like any act on recordings.
+ */
+
+import { err, ok } from '@beffroi/kernel';
+import type { AlarmView, LayoutBody, LayoutView, NewBookmarkBody } from '@beffroi/wire';
+import type { House } from '../house.ts';
+import type { Actor, Answer, Desk } from '../office.ts';
+import type { StoredAlarm, StoredLayout } from '../ports/facts.ts';
+import { alarmSentence } from '../words/alarm-words.ts';
+import { isInReach } from './cameras.ts';
+
+export function createDeskActs(house: House): Desk {
+  return {
+    layouts: (actor) => layouts(house, actor),
+    saveLayout: (actor, layoutId, body) => saveLayout(house, actor, layoutId, body),
+    removeLayout: (actor, layoutId) => removeLayout(house, actor, layoutId),
+    addBookmark: (actor, body) => addBookmark(house, actor, body),
+    removeBookmark: (actor, bookmarkId) => removeBookmark(house, actor, bookmarkId),
+    alarms: (actor) => alarms(house, actor),
+    acknowledgeAlarm: (actor, alarmId) => acknowledge(house, actor, alarmId),
+    async mayReadHealth(actor) {
+      const denied = house.refusalOf(actor, null, { kind: 'read-health' });
+      return denied === null ? ok(null) : err(denied);
+    },
+    async selfTest(actor, body) {
+      await house.parts.facts.transact(async (facts) => {
+        const stored = await facts.people.one(actor.person.id);
+        if (stored !== null) {
+          await facts.people.put({ ...stored, selfTest: { ...body, at: house.now() } });
+        }
+      });
+    },
+  };
+}
+
+async function layouts(house: House, actor: Actor): Answer<readonly LayoutView[]> {
+  const all = await house.parts.facts.read((facts) => facts.layouts.all());
+  return ok(
+    all
+      .filter((layout) => layout.shared || layout.personId === actor.person.id)
+      .map((layout) => layoutView(house, actor, layout))
+      .toSorted((a, b) => a.name.localeCompare(b.name, 'fr', { numeric: true })),
+  );
+}
+
+function layoutView(house: House, actor: Actor, layout: StoredLayout): LayoutView {
+  return {
+    id: layout.id,
+    name: layout.name,
+    columns: layout.columns,
+    tiles: [...layout.tiles],
+    shared: layout.shared,
+    mine: layout.personId === actor.person.id,
+    by: house.person(layout.personId)?.displayName ?? layout.personId,
+  };
+}
+
+async function saveLayout(
+  house: House,
+  actor: Actor,
+  layoutId: string | null,
+  body: LayoutBody,
+): Answer<LayoutView> {
+  const before =
+    layoutId === null ? null : await house.parts.facts.read((facts) => facts.layouts.one(layoutId));
+  if (layoutId !== null && before?.personId !== actor.person.id) {
+    return house.refused('unknown-thing');
+  }
+  const denied = body.shared ? house.refusalOf(actor, null, { kind: 'share-layouts' }) : null;
+  if (denied !== null) {
+    return err(denied);
+  }
+  const layout: StoredLayout = {
+    ...body,
+    id: before?.id ?? house.newId('layout'),
+    personId: actor.person.id,
+  };
+  await house.commit({ what: ['layouts'], rights: false }, (facts) => facts.layouts.put(layout));
+  return ok(layoutView(house, actor, layout));
+}
+
+async function removeLayout(house: House, actor: Actor, layoutId: string): Answer<null> {
+  const layout = await house.parts.facts.read((facts) => facts.layouts.one(layoutId));
+  if (layout === null || layout.personId !== actor.person.id) {
+    return house.refused('unknown-thing');
+  }
+  await house.commit({ what: ['layouts'], rights: false }, (facts) =>
+    facts.layouts.remove(layoutId),
+  );
+  return ok(null);
+}
+
+async function addBookmark(
+  house: House,
+  actor: Actor,
+  { cameraId, atMs, title }: NewBookmarkBody,
+): Answer<{ readonly id: string }> {
+  const denied = house.refusalOf(actor, cameraId, { kind: 'bookmark', momentMs: atMs });
+  if (denied !== null) {
+    return err(denied);
+  }
+  const id = house.newId('bookmark');
+  await house.commit({ what: ['bookmarks'], rights: false }, async (facts, record) => {
+    await facts.bookmarks.put({ id, cameraId, personId: actor.person.id, atMs, title });
+    await record({
+      kind: 'bookmark-set',
+      by: actor.person.id,
+      about: [id, cameraId],
+      motive: 'system',
+      what: { atMs, title },
+    });
+  });
+  return ok({ id });
+}
+
+async function removeBookmark(house: House, actor: Actor, bookmarkId: string): Answer<null> {
+  const mark = await house.parts.facts.read((facts) => facts.bookmarks.one(bookmarkId));
+  if (mark === null || mark.personId !== actor.person.id) {
+    return house.refused('unknown-thing');
+  }
+  await house.commit({ what: ['bookmarks'], rights: false }, async (facts, record) => {
+    await facts.bookmarks.remove(bookmarkId);
+    await record({
+      kind: 'bookmark-removed',
+      by: actor.person.id,
+      about: [mark.id, mark.cameraId],
+      motive: 'system',
+      what: { atMs: mark.atMs },
+    });
+  });
+  return ok(null);
+}
+
+async function alarms(house: House, actor: Actor): Answer<readonly AlarmView[]> {
+  const current = await house.parts.facts.read((facts) => facts.alarms.current());
+  return ok(
+    current
+      .filter((alarm) => concerns(house, actor, alarm))
+      .map((alarm) => alarmView(house, alarm)),
+  );
+}
+
+/** An alarm of a camera is for those whose clearance names it; one of the house is for all. */
+function concerns(house: House, actor: Actor, alarm: StoredAlarm): boolean {
+  const camera = alarm.cameraId === null ? null : house.memory.cameras.get(alarm.cameraId)?.camera;
+  return !camera || isInReach(house, actor.person.id, camera);
+}
+
+function alarmView(house: House, alarm: StoredAlarm): AlarmView {
+  return {
+    id: alarm.id,
+    atMs: alarm.atMs,
+    level: alarm.level,
+    code: alarm.code,
+    words: alarmSentence(alarm.code),
+    cameraId: alarm.cameraId,
+    endedMs: alarm.endedMs,
+    acknowledgedBy:
+      alarm.acknowledgedBy &&
+      (house.person(alarm.acknowledgedBy)?.displayName ?? alarm.acknowledgedBy),
+  };
+}
+
+async function acknowledge(house: House, actor: Actor, alarmId: string): Answer<null> {
+  const alarm = await house.parts.facts.read((facts) => facts.alarms.one(alarmId));
+  if (alarm === null || !concerns(house, actor, alarm)) {
+    return house.refused('unknown-thing');
+  }
+  if (alarm.acknowledgedBy === null) {
+    await house.commit({ what: ['alarms'], rights: false }, async (facts, record) => {
+      await facts.alarms.put({ ...alarm, acknowledgedBy: actor.person.id });
+      await record({
+        kind: 'alarm-acknowledged',
+        by: actor.person.id,
+        about: alarm.cameraId === null ? [alarm.id] : [alarm.id, alarm.cameraId],
+        motive: 'system',
+        what: { code: alarm.code },
+      });
+    });
+  }
+  return ok(null);
+}

@@ -1,0 +1,192 @@
+/**
+ * Enrolment: how a named person gets a way in (SEC-13). A link is good once, for 24 hours, and kept
+ * as the SHA-256 of its token; it is made by whoever manages people, or by the owner of the machine.
+ * A password comes into force only when a code has proved that the authenticator works.
+ */
+
+import { err, type Instant, instantFromMs, msFromInstant, ok } from '@beffroi/kernel';
+import { checkPassword, type Person } from '@beffroi/town';
+import type { House } from '../house.ts';
+import type { Actor, Answer, Sessions, StoredPasskey } from '../office.ts';
+import type { FactsWork, StoredEnrolment } from '../ports/facts.ts';
+import { toBase32 } from '../text-forms.ts';
+import { totpContext } from './password-sign-in.ts';
+import { newToken, tokenHash } from './sessions.ts';
+
+const linkMs = 24 * 3_600_000;
+/** RFC 4226 section 4: the length of an HMAC-SHA-1 output. */
+const totpSecretBytes = 20;
+
+type EnrolmentActs = Pick<
+  Sessions,
+  'newEnrolment' | 'enrolment' | 'enrolPasskey' | 'enrolPassword' | 'confirmPassword'
+>;
+
+export function createEnrolmentActs(house: House): EnrolmentActs {
+  return {
+    newEnrolment: (by, who) => newEnrolment(house, by, who),
+    async enrolment(token) {
+      const open = await openEnrolment(house, token);
+      return open && { person: open.person, until: open.kept.until };
+    },
+    enrolPasskey: (token, passkey) => enrolPasskey(house, token, passkey),
+    enrolPassword: (token, password) => enrolPassword(house, token, password),
+    confirmPassword: (token, code) => confirmPassword(house, token, code),
+  };
+}
+
+async function newEnrolment(
+  house: House,
+  by: Actor | 'machine-owner',
+  personIdOrLogin: string,
+): Answer<{ readonly token: string; readonly until: Instant; readonly person: Person }> {
+  const person = findPerson(house, personIdOrLogin);
+  if (person === null) {
+    return house.refused('unknown-person');
+  }
+  if (person.leftAt !== null) {
+    return house.refused('person-left');
+  }
+  const denied =
+    by === 'machine-owner'
+      ? null
+      : house.refusalOf(by, null, { kind: 'manage-people', communeId: null });
+  if (denied !== null) {
+    return err(denied);
+  }
+  const token = newToken(house);
+  const until = instantFromMs(house.nowMs() + linkMs);
+  await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
+    await facts.enrolments.put({
+      tokenHash: tokenHash(house, token),
+      personId: person.id,
+      until,
+      usedAt: null,
+      pending: null,
+    });
+    await record({
+      kind: 'enrolment-link-made',
+      by: by === 'machine-owner' ? 'machine-owner' : by.person.id,
+      about: [person.id],
+      motive: 'system',
+      what: { until },
+    });
+  });
+  return ok({ token, until, person });
+}
+
+function findPerson(house: House, idOrLogin: string): Person | null {
+  const byId = house.person(idOrLogin);
+  if (byId !== null) {
+    return byId;
+  }
+  const login = idOrLogin.toLowerCase();
+  for (const { person } of house.memory.people.values()) {
+    if (person.login === login) {
+      return person;
+    }
+  }
+  return null;
+}
+
+interface OpenEnrolment {
+  readonly kept: StoredEnrolment;
+  readonly person: Person;
+}
+
+async function openEnrolment(house: House, token: string): Promise<OpenEnrolment | null> {
+  const kept = await house.parts.facts.read((facts) =>
+    facts.enrolments.one(tokenHash(house, token)),
+  );
+  const person = kept && house.person(kept.personId);
+  const isOpen = kept?.usedAt === null && house.nowMs() < msFromInstant(kept.until);
+  return isOpen && person && person.leftAt === null ? { kept, person } : null;
+}
+
+/** Spends the link and writes the way in, or answers that the link has been used meanwhile. */
+async function spend(
+  house: House,
+  { kept, person }: OpenEnrolment,
+  how: 'passkey' | 'password',
+  write: (facts: FactsWork) => Promise<void>,
+): Answer<null> {
+  const spent = await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
+    const still = await facts.enrolments.one(kept.tokenHash);
+    if (still === null || still.usedAt !== null) {
+      return false;
+    }
+    await facts.enrolments.put({ ...still, usedAt: house.now(), pending: null });
+    await write(facts);
+    await record({
+      kind: 'enrolled',
+      by: person.id,
+      about: [person.id],
+      motive: 'system',
+      what: { how },
+    });
+    return true;
+  });
+  return spent ? ok(null) : house.refused('enrolment-over');
+}
+
+async function enrolPasskey(
+  house: House,
+  token: string,
+  passkey: Omit<StoredPasskey, 'personId'>,
+): Answer<null> {
+  const open = await openEnrolment(house, token);
+  if (open === null) {
+    return house.refused('enrolment-over');
+  }
+  return spend(house, open, 'passkey', (facts) =>
+    facts.passkeys.put({ ...passkey, personId: open.person.id }),
+  );
+}
+
+async function enrolPassword(
+  house: House,
+  token: string,
+  password: string,
+): Answer<{ readonly secretBase32: string }> {
+  const open = await openEnrolment(house, token);
+  if (open === null) {
+    return house.refused('enrolment-over');
+  }
+  const { person, kept } = open;
+  const strong = checkPassword(password, [person.login, person.displayName]);
+  if (!strong.ok) {
+    return strong;
+  }
+  const { chance, passwordHasher, secretBox, facts } = house.parts;
+  const secret = chance.bytes(totpSecretBytes);
+  const pending = {
+    hash: await passwordHasher.hash(password),
+    sealedTotp: secretBox.seal(secret, totpContext(person.id)),
+  };
+  await facts.transact((work) => work.enrolments.put({ ...kept, pending }));
+  return ok({ secretBase32: toBase32(secret) });
+}
+
+async function confirmPassword(house: House, token: string, code: string): Answer<null> {
+  const open = await openEnrolment(house, token);
+  const pending = open?.kept.pending;
+  if (open === null || !pending) {
+    return house.refused('enrolment-over');
+  }
+  const { secretBox, totp } = house.parts;
+  const secret = secretBox.open(pending.sealedTotp, totpContext(open.person.id));
+  const step = totp.stepOf(secret, code, house.nowMs());
+  if (step === null) {
+    return house.refused('code-wrong');
+  }
+  return spend(house, open, 'password', async (facts) => {
+    await facts.passwords.put({
+      personId: open.person.id,
+      hash: pending.hash,
+      sealedTotp: pending.sealedTotp,
+      confirmedAt: house.now(),
+      lastStep: step,
+    });
+    await facts.failures.put({ personId: open.person.id, count: 0, lastMs: 0 });
+  });
+}

@@ -1,0 +1,66 @@
+/**
+ * Live pictures (LIV-1): decided from memory, at most 60 s at a time, and traced. The first
+ * permission of a session on a camera each hour is written in the register before it is given
+ * (LIV-9); renewals within the hour cost no write, so they take microseconds and go on while the
+ * database is away.
+ */
+
+import { type Instant, msFromInstant } from '@beffroi/kernel';
+import { type Decision, refusal } from '@beffroi/town';
+import type { House } from '../house.ts';
+import type { Actor, Live } from '../office.ts';
+import { isOpen } from './sessions.ts';
+
+const tracedMs = 3_600_000;
+const tracesMax = 20_000;
+
+export function createLiveActs(house: House): Live {
+  const traces = new Map<string, number>();
+  return {
+    async decide(actor, cameraId, at) {
+      const decision = decideLive(house, actor, cameraId, at);
+      if (decision.allowed) {
+        await traceOnce(house, traces, actor, cameraId, msFromInstant(at));
+      }
+      return decision;
+    },
+    camera: async (cameraId) => house.memory.cameras.get(cameraId)?.camera ?? null,
+  };
+}
+
+function decideLive(house: House, actor: Actor, cameraId: string, at: Instant): Decision {
+  const session = house.sessionById(actor.sessionId);
+  if (session === null || !isOpen(session, msFromInstant(at), house.uses.lastMs(session))) {
+    return { allowed: false, ...refusal('not-signed-in') };
+  }
+  // A wall that is watched is in use, though nobody touches the keyboard.
+  house.uses.seen(session);
+  return house.decide(session.personId, cameraId, { kind: 'watch-live' }, at);
+}
+
+async function traceOnce(
+  house: House,
+  traces: Map<string, number>,
+  actor: Actor,
+  cameraId: string,
+  atMs: number,
+): Promise<void> {
+  const key = `${actor.sessionId} ${cameraId}`;
+  const lastMs = traces.get(key);
+  if (lastMs !== undefined && atMs - lastMs < tracedMs) {
+    return;
+  }
+  await house.trace({
+    kind: 'live-watched',
+    by: actor.person.id,
+    about: [cameraId],
+    motive: 'live-watch',
+    what: { session: actor.sessionId },
+  });
+  traces.delete(key);
+  traces.set(key, atMs);
+  const oldest = traces.keys().next();
+  if (traces.size > tracesMax && !oldest.done) {
+    traces.delete(oldest.value);
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Masks (VP-20, VP-22): each decision is a new version with who, when, why and the masked picture it
+ * was judged on; none is ever changed or removed. The version in force is part of the camera.
+ */
+
+import { err, ok, toHex } from '@beffroi/kernel';
+import { type Camera, checkMaskChoice, type MaskVersion } from '@beffroi/town';
+import type { MaskVersionView, NewMaskBody } from '@beffroi/wire';
+import type { House } from '../house.ts';
+import type { Actor, Answer, Cameras } from '../office.ts';
+import { maskVersionView } from '../views/camera-view.ts';
+import { heldCamera } from './cameras.ts';
+
+/** A still of 4096 x 2160 is far below; more is no reference. */
+const referenceBytesMax = 16 * 1024 * 1024;
+
+export function createMaskActs(
+  house: House,
+): Pick<Cameras, 'masks' | 'setMasks' | 'maskReference' | 'mayStill'> {
+  return {
+    masks: (actor, cameraId) => masks(house, actor, cameraId),
+    setMasks: (actor, cameraId, body, reference) =>
+      setMasks(house, actor, cameraId, body, reference),
+    maskReference: (actor, id) => maskReference(house, actor, id),
+    mayStill: async (actor, cameraId) => mayStill(house, actor, cameraId),
+  };
+}
+
+async function masks(
+  house: House,
+  actor: Actor,
+  cameraId: string,
+): Answer<readonly MaskVersionView[]> {
+  if (heldCamera(house, actor, cameraId) === null) {
+    return house.refused('unknown-camera');
+  }
+  const versions = await house.parts.facts.read((facts) => facts.masks.ofCamera(cameraId));
+  return ok(versions.map((version) => maskVersionView(house, version)));
+}
+
+async function setMasks(
+  house: House,
+  actor: Actor,
+  cameraId: string,
+  body: NewMaskBody,
+  reference: Uint8Array | null,
+): Answer<MaskVersionView> {
+  const held = house.memory.cameras.get(cameraId);
+  const denied = house.refusalOf(actor, cameraId, { kind: 'change-masks' });
+  if (denied !== null || held === undefined) {
+    return denied === null ? house.refused('unknown-camera') : err(denied);
+  }
+  const checked = checkMaskChoice(body.choice);
+  if (!checked.ok) {
+    return checked;
+  }
+  const kept = reference !== null && reference.length <= referenceBytesMax ? reference : null;
+  const version: MaskVersion = {
+    id: house.newId('maskVersion'),
+    cameraId: held.camera.id,
+    choice: body.choice,
+    reason: body.reason,
+    decidedBy: actor.person.id,
+    decidedAt: house.now(),
+    referenceSha256: kept && toHex(house.parts.sha256(kept)),
+  };
+  const camera: Camera = { ...held.camera, mask: version };
+  await house.commit({ what: ['cameras'], rights: true }, async (facts, record) => {
+    await facts.masks.put({ version, reference: kept });
+    await facts.cameras.put({ ...held.stored, camera });
+    await record({
+      kind: 'mask-redrawn',
+      by: actor.person.id,
+      about: [camera.id, version.id],
+      motive: body.reason,
+      what: { choice: body.choice, reference: version.referenceSha256 },
+    });
+  });
+  return ok(maskVersionView(house, version));
+}
+
+async function maskReference(house: House, actor: Actor, id: string): Answer<Uint8Array> {
+  const kept = await house.parts.facts.read((facts) => facts.masks.one(id));
+  const allowed = kept === null ? null : mayStill(house, actor, kept.version.cameraId);
+  if (kept === null || kept.reference === null || allowed === null) {
+    return house.refused('unknown-thing');
+  }
+  return allowed.ok ? ok(kept.reference) : allowed;
+}
+
+/** A still is seen by those who draw masks, and by those who watch the camera live. */
+function mayStill(house: House, actor: Actor, cameraId: string) {
+  const watching = house.refusalOf(actor, cameraId, { kind: 'watch-live' });
+  if (watching === null) {
+    return ok(null);
+  }
+  const drawing = house.refusalOf(actor, cameraId, { kind: 'change-masks' });
+  return drawing === null ? ok(null) : err(watching);
+}

@@ -1,0 +1,199 @@
+/**
+ * People and their clearances (VP-40). Nobody writes their own clearance (SEC-14), nobody gives more
+ * than their own communes (SEC-15), a suspension cuts at once (SEC-7), and whoever leaves keeps their
+ * id for the register but loses sessions and ways in (SEC-2).
+ */
+
+import { err, type Id, ok } from '@beffroi/kernel';
+import { type Act, type Clearance, checkClearance, type Person, type Refusal } from '@beffroi/town';
+import type { NewClearanceBody, NewPersonBody, PersonChangesBody, PersonView } from '@beffroi/wire';
+import type { House } from '../house.ts';
+import type { Actor, Answer, People } from '../office.ts';
+import type { FactsWork } from '../ports/facts.ts';
+import { personView } from '../views/person-view.ts';
+
+const change = { what: ['people', 'cameras'], rights: true } as const;
+
+export function createPeopleActs(house: House): People {
+  return {
+    list: (actor) => list(house, actor),
+    add: (actor, body) => add(house, actor, body),
+    change: (actor, personId, body) => changePerson(house, actor, personId, body),
+    addClearance: (actor, personId, body) => addClearance(house, actor, personId, body),
+    suspendClearance: (actor, clearanceId, reason) => suspend(house, actor, clearanceId, reason),
+  };
+}
+
+function manage(communeId: string | null): Act {
+  return { kind: 'manage-people', communeId };
+}
+
+async function list(house: House, actor: Actor): Answer<readonly PersonView[]> {
+  const denied = house.refusalOf(actor, null, manage(null));
+  if (denied !== null) {
+    return err(denied);
+  }
+  const views = await house.parts.facts.read(async (facts) => {
+    const made: PersonView[] = [];
+    for (const personId of house.memory.people.keys()) {
+      const view = await personView(house, facts, personId);
+      if (view !== null) {
+        made.push(view);
+      }
+    }
+    return made;
+  });
+  return ok(views.toSorted((a, b) => a.displayName.localeCompare(b.displayName, 'fr')));
+}
+
+async function add(house: House, actor: Actor, body: NewPersonBody): Answer<PersonView> {
+  const denied = house.refusalOf(actor, null, manage(null));
+  if (denied !== null) {
+    return err(denied);
+  }
+  if ([...house.memory.people.values()].some(({ person }) => person.login === body.login)) {
+    return house.refused('login-taken');
+  }
+  const person: Person = { ...body, id: house.newId('person'), theme: 'dark', leftAt: null };
+  await house.commit(change, async (facts, record) => {
+    await facts.people.put({ person, selfTest: null });
+    await record({
+      kind: 'person-added',
+      by: actor.person.id,
+      about: [person.id],
+      motive: 'system',
+      what: { login: person.login, displayName: person.displayName, post: person.post },
+    });
+  });
+  return viewOf(house, person.id);
+}
+
+async function changePerson(
+  house: House,
+  actor: Actor,
+  personId: string,
+  body: PersonChangesBody,
+): Answer<PersonView> {
+  const stored = house.memory.people.get(personId);
+  const denied = house.refusalOf(actor, null, manage(null));
+  if (denied !== null) {
+    return err(denied);
+  }
+  if (stored === undefined) {
+    return house.refused('unknown-person');
+  }
+  const { left, ...changes } = body;
+  const leftAt = left && stored.person.leftAt === null ? house.now() : stored.person.leftAt;
+  const person: Person = { ...stored.person, ...changes, leftAt };
+  await house.commit(change, async (facts, record) => {
+    await facts.people.put({ ...stored, person });
+    if (left) {
+      await endSessionsOf(house, facts, person.id);
+    }
+    await record({
+      kind: left ? 'person-left' : 'person-changed',
+      by: actor.person.id,
+      about: [person.id],
+      motive: 'system',
+      what: { ...changes },
+    });
+  });
+  return viewOf(house, person.id);
+}
+
+async function endSessionsOf(house: House, facts: FactsWork, personId: string): Promise<void> {
+  for (const session of await facts.sessions.open(house.now())) {
+    if (session.personId === personId) {
+      await facts.sessions.put({ ...session, endedAt: house.now() });
+    }
+  }
+}
+
+async function addClearance(
+  house: House,
+  actor: Actor,
+  personId: string,
+  body: NewClearanceBody,
+): Answer<PersonView> {
+  const person = house.person(personId);
+  const denied = refusalToClear(house, actor, body.communeIds);
+  if (denied !== null) {
+    return err(denied);
+  }
+  if (person === null) {
+    return house.refused('unknown-person');
+  }
+  if (person.id === actor.person.id) {
+    return house.refused('own-clearance');
+  }
+  const checked = checkClearance(body, person.post, house.profile);
+  if (!checked.ok) {
+    return checked;
+  }
+  const clearance: Clearance = {
+    ...body,
+    id: house.newId('clearance'),
+    personId: person.id,
+    communeIds: body.communeIds as Id<'commune'>[],
+    cameraIds: body.cameraIds as Id<'camera'>[] | null,
+    suspended: null,
+  };
+  await house.commit(change, async (facts, record) => {
+    await facts.clearances.put(clearance);
+    await record({
+      kind: 'clearance-given',
+      by: actor.person.id,
+      about: [person.id, clearance.id],
+      motive: 'system',
+      what: { ...body },
+    });
+  });
+  return viewOf(house, person.id);
+}
+
+/** SEC-15: whoever gives a clearance manages people in each commune of it. */
+function refusalToClear(house: House, actor: Actor, communeIds: readonly string[]): Refusal | null {
+  for (const communeId of communeIds) {
+    const denied = house.refusalOf(actor, null, manage(communeId));
+    if (denied !== null) {
+      return denied;
+    }
+  }
+  return null;
+}
+
+async function suspend(
+  house: House,
+  actor: Actor,
+  clearanceId: string,
+  reason: string,
+): Answer<PersonView> {
+  const clearance = [...house.memory.clearances.values()]
+    .flat()
+    .find((standing) => standing.clearance.id === clearanceId)?.clearance;
+  const denied = house.refusalOf(actor, null, manage(clearance?.communeIds[0] ?? null));
+  if (denied !== null) {
+    return err(denied);
+  }
+  if (clearance === undefined) {
+    return house.refused('unknown-thing');
+  }
+  if (clearance.suspended === null) {
+    await house.commit(change, async (facts, record) => {
+      await facts.clearances.put({ ...clearance, suspended: { at: house.now(), reason } });
+      await record({
+        kind: 'clearance-suspended',
+        by: actor.person.id,
+        about: [clearance.personId, clearance.id],
+        motive: 'system',
+        what: { reason },
+      });
+    });
+  }
+  return viewOf(house, clearance.personId);
+}
+
+async function viewOf(house: House, personId: string): Answer<PersonView> {
+  const view = await house.parts.facts.read((facts) => personView(house, facts, personId));
+  return view === null ? house.refused('unknown-person') : ok(view);
+}

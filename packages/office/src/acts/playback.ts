@@ -1,0 +1,198 @@
+/**
+ * Looking at recordings (VP-33): a motive opens a viewing, a viewing ends after 4 hours (LIV-6), each
+ * question is decided again (LIV-3), each camera-hour that is really opened is written in the register
+ * before its first picture leaves (LIV-10), and so is each still (LIV-5).
+ */
+
+import { err, instantFromMs, msFromInstant, ok, type Result } from '@beffroi/kernel';
+import type { Refusal } from '@beffroi/town';
+import type { NewViewingBody, StillBody, ViewingView } from '@beffroi/wire';
+import type { House } from '../house.ts';
+import type { Actor, Answer, Playback } from '../office.ts';
+import type { StoredViewing } from '../ports/facts.ts';
+import type { GopChoice, RecordingIdentity } from '../ports/recordings.ts';
+import { fileNear } from './recording-search.ts';
+import { timeline } from './timeline.ts';
+
+const hourMs = 3_600_000;
+const tracesMax = 20_000;
+
+export function createPlaybackActs(house: House): Playback {
+  const consulted = new Set<string>();
+  const viewings = new Map<string, StoredViewing>();
+  return {
+    open: (actor, body) => open(house, actor, body),
+    timeline: (actor, cameraId, fromMs, toMs) => timeline(house, actor, cameraId, fromMs, toMs),
+    async fileFor(actor, viewingId, cameraId, atMs, choice) {
+      const viewing = await viewingOf(house, viewings, actor, viewingId, cameraId);
+      return viewing.ok
+        ? fileFor(house, consulted, actor, viewing.value, { cameraId, atMs, choice })
+        : viewing;
+    },
+    async still(actor, viewingId, body) {
+      const viewing = await viewingOf(house, viewings, actor, viewingId, body.cameraId);
+      return viewing.ok ? still(house, actor, viewing.value, body) : viewing;
+    },
+  };
+}
+
+async function open(house: House, actor: Actor, body: NewViewingBody): Answer<ViewingView> {
+  if (!(body.toMs > body.fromMs)) {
+    return house.refused('period-invalid');
+  }
+  const { motive } = body;
+  for (const cameraId of body.cameraIds) {
+    const act = { kind: 'view-recordings', motive, momentMs: null } as const;
+    const denied = house.refusalOf(actor, cameraId, act);
+    if (denied !== null) {
+      await traceRefusal(house, actor, cameraId, motive, denied);
+      return err(denied);
+    }
+  }
+  const viewing: StoredViewing = {
+    ...body,
+    id: house.newId('viewing'),
+    personId: actor.person.id,
+    openedAt: house.now(),
+    until: instantFromMs(house.nowMs() + house.profile.viewingMsMax),
+  };
+  await house.commit({ what: ['viewings'], rights: false }, async (facts, record) => {
+    await facts.viewings.put(viewing);
+    await record({
+      kind: 'viewing-opened',
+      by: actor.person.id,
+      about: [viewing.id, ...body.cameraIds],
+      motive,
+      what: { note: body.note, fromMs: body.fromMs, toMs: body.toMs, until: viewing.until },
+    });
+  });
+  return ok({ id: viewing.id, cameraIds: [...body.cameraIds], motive, until: viewing.until });
+}
+
+/** VP-33: who was refused recordings, when and why, is part of the log. */
+async function traceRefusal(
+  house: House,
+  actor: Actor,
+  cameraId: string,
+  motive: string,
+  denied: Refusal,
+): Promise<void> {
+  await house.trace({
+    kind: 'viewing-refused',
+    by: actor.person.id,
+    about: [cameraId],
+    motive,
+    what: { rule: denied.rule, code: denied.code },
+  });
+}
+
+/** The viewing if it is this person's, still open and about this camera. */
+async function viewingOf(
+  house: House,
+  known: Map<string, StoredViewing>,
+  actor: Actor,
+  viewingId: string,
+  cameraId: string,
+): Promise<Result<StoredViewing, Refusal>> {
+  const viewing =
+    known.get(viewingId) ??
+    (await house.parts.facts.read((facts) => facts.viewings.one(viewingId)));
+  if (viewing === null || viewing.personId !== actor.person.id) {
+    return house.refused('unknown-thing');
+  }
+  if (house.nowMs() >= msFromInstant(viewing.until)) {
+    known.delete(viewingId);
+    return house.refused('viewing-over');
+  }
+  remember(known, viewingId, viewing);
+  return viewing.cameraIds.includes(cameraId) ? ok(viewing) : house.refused('viewing-elsewhere');
+}
+
+function remember<V>(map: Map<string, V>, key: string, value: V): void {
+  map.set(key, value);
+  const oldest = map.keys().next();
+  if (map.size > tracesMax && !oldest.done) {
+    map.delete(oldest.value);
+  }
+}
+
+interface FileQuestion {
+  readonly cameraId: string;
+  readonly atMs: number;
+  readonly choice: GopChoice;
+}
+
+async function fileFor(
+  house: House,
+  consulted: Set<string>,
+  actor: Actor,
+  viewing: StoredViewing,
+  { cameraId, atMs, choice }: FileQuestion,
+): Answer<RecordingIdentity | null> {
+  const denied = house.refusalOf(actor, cameraId, {
+    kind: 'view-recordings',
+    motive: viewing.motive,
+    momentMs: atMs,
+  });
+  if (denied !== null) {
+    return err(denied);
+  }
+  const file = await house.parts.facts.read((facts) =>
+    fileNear(facts.recordings, cameraId, atMs, choice),
+  );
+  if (file === null) {
+    return ok(null);
+  }
+  await traceHour(house, consulted, actor, viewing, cameraId, Math.max(atMs, file.startMs));
+  return ok(file);
+}
+
+/** LIV-10: once for each camera and hour of a viewing. */
+async function traceHour(
+  house: House,
+  consulted: Set<string>,
+  actor: Actor,
+  viewing: StoredViewing,
+  cameraId: string,
+  momentMs: number,
+): Promise<void> {
+  const hour = instantFromMs(Math.floor(momentMs / hourMs) * hourMs);
+  const key = `${viewing.id} ${cameraId} ${hour}`;
+  if (consulted.has(key)) {
+    return;
+  }
+  await house.trace({
+    kind: 'recording-consulted',
+    by: actor.person.id,
+    about: [viewing.id, cameraId],
+    motive: viewing.motive,
+    what: { hour },
+  });
+  consulted.add(key);
+  const oldest = consulted.keys().next();
+  if (consulted.size > tracesMax && !oldest.done) {
+    consulted.delete(oldest.value);
+  }
+}
+
+async function still(
+  house: House,
+  actor: Actor,
+  viewing: StoredViewing,
+  { cameraId, atMs }: StillBody,
+): Answer<{ readonly markId: string }> {
+  const denied = house.refusalOf(actor, cameraId, { kind: 'save-still', momentMs: atMs });
+  if (denied !== null) {
+    return err(denied);
+  }
+  const markId = await house.commit({ what: [], rights: false }, (_, record) =>
+    record({
+      kind: 'still-saved',
+      by: actor.person.id,
+      about: [viewing.id, cameraId],
+      motive: viewing.motive,
+      what: { momentMs: atMs },
+    }),
+  );
+  return ok({ markId });
+}

@@ -1,0 +1,105 @@
+/**
+ * Composes the office: every act behind the one contract `Office`. It also keeps time: at each civil
+ * midnight clearances and authorisations begin and end, so every open lease is decided again and
+ * recorders get a fresh configuration; and it follows what other processes have changed.
+ */
+
+import { addDays, civilDayOf, msFromInstant, startOfDay } from '@beffroi/kernel';
+import { createCameraActs } from './acts/cameras.ts';
+import { demonstrationPeople } from './acts/demonstration.ts';
+import { createDeskActs } from './acts/desk.ts';
+import { createEnrolmentActs } from './acts/enrolment.ts';
+import { createLiveActs } from './acts/live.ts';
+import { createMaskActs } from './acts/masks.ts';
+import { passkeyOf, signInWithPasskey } from './acts/passkey-sign-in.ts';
+import { PasswordSignIn } from './acts/password-sign-in.ts';
+import { createPeopleActs } from './acts/people.ts';
+import { createPlaybackActs } from './acts/playback.ts';
+import { createRecorderActs } from './acts/recorders.ts';
+import { createSessionActs } from './acts/sessions.ts';
+import { House } from './house.ts';
+import { importTown, type TownImport } from './import/import-town.ts';
+import type { Office, OfficeChange, Sessions } from './office.ts';
+import type { OfficeParts } from './parts.ts';
+
+export interface RunningOffice extends Office {
+  /** Brings a town file in (OPS-8); throws Failure `town-file-invalid` with every fault in words. */
+  importTown(file: unknown): Promise<TownImport>;
+  /** Stops following time and other processes; the facts stay open. */
+  close(): void;
+}
+
+const retryMs = 2000;
+/** A timer never sleeps longer than this, so that a corrected clock is soon noticed. */
+const tickMsMax = 15 * 60_000;
+
+/** Opens the office on its facts: reads the town once, then answers. */
+export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
+  const house = await House.open(parts);
+  const stops = [followOthers(house), followMidnight(house)];
+  return {
+    sessions: createSessions(house),
+    people: createPeopleActs(house),
+    cameras: { ...createCameraActs(house), ...createMaskActs(house) },
+    live: createLiveActs(house),
+    playback: createPlaybackActs(house),
+    desk: createDeskActs(house),
+    recorders: createRecorderActs(house),
+    onChange: (listener) => house.onChange(listener),
+    importTown: (file) => importTown(house, file),
+    close: () => {
+      for (const stop of stops) {
+        stop();
+      }
+    },
+  };
+}
+
+function createSessions(house: House): Sessions {
+  const passwords = new PasswordSignIn(house);
+  return {
+    ...createSessionActs(house),
+    ...createEnrolmentActs(house),
+    signInWithPassword: (login, password, code) => passwords.signIn(login, password, code),
+    signInWithPasskey: (credentialId, counter) => signInWithPasskey(house, credentialId, counter),
+    passkey: (credentialId) => passkeyOf(house, credentialId),
+    demonstrationPeople: async () => demonstrationPeople(house),
+  };
+}
+
+/** Reads the town again after another process changed it; tries until the database is back. */
+function followOthers(house: House): () => void {
+  let cancel = () => {};
+  const catchUp = (change: OfficeChange) => {
+    house.refresh().then(
+      () => house.tell(change),
+      () => {
+        cancel = house.parts.clock.after(retryMs, () => catchUp(change));
+      },
+    );
+  };
+  const stop = house.parts.facts.onAnnounced(catchUp);
+  return () => {
+    stop();
+    cancel();
+  };
+}
+
+/** Terms are civil days: at midnight every right and every recording is decided again. */
+function followMidnight(house: House): () => void {
+  const { clock, settings } = house.parts;
+  let cancel = () => {};
+  const wait = (day: string) => {
+    const next = msFromInstant(startOfDay(addDays(day, 1), settings.timeZone));
+    const waitMs = Math.min(Math.max(next - clock.nowMs(), 0), tickMsMax);
+    cancel = clock.after(waitMs, () => {
+      const today = civilDayOf(house.now(), settings.timeZone);
+      if (today !== day) {
+        house.tell({ what: ['cameras', 'people'], rights: true });
+      }
+      wait(today);
+    });
+  };
+  wait(civilDayOf(house.now(), settings.timeZone));
+  return () => cancel();
+}

@@ -1,0 +1,260 @@
+/**
+ * The port to everything the centre knows. A unit of work (`transact`) reads, changes facts and
+ * appends to the register together: all of it is kept or nothing. Units of work run one at a time,
+ * so the register's numbers have no holes. Each kind of fact lies on a shelf of plain data; the fake
+ * in `testing/` and PostgreSQL pass one contract suite.
+ */
+
+import type { Id, Instant, Json } from '@beffroi/kernel';
+import type {
+  Camera,
+  Clearance,
+  MaskVersion,
+  Person,
+  SignInFailures,
+  ViewingMotive,
+} from '@beffroi/town';
+import type { OfficeChange, StoredPasskey } from '../office.ts';
+import type { StreamName } from './masking.ts';
+import type { ClosedRecording, RecordedGap, RecordingIdentity } from './recordings.ts';
+
+export interface Commune {
+  readonly id: Id<'commune'>;
+  readonly name: string;
+  /** Five characters of the national institute (2A004): the stable key of an import. */
+  readonly insee: string;
+}
+
+export interface StoredCamera {
+  readonly camera: Camera;
+  /** Stable key of a town file, null when added in the console. */
+  readonly key: string | null;
+  readonly username: string | null;
+  /** Sealed by the secret box for this camera's id. */
+  readonly sealedPassword: Uint8Array | null;
+  readonly recorderId: Id<'recorder'> | null;
+  /** Counts up each time another recorder takes the camera. */
+  readonly fence: number;
+}
+
+/** A mask version with its picture of reference, PNG. */
+export interface StoredMaskVersion {
+  readonly version: MaskVersion;
+  readonly reference: Uint8Array | null;
+}
+
+export interface StoredPerson {
+  readonly person: Person;
+  readonly selfTest: Json | null;
+}
+
+export interface StoredSession {
+  readonly id: Id<'session'>;
+  /** SHA-256 of the token, hex: the token itself is never kept (SEC-12). */
+  readonly tokenHash: string;
+  readonly personId: Id<'person'>;
+  readonly how: 'password' | 'passkey' | 'demonstration';
+  readonly startedAt: Instant;
+  readonly lastSeenAt: Instant;
+  readonly until: Instant;
+  readonly endedAt: Instant | null;
+}
+
+export interface StoredPassword {
+  readonly personId: Id<'person'>;
+  readonly hash: string;
+  readonly sealedTotp: Uint8Array;
+  /** Null until a code has proved that the authenticator works. */
+  readonly confirmedAt: Instant | null;
+  /** Last step used (SEC-16), -1 before the first. */
+  readonly lastStep: number;
+}
+
+export interface StoredEnrolment {
+  readonly tokenHash: string;
+  readonly personId: Id<'person'>;
+  readonly until: Instant;
+  readonly usedAt: Instant | null;
+  /** Set by the password way until its code is confirmed; not in force before. */
+  readonly pending: { readonly hash: string; readonly sealedTotp: Uint8Array } | null;
+}
+
+export interface StoredFailures extends SignInFailures {
+  readonly personId: Id<'person'>;
+}
+
+export interface StoredViewing {
+  readonly id: Id<'viewing'>;
+  readonly personId: Id<'person'>;
+  readonly cameraIds: readonly string[];
+  readonly motive: ViewingMotive;
+  readonly note: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly openedAt: Instant;
+  readonly until: Instant;
+}
+
+export interface StoredBookmark {
+  readonly id: Id<'bookmark'>;
+  readonly cameraId: string;
+  readonly personId: Id<'person'>;
+  readonly atMs: number;
+  readonly title: string;
+}
+
+export interface StoredLayout {
+  readonly id: Id<'layout'>;
+  readonly personId: Id<'person'>;
+  readonly name: string;
+  readonly columns: number;
+  readonly tiles: readonly (string | null)[];
+  readonly shared: boolean;
+}
+
+export interface StoredAlarm {
+  readonly id: Id<'alarm'>;
+  readonly code: string;
+  readonly level: 'notice' | 'warning' | 'alarm';
+  readonly cameraId: string | null;
+  readonly detail: string;
+  readonly atMs: number;
+  readonly endedMs: number | null;
+  readonly acknowledgedBy: Id<'person'> | null;
+}
+
+export interface StoredRecorder {
+  readonly id: Id<'recorder'>;
+  readonly name: string;
+  /** Sealed by the secret box for this recorder's id. */
+  readonly sealedSecret: Uint8Array;
+  /** Highest sequence of its facts that is kept. */
+  readonly lastSequence: number;
+}
+
+/** What a closed file adds to its identity. */
+export type RecordingClosing = Omit<ClosedRecording, keyof RecordingIdentity>;
+
+export interface StoredRecording {
+  readonly recording: RecordingIdentity;
+  readonly recorderId: string;
+  /** Null while it is being written. */
+  readonly closed: RecordingClosing | null;
+}
+
+export interface RegisterEntry {
+  readonly id: Id<'entry'>;
+  /** Two registers: what people do, and what happens to recordings. */
+  readonly log: 'acts' | 'recordings';
+  readonly kind: string;
+  readonly at: Instant;
+  readonly personId: string | null;
+  /** Canonical JSON of the record (RFC 8785): who, what, motive. Erasable at its term. */
+  readonly record: string;
+  readonly salt: Uint8Array;
+  /** SHA-256(salt || record): what the tree of the register stands on; stays for ever. */
+  readonly leaf: Uint8Array;
+}
+
+export interface NumberedEntry extends RegisterEntry {
+  /** Counts up from 1 in each log, without holes. */
+  readonly number: number;
+}
+
+/** One kind of fact by its key. `put` writes or replaces. */
+export interface Shelf<Value> {
+  one(key: string): Promise<Value | null>;
+  all(): Promise<readonly Value[]>;
+  put(value: Value): Promise<void>;
+  remove(key: string): Promise<void>;
+}
+
+export interface SessionShelf extends Shelf<StoredSession> {
+  /** Those that have neither ended nor expired at an instant. */
+  open(at: Instant): Promise<readonly StoredSession[]>;
+}
+
+export interface MaskShelf extends Shelf<StoredMaskVersion> {
+  /** Newest first, without the pictures of reference. */
+  ofCamera(cameraId: string): Promise<readonly MaskVersion[]>;
+}
+
+export interface PasskeyShelf extends Shelf<StoredPasskey> {
+  ofPerson(personId: string): Promise<readonly StoredPasskey[]>;
+}
+
+export interface BookmarkShelf extends Shelf<StoredBookmark> {
+  between(cameraId: string, fromMs: number, toMs: number): Promise<readonly StoredBookmark[]>;
+}
+
+export interface AlarmShelf extends Shelf<StoredAlarm> {
+  /** Lasting or unacknowledged, newest first, at most 200. */
+  current(): Promise<readonly StoredAlarm[]>;
+  lasting(code: string, cameraId: string | null): Promise<StoredAlarm | null>;
+}
+
+export interface RecordingShelf extends Shelf<StoredRecording> {
+  /** Those that touch [fromMs, toMs), oldest first, at most 10 000. */
+  between(
+    cameraId: string,
+    stream: StreamName,
+    fromMs: number,
+    toMs: number,
+  ): Promise<readonly StoredRecording[]>;
+  /** Last that begins at or before an instant, first that begins after it. */
+  near(
+    cameraId: string,
+    stream: StreamName,
+    atMs: number,
+    side: 'at-or-before' | 'after',
+  ): Promise<StoredRecording | null>;
+}
+
+export interface GapShelf extends Shelf<RecordedGap> {
+  /** Those that touch [fromMs, toMs), oldest first, at most 10 000. */
+  between(
+    cameraId: string,
+    stream: StreamName,
+    fromMs: number,
+    toMs: number,
+  ): Promise<readonly RecordedGap[]>;
+}
+
+export interface Register {
+  append(entry: RegisterEntry): Promise<number>;
+  /** Newest first: entries of a log below a number. */
+  page(log: RegisterEntry['log'], below: number, count: number): Promise<readonly NumberedEntry[]>;
+}
+
+export interface FactsWork {
+  readonly communes: Shelf<Commune>;
+  readonly cameras: Shelf<StoredCamera>;
+  readonly masks: MaskShelf;
+  readonly people: Shelf<StoredPerson>;
+  readonly clearances: Shelf<Clearance>;
+  readonly sessions: SessionShelf;
+  readonly passkeys: PasskeyShelf;
+  readonly passwords: Shelf<StoredPassword>;
+  readonly enrolments: Shelf<StoredEnrolment>;
+  readonly failures: Shelf<StoredFailures>;
+  readonly viewings: Shelf<StoredViewing>;
+  readonly bookmarks: BookmarkShelf;
+  readonly layouts: Shelf<StoredLayout>;
+  readonly alarms: AlarmShelf;
+  readonly recorders: Shelf<StoredRecorder>;
+  readonly recordings: RecordingShelf;
+  readonly gaps: GapShelf;
+  readonly register: Register;
+}
+
+export interface Facts {
+  /** One unit of work: all or nothing, one at a time, synced to disk before it resolves. */
+  transact<T>(work: (facts: FactsWork) => Promise<T>): Promise<T>;
+  /** Reads outside a unit of work, in parallel with others; what it puts is a defect. */
+  read<T>(work: (facts: FactsWork) => Promise<T>): Promise<T>;
+  /** Tells the other processes on the same facts what has changed, once committed. */
+  announce(change: OfficeChange): Promise<void>;
+  /** Calls back for what other processes announced; the returned function stops. */
+  onAnnounced(listener: (change: OfficeChange) => void): () => void;
+  close(): Promise<void>;
+}

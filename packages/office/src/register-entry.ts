@@ -1,0 +1,60 @@
+/**
+ * The line of the register that goes with an act (VP-33: author, day, hour, motive, recipients). It
+ * is written in the same unit of work as the act's facts, before the act is answered. The leaf
+ * commits to the record without revealing it, so that the record can be erased at its term (three
+ * years at most) while the proof stays.
+ */
+
+import {
+  canonicalJson,
+  concatBytes,
+  type Instant,
+  instantFromMs,
+  type Json,
+  newId,
+  utf8Bytes,
+} from '@beffroi/kernel';
+import type { OfficeParts } from './parts.ts';
+import type { RegisterEntry } from './ports/facts.ts';
+
+export interface ActRecord {
+  /** A fact in the past participle: `mask-redrawn`, `viewing-opened`. */
+  readonly kind: string;
+  readonly log?: RegisterEntry['log'];
+  /** The person, `machine-owner` for the owner of the machine, null for the system itself. */
+  readonly by: string | null;
+  /** Whom or what the act is about, by id. */
+  readonly about: readonly string[];
+  /** VP-33: a motive of the closed list, or `system` for what happens by itself. */
+  readonly motive: string;
+  readonly what: Json;
+}
+
+const saltBytes = 16;
+
+/** Makes the entry; whoever calls appends it in the unit of work of the act. */
+export function entryOf(
+  parts: Pick<OfficeParts, 'clock' | 'chance' | 'sha256'>,
+  act: ActRecord,
+): RegisterEntry {
+  const at: Instant = instantFromMs(parts.clock.nowMs());
+  const record = canonicalJson({
+    kind: act.kind,
+    at,
+    by: act.by,
+    about: act.about,
+    motive: act.motive,
+    what: act.what,
+  });
+  const salt = parts.chance.bytes(saltBytes);
+  return {
+    id: newId('entry', parts.chance.bytes(10)),
+    log: act.log ?? 'acts',
+    kind: act.kind,
+    at,
+    personId: act.by,
+    record,
+    salt,
+    leaf: parts.sha256(concatBytes([salt, utf8Bytes(record)])),
+  };
+}

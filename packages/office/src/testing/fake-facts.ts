@@ -1,0 +1,236 @@
+/**
+ * Facts in memory, for tests and for starting the centre without PostgreSQL in tests. It keeps the
+ * contract suite that PostgreSQL keeps: units of work one at a time, all or nothing. It keeps nothing
+ * across a restart, so no app may use it for a real town.
+ */
+
+import type { SignInFailures } from '@beffroi/town';
+import type { OfficeChange } from '../office.ts';
+import type {
+  AlarmShelf,
+  BookmarkShelf,
+  Facts,
+  FactsWork,
+  GapShelf,
+  MaskShelf,
+  NumberedEntry,
+  PasskeyShelf,
+  RecordingShelf,
+  Register,
+  SessionShelf,
+  Shelf,
+  StoredRecording,
+} from '../ports/facts.ts';
+
+const rowsMax = 10_000;
+const alarmsMax = 200;
+
+/** Every shelf as a map from key to plain value; copied at the start of a unit of work. */
+type Store = Map<string, Map<string, unknown>>;
+
+export interface FakeFacts extends Facts {
+  /** The register as it stands, oldest first. */
+  readonly entries: readonly NumberedEntry[];
+  /** From now on units of work and reads fail as if the database were away, until given null. */
+  breakWith(failure: Error | null): void;
+}
+
+export function createFakeFacts(): FakeFacts {
+  let store: Store = new Map();
+  let queue: Promise<unknown> = Promise.resolve();
+  let broken: Error | null = null;
+  const transact = <T>(work: (facts: FactsWork) => Promise<T>): Promise<T> => {
+    const run = async () => {
+      failIf(broken);
+      const draft: Store = new Map([...store].map(([name, rows]) => [name, new Map(rows)]));
+      const value = await work(workOn(draft));
+      failIf(broken);
+      store = draft;
+      return value;
+    };
+    const turn = queue.then(run, run);
+    queue = turn;
+    return turn;
+  };
+  return {
+    transact,
+    async read(work) {
+      failIf(broken);
+      return work(workOn(new Map([...store].map(([name, rows]) => [name, new Map(rows)]))));
+    },
+    announce: async (_: OfficeChange) => {},
+    onAnnounced: () => () => {},
+    close: async () => {},
+    get entries() {
+      return rowsOf<NumberedEntry>(store, 'register').toSorted((a, b) => a.number - b.number);
+    },
+    breakWith(failure) {
+      broken = failure;
+    },
+  };
+}
+
+function failIf(broken: Error | null): void {
+  if (broken !== null) {
+    throw broken;
+  }
+}
+
+function rowsOf<V>(store: Store, name: string): V[] {
+  return [...(store.get(name)?.values() ?? [])] as V[];
+}
+
+function workOn(store: Store): FactsWork {
+  return {
+    communes: shelf(store, 'communes', (value) => value.id),
+    cameras: shelf(store, 'cameras', (value) => value.camera.id),
+    masks: maskShelf(store),
+    people: shelf(store, 'people', (value) => value.person.id),
+    clearances: shelf(store, 'clearances', (value) => value.id),
+    sessions: sessionShelf(store),
+    passkeys: passkeyShelf(store),
+    passwords: shelf(store, 'passwords', (value) => value.personId),
+    enrolments: shelf(store, 'enrolments', (value) => value.tokenHash),
+    failures: shelf<SignInFailures & { readonly personId: string }>(
+      store,
+      'failures',
+      (value) => value.personId,
+    ) as FactsWork['failures'],
+    viewings: shelf(store, 'viewings', (value) => value.id),
+    bookmarks: bookmarkShelf(store),
+    layouts: shelf(store, 'layouts', (value) => value.id),
+    alarms: alarmShelf(store),
+    recorders: shelf(store, 'recorders', (value) => value.id),
+    recordings: recordingShelf(store),
+    gaps: gapShelf(store),
+    register: register(store),
+  };
+}
+
+function shelf<V>(store: Store, name: string, keyOf: (value: V) => string): Shelf<V> {
+  const rows = (store.get(name) ?? new Map()) as Map<string, V>;
+  store.set(name, rows);
+  return {
+    one: async (key) => rows.get(key) ?? null,
+    all: async () => [...rows.values()],
+    async put(value) {
+      rows.set(keyOf(value), structuredClone(value));
+    },
+    async remove(key) {
+      rows.delete(key);
+    },
+  };
+}
+
+function sessionShelf(store: Store): SessionShelf {
+  const base: SessionShelf = {
+    ...shelf(store, 'sessions', (value) => value.tokenHash),
+    open: async (at) =>
+      (await base.all()).filter((session) => session.endedAt === null && session.until > at),
+  };
+  return base;
+}
+
+function maskShelf(store: Store): MaskShelf {
+  const base: MaskShelf = {
+    ...shelf(store, 'masks', (value) => value.version.id),
+    ofCamera: async (cameraId) =>
+      (await base.all())
+        .map(({ version }) => version)
+        .filter((version) => version.cameraId === cameraId)
+        .reverse(),
+  };
+  return base;
+}
+
+function passkeyShelf(store: Store): PasskeyShelf {
+  const base: PasskeyShelf = {
+    ...shelf(store, 'passkeys', (value) => value.credentialId),
+    ofPerson: async (personId) =>
+      (await base.all()).filter((passkey) => passkey.personId === personId),
+  };
+  return base;
+}
+
+function bookmarkShelf(store: Store): BookmarkShelf {
+  const base: BookmarkShelf = {
+    ...shelf(store, 'bookmarks', (value) => value.id),
+    between: async (cameraId, fromMs, toMs) =>
+      (await base.all())
+        .filter((mark) => mark.cameraId === cameraId && mark.atMs >= fromMs && mark.atMs < toMs)
+        .toSorted((a, b) => a.atMs - b.atMs),
+  };
+  return base;
+}
+
+function alarmShelf(store: Store): AlarmShelf {
+  const base: AlarmShelf = {
+    ...shelf(store, 'alarms', (value) => value.id),
+    current: async () =>
+      (await base.all())
+        .filter((alarm) => alarm.endedMs === null || alarm.acknowledgedBy === null)
+        .toSorted((a, b) => b.atMs - a.atMs)
+        .slice(0, alarmsMax),
+    lasting: async (code, cameraId) =>
+      (await base.all()).find(
+        (alarm) => alarm.code === code && alarm.cameraId === cameraId && alarm.endedMs === null,
+      ) ?? null,
+  };
+  return base;
+}
+
+function recordingShelf(store: Store): RecordingShelf {
+  const base = shelf<StoredRecording>(store, 'recordings', (value) => value.recording.recordingId);
+  const of = async (cameraId: string, stream: string) =>
+    (await base.all())
+      .filter(({ recording }) => recording.cameraId === cameraId && recording.stream === stream)
+      .toSorted((a, b) => a.recording.startMs - b.recording.startMs);
+  return {
+    ...base,
+    between: async (cameraId, stream, fromMs, toMs) =>
+      (await of(cameraId, stream))
+        .filter(
+          ({ recording, closed }) =>
+            recording.startMs < toMs && (closed === null || closed.endMs > fromMs),
+        )
+        .slice(0, rowsMax),
+    near: async (cameraId, stream, atMs, side) => {
+      const rows = await of(cameraId, stream);
+      const found =
+        side === 'after'
+          ? rows.find(({ recording }) => recording.startMs > atMs)
+          : rows.findLast(({ recording }) => recording.startMs <= atMs);
+      return found ?? null;
+    },
+  };
+}
+
+function gapShelf(store: Store): GapShelf {
+  const base: GapShelf = {
+    ...shelf(store, 'gaps', (value) => value.gapId),
+    between: async (cameraId, stream, fromMs, toMs) =>
+      (await base.all())
+        .filter((gap) => gap.cameraId === cameraId && gap.stream === stream)
+        .filter((gap) => gap.fromMs < toMs && (gap.toMs === null || gap.toMs > fromMs))
+        .toSorted((a, b) => a.fromMs - b.fromMs)
+        .slice(0, rowsMax),
+  };
+  return base;
+}
+
+function register(store: Store): Register {
+  const rows = shelf<NumberedEntry>(store, 'register', (value) => `${value.log} ${value.number}`);
+  return {
+    async append(entry) {
+      const before = (await rows.all()).filter((each) => each.log === entry.log);
+      const number = before.length + 1;
+      await rows.put({ ...entry, number });
+      return number;
+    },
+    page: async (log, below, count) =>
+      (await rows.all())
+        .filter((entry) => entry.log === log && entry.number < below)
+        .toSorted((a, b) => b.number - a.number)
+        .slice(0, count),
+  };
+}

@@ -1,0 +1,101 @@
+/**
+ * The town as the office holds it in memory: read once, read again after each committed change, never
+ * written. A decision on a live picture works from here alone, so it takes microseconds and goes on
+ * while the database is away. Terms of clearances and authorisations are computed at load.
+ */
+
+import type { Id, Instant } from '@beffroi/kernel';
+import {
+  type Clearance,
+  type DecisionFacts,
+  type LegalProfile,
+  type Person,
+  type StandingCamera,
+  type StandingClearance,
+  standingCamera,
+  standingClearance,
+} from '@beffroi/town';
+import type {
+  Commune,
+  FactsWork,
+  StoredCamera,
+  StoredPerson,
+  StoredSession,
+} from './ports/facts.ts';
+
+export interface TownMemory {
+  readonly communes: ReadonlyMap<string, Commune>;
+  readonly cameras: ReadonlyMap<string, HeldCamera>;
+  readonly people: ReadonlyMap<string, StoredPerson>;
+  readonly clearances: ReadonlyMap<string, readonly StandingClearance[]>;
+  /** By the hash of their token, and by id. */
+  readonly sessions: ReadonlyMap<string, StoredSession>;
+  readonly sessionsById: ReadonlyMap<string, StoredSession>;
+}
+
+export interface HeldCamera extends StandingCamera {
+  readonly stored: StoredCamera;
+}
+
+/** Reads the whole town: some hundreds of rows. */
+export async function loadTown(
+  facts: FactsWork,
+  at: Instant,
+  timeZone: string,
+): Promise<TownMemory> {
+  const [communes, cameras, people, clearances, sessions] = [
+    await facts.communes.all(),
+    await facts.cameras.all(),
+    await facts.people.all(),
+    await facts.clearances.all(),
+    await facts.sessions.open(at),
+  ];
+  return {
+    communes: new Map(communes.map((commune) => [commune.id, commune])),
+    cameras: new Map(cameras.map((stored) => [stored.camera.id, holdCamera(stored, timeZone)])),
+    people: new Map(people.map((stored) => [stored.person.id, stored])),
+    clearances: byPerson(clearances, timeZone),
+    sessions: new Map(sessions.map((session) => [session.tokenHash, session])),
+    sessionsById: new Map(sessions.map((session) => [session.id, session])),
+  };
+}
+
+function holdCamera(stored: StoredCamera, timeZone: string): HeldCamera {
+  return { ...standingCamera(stored.camera, timeZone), stored };
+}
+
+/** The facts of a decision about a person, and a camera where the act has one. */
+export function decisionFacts(
+  memory: TownMemory,
+  personId: Id<'person'> | string | null,
+  cameraId: string | null,
+  profile: LegalProfile,
+): DecisionFacts {
+  return {
+    person: personOf(memory, personId),
+    clearances: personId === null ? [] : clearancesOf(memory, personId),
+    camera: cameraId === null ? null : (memory.cameras.get(cameraId) ?? null),
+    profile,
+  };
+}
+
+export function personOf(memory: TownMemory, personId: string | null): Person | null {
+  return personId === null ? null : (memory.people.get(personId)?.person ?? null);
+}
+
+export function clearancesOf(memory: TownMemory, personId: string): readonly StandingClearance[] {
+  return memory.clearances.get(personId) ?? [];
+}
+
+function byPerson(
+  clearances: readonly Clearance[],
+  timeZone: string,
+): ReadonlyMap<string, readonly StandingClearance[]> {
+  const groups = new Map<string, StandingClearance[]>();
+  for (const clearance of clearances) {
+    const group = groups.get(clearance.personId) ?? [];
+    group.push(standingClearance(clearance, timeZone));
+    groups.set(clearance.personId, group);
+  }
+  return groups;
+}

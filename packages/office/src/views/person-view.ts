@@ -1,0 +1,51 @@
+/** A person as the people page shows them: clearances, ways in, whether signed in now. */
+
+import { msFromInstant } from '@beffroi/kernel';
+import type { PersonView } from '@beffroi/wire';
+import type { House } from '../house.ts';
+import type { FactsWork } from '../ports/facts.ts';
+import { clearancesOf } from '../town-memory.ts';
+
+export async function personView(
+  house: House,
+  facts: FactsWork,
+  personId: string,
+): Promise<PersonView | null> {
+  const person = house.person(personId);
+  if (person === null) {
+    return null;
+  }
+  const passkeys = await facts.passkeys.ofPerson(personId);
+  const password = await facts.passwords.one(personId);
+  return {
+    id: person.id,
+    displayName: person.displayName,
+    login: person.login,
+    post: person.post,
+    leftAt: person.leftAt,
+    clearances: clearancesOf(house.memory, personId).map(({ clearance }) => ({
+      id: clearance.id,
+      authority: clearance.authority,
+      communeIds: [...clearance.communeIds],
+      cameraIds: clearance.cameraIds && [...clearance.cameraIds],
+      rights: [...clearance.rights],
+      from: clearance.from,
+      until: clearance.until,
+      suspended: clearance.suspended,
+    })),
+    enrolled: {
+      passkeys: passkeys.length,
+      password: password !== null && password.confirmedAt !== null,
+    },
+    signedIn: isSignedIn(house, personId),
+  };
+}
+
+function isSignedIn(house: House, personId: string): boolean {
+  for (const session of house.memory.sessions.values()) {
+    if (session.personId === personId && house.nowMs() < msFromInstant(session.until)) {
+      return true;
+    }
+  }
+  return false;
+}

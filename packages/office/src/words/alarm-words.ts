@@ -1,0 +1,55 @@
+/**
+ * Words for alarms: those of the gaps, and those of what isn't a gap. An alarm with a code we don't
+ * know is shown all the same, with its code.
+ */
+
+import type { Words } from '@beffroi/town';
+import { gapCauses } from '../ports/gap.ts';
+import { gapSentence } from './gap-words.ts';
+
+const alarmWords: Readonly<{ [code: string]: Words }> = {
+  'recorder-away': {
+    fr: 'Enregistreur sans liaison avec le centre. Il continue d’enregistrer ; rétablissez la liaison.',
+    en: 'Recorder out of reach of the centre. It goes on recording; restore the link.',
+  },
+  'disk-low': {
+    fr: 'Place sur disque bientôt épuisée : moins de jours que la conservation demandée.',
+    en: 'Disk nearly full: fewer days left than the retention asked for.',
+  },
+  'disk-floor': {
+    fr: 'Plancher du disque atteint : les plus anciennes images sont effacées avant leur terme.',
+    en: 'Disk floor reached: the oldest pictures are erased before their term.',
+  },
+  'recording-removed': {
+    fr: 'Un enregistrement a été effacé avant son terme, faute de place.',
+    en: 'A recording was erased before its term, for lack of space.',
+  },
+  'clock-offset': {
+    fr: 'L’horloge d’une caméra s’écarte de celle du centre. Vérifiez son serveur de temps (NTP).',
+    en: 'A camera’s clock is off the centre’s. Check its time server (NTP).',
+  },
+  'authorisation-ending': {
+    fr: 'Une autorisation préfectorale arrive à son terme : demandez son renouvellement.',
+    en: 'An authorisation of the prefect is about to end: ask for its renewal.',
+  },
+  'frame-rate-low': {
+    fr: 'Une caméra envoie moins d’images par seconde que l’arrêté de 2007 ne demande.',
+    en: 'A camera sends fewer pictures a second than the order of 2007 asks for.',
+  },
+  'database-away': {
+    fr: 'Base de données indisponible : l’enregistrement continue, la consultation attend.',
+    en: 'Database away: recording goes on, looking waits.',
+  },
+};
+
+export function alarmSentence(code: string): Words {
+  if (gapCauses.some((cause) => cause === code)) {
+    return gapSentence(code);
+  }
+  return (
+    (Object.hasOwn(alarmWords, code) ? alarmWords[code] : undefined) ?? {
+      fr: `Alarme : ${code}`,
+      en: `Alarm: ${code}`,
+    }
+  );
+}
