@@ -10,4 +10,5 @@ export {
   signInForDemonstration,
   totpCode,
 } from './chromium.ts';
+export { family, killMatching, type RunningProcess } from './processes.ts';
 export { freePort, type HouseWish, type RunningHouse, startHouse } from './running-house.ts';

@@ -1,6 +1,6 @@
 /** What processes cost, from /proc: CPU seconds and proportional memory of a set of process ids. */
 
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 const ticksPerSecond = 100;
 
@@ -28,40 +28,6 @@ export function memoryBytes(pid: number): number {
     const { code } = thrown as NodeJS.ErrnoException;
     if (code === 'ENOENT' || code === 'ESRCH') {
       return 0;
-    }
-    throw thrown;
-  }
-}
-
-/** A process and all its descendants. */
-export function family(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    if (/^\d+$/.test(name)) {
-      const parent = parentOf(Number(name));
-      if (parent !== null) {
-        parents.set(Number(name), parent);
-      }
-    }
-  }
-  const members = [pid];
-  for (const member of members) {
-    for (const [child, parent] of parents) {
-      if (parent === member) {
-        members.push(child);
-      }
-    }
-  }
-  return members;
-}
-
-function parentOf(pid: number): number | null {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
-      return null;
     }
     throw thrown;
   }

@@ -1,0 +1,131 @@
+/**
+ * `npm run screens`: pictures of every page of the demonstration in both languages and themes, into
+ * docs/screens, at 1366x768 (and 1920x1080 for the wall and playback). Only drawn streets are shown.
+ */
+
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { launchChromium, send, startHouse } from '@beffroi/testing';
+import type { Browser, Page } from 'playwright-core';
+
+const folder = resolve(import.meta.dirname, '../../../docs/screens');
+const small = { width: 1366, height: 768 };
+const large = { width: 1920, height: 1080 };
+/** So that playback has something to show. */
+const recordedSeconds = 50;
+
+interface Shot {
+  readonly name: string;
+  readonly path: string;
+  /** Post of the person who looks; null: nobody is signed in. */
+  readonly post: string | null;
+  readonly large?: true;
+  /** Brings the page to the state worth showing. */
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const shots: readonly Shot[] = [
+  { name: 'sign-in', path: '/', post: null },
+  { name: 'wall', path: '/', post: 'operator', large: true, prepare: moving },
+  { name: 'playback-motive', path: '/relecture', post: 'csu-head' },
+  { name: 'playback', path: '/relecture', post: 'csu-head', large: true, prepare: openPlayback },
+  { name: 'map', path: '/carte', post: 'csu-head', prepare: settle },
+  { name: 'cameras', path: '/cameras', post: 'csu-head' },
+  { name: 'camera', path: '/cameras', post: 'csu-head', prepare: openFirstCamera },
+  { name: 'health', path: '/sante', post: 'csu-head', prepare: settle },
+  { name: 'people', path: '/personnes', post: 'csu-head' },
+  { name: 'account', path: '/compte', post: 'csu-head' },
+  { name: 'accessibility', path: '/accessibilite', post: 'operator' },
+];
+
+const chosen = process.argv.slice(2);
+mkdirSync(folder, { recursive: true });
+const house = await startHouse({ townFile: null });
+const browser = await launchChromium();
+try {
+  await sleep(recordedSeconds * 1000);
+  for (const locale of ['fr', 'en'] as const) {
+    for (const theme of ['dark', 'light'] as const) {
+      for (const shot of shots) {
+        if (chosen.length === 0 || chosen.includes(shot.name)) {
+          await take(browser, shot, locale, theme);
+        }
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await house.stop();
+}
+process.exit(0);
+
+async function take(
+  opened: Browser,
+  shot: Shot,
+  locale: 'fr' | 'en',
+  theme: 'dark' | 'light',
+): Promise<void> {
+  const context = await opened.newContext({
+    viewport: small,
+    locale: locale === 'fr' ? 'fr-FR' : 'en-GB',
+    timezoneId: 'Europe/Paris',
+    colorScheme: theme,
+  });
+  const page = await context.newPage();
+  try {
+    await page.goto(house.url);
+    if (shot.post !== null) {
+      const people = await send<{ id: string; post: string }[]>(page, 'GET', '/api/demo/people');
+      const personId = people.find((person) => person.post === shot.post)?.id;
+      await send(page, 'POST', '/api/demo/sign-in', { personId });
+      await send(page, 'PUT', '/api/preferences', { locale, theme });
+    }
+    await page.goto(new URL(shot.path, house.url).href);
+    await page.waitForLoadState('networkidle').catch(() => undefined);
+    await shot.prepare?.(page);
+    const stem = `${shot.name}-${locale}-${theme}`;
+    await page.screenshot({ path: join(folder, `${stem}.jpg`), type: 'jpeg', quality: 82 });
+    if (shot.large === true) {
+      await page.setViewportSize(large);
+      await sleep(1500);
+      const path = join(folder, `${stem}-1920.jpg`);
+      await page.screenshot({ path, type: 'jpeg', quality: 82 });
+    }
+    process.stdout.write(`${stem}\n`);
+  } catch (thrown) {
+    process.stdout.write(`${shot.name}-${locale}-${theme}: FAILED ${String(thrown)}\n`);
+    process.exitCode = 1;
+  } finally {
+    await context.close();
+  }
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.waitForTimeout(2500);
+}
+
+async function moving(page: Page): Promise<void> {
+  await page.waitForFunction(
+    () => [...document.querySelectorAll('video')].filter((one) => one.videoWidth > 0).length >= 4,
+    undefined,
+    { timeout: 30_000 },
+  );
+  await page.waitForTimeout(2000);
+}
+
+async function openPlayback(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog');
+  await dialog.waitFor({ timeout: 10_000 });
+  await dialog.getByRole('checkbox').first().check({ force: true });
+  await dialog.getByRole('button').last().click();
+  await page.waitForTimeout(4000);
+}
+
+async function openFirstCamera(page: Page): Promise<void> {
+  await page
+    .getByRole('link', { name: /Mairie/ })
+    .first()
+    .click();
+  await page.waitForTimeout(3000);
+}
