@@ -1,8 +1,8 @@
 /**
- * Asks the centre for recorded GOPs over the live socket: at most four questions in flight, a short
- * queue behind them, each question asked once. An answer is a GOP, "nothing there", a refusal with
- * its rule, or "away". A GOP is whole or it is not given: pictures that are missing make it "away".
- * No DOM, no timers; whoever drives it says what time it is.
+ * Asks the centre for recorded GOPs over the live socket: at most three questions in flight (the
+ * centre takes four, and counts one until its last byte has left), a short queue behind them, each
+ * question asked once. An answer is a GOP, "nothing there", a refusal with its rule, or "away". A
+ * GOP is whole or it is not given. No DOM, no timers; whoever drives it says what time it is.
  */
 
 import type { Words } from '@beffroi/town';
@@ -34,7 +34,7 @@ interface OpenQuestion {
   readonly pictures: GopPicture[];
 }
 
-export const inFlightMax = 4;
+export const inFlightMax = 3;
 const queueMax = 64;
 const patienceMs = 10_000;
 

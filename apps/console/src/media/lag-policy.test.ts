@@ -26,6 +26,15 @@ test('swallows the burst of the current GOP, older than the limit', () => {
   expect(policy.isCatchingUp).toBe(false);
 });
 
+test('may catch up once: the next key frame ends it', () => {
+  const policy = new LagPolicy();
+  policy.judge(true, 2000, 0);
+  policy.judge(false, 1960, 1);
+  expect(policy.judge(true, 900, 4)).toBe('decode');
+  expect(policy.isCatchingUp).toBe(false);
+  expect(policy.judge(false, 900, 4)).toBe('drop');
+});
+
 test('drops to the next key frame when the decoder is behind', () => {
   const policy = caughtUp();
   expect(policy.judge(false, 10, 8)).toBe('decode');

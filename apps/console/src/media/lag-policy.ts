@@ -22,6 +22,7 @@ export class LagPolicy {
   readonly #limits: LagLimits;
   #waitingForKey = true;
   #catchingUp = true;
+  #keysSeen = 0;
   #dropped = 0;
 
   constructor(limits: LagLimits = lagLimits) {
@@ -33,7 +34,10 @@ export class LagPolicy {
     if (key && queueSize <= this.#queueMax()) {
       this.#waitingForKey = false;
     }
-    if (ageMs <= this.#limits.ageMaxMs && queueSize <= this.#limits.queueMax) {
+    this.#keysSeen += key ? 1 : 0;
+    // Only the burst of the GOP that it opened in may be swallowed whole.
+    const isPastBurst = this.#keysSeen > 1;
+    if (isPastBurst || (ageMs <= this.#limits.ageMaxMs && queueSize <= this.#limits.queueMax)) {
       this.#catchingUp = false;
     }
     if (!this.#waitingForKey && !this.#isTooLate(key, ageMs, queueSize)) {
@@ -48,6 +52,7 @@ export class LagPolicy {
   restart(): void {
     this.#waitingForKey = true;
     this.#catchingUp = true;
+    this.#keysSeen = 0;
   }
 
   get isCatchingUp(): boolean {

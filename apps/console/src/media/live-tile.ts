@@ -219,6 +219,7 @@ export class LiveTile {
     const isPassedBy = this.#lag.isCatchingUp && decoder.decodeQueueSize > 2;
     if (isPassedBy && this.#pictureAtMs !== null) {
       this.#around.ledger.close(frame);
+      this.#droppedHere += 1;
       return;
     }
     this.#pictureAtMs = capturedMs;

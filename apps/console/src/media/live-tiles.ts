@@ -94,19 +94,15 @@ export class LiveTiles {
   connected(): void {
     this.#around.book.forgetAcks();
     for (const tile of this.#tiles.values()) {
-      if (tile.status.state !== 'cut') {
-        tile.stop('connecting');
-        this.#open(tile);
-      }
+      tile.stop('connecting');
+      this.#open(tile);
     }
   }
 
   disconnected(): void {
     for (const tile of this.#tiles.values()) {
       this.#giveBack(tile, false);
-      if (tile.status.state !== 'cut') {
-        tile.stop('offline');
-      }
+      tile.stop('offline');
     }
   }
 
@@ -116,10 +112,8 @@ export class LiveTiles {
     if (tile === undefined) {
       return false;
     }
+    // After a cut the channel stays: the centre opens the tile again when the right comes back.
     tile.said(message);
-    if (message.type === 'cut') {
-      this.#giveBack(tile, false);
-    }
     return true;
   }
 

@@ -84,7 +84,7 @@ export class PlaybackTrack {
     if (gop === undefined) {
       return this.#withoutGop(clock.positionMs, direction, keyOnly, nowMs);
     }
-    const index = pictureIndexAt(gop, clock.positionMs);
+    const index = keyOnly ? 0 : pictureIndexAt(gop, clock.positionMs);
     this.#decoder.want(this.#wanted(gop, index, direction, keyOnly, nowMs));
     return this.#draw(gop, index, direction, clock.playing);
   }

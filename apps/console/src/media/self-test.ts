@@ -37,8 +37,7 @@ export async function runSelfTest(): Promise<SelfTestResult> {
   const heldFrames = ordinary === undefined ? null : ordinary.held;
   const software =
     webCodecs && (heldFrames ?? 1) > 0 ? await decodeClips('prefer-software') : undefined;
-  const preferSoftware =
-    software?.complete === true && software.held < (heldFrames ?? 100);
+  const preferSoftware = software?.complete === true && software.held < (heldFrames ?? 100);
   const best = preferSoftware ? software : ordinary;
   return {
     secureContext: isSecureContext,

@@ -37,8 +37,6 @@ export interface Viewer {
   /** Opens a playback; the one that was open before is closed. */
   openPlayer(place: PlayerPlace): Player;
   configure(settings: ViewerSettings): void;
-  /** Something changed at the centre: refetch these (`cameras`, `layouts`, `health`...). */
-  onChanged(listener: (what: readonly string[]) => void): () => void;
   /** Whether the centre answers; null before the first answer. */
   readonly isConnected: () => boolean | null;
   readonly onConnection: (listener: () => void) => () => void;
@@ -66,7 +64,6 @@ function liveUrl(): string {
 class WorkerViewer implements Viewer {
   readonly #worker: Worker;
   readonly #tiles = new Map<number, OpenTile>();
-  readonly #changeListeners = new Set<(what: readonly string[]) => void>();
   readonly #connectionListeners = new Set<() => void>();
   readonly #statisticsWaiters = new Map<number, (statistics: ViewerStatistics) => void>();
   #connected: boolean | null = null;
@@ -132,11 +129,6 @@ class WorkerViewer implements Viewer {
     this.#tell({ type: 'settings', ...settings });
   }
 
-  onChanged(listener: (what: readonly string[]) => void): () => void {
-    this.#changeListeners.add(listener);
-    return () => this.#changeListeners.delete(listener);
-  }
-
   statistics(): Promise<ViewerStatistics> {
     const request = this.#nextId++;
     return new Promise((resolve) => {
@@ -179,9 +171,6 @@ class WorkerViewer implements Viewer {
           listener();
         }
         break;
-      case 'changed':
-        this.#heardChange(message.what);
-        break;
       case 'statistics':
         this.#statisticsWaiters.get(message.request)?.(message.statistics);
         this.#statisticsWaiters.delete(message.request);
@@ -209,20 +198,6 @@ class WorkerViewer implements Viewer {
     const sink = this.#tiles.get(tile)?.surface.wipe();
     if (sink) {
       this.#tell({ type: 'sink', tile, sink }, transfersOf(sink));
-    }
-  }
-
-  /** A right or a clearance may have come back: tiles that were cut ask once more. */
-  #heardChange(what: readonly string[]): void {
-    if (what.includes('cameras') || what.includes('people')) {
-      for (const { handle, status } of this.#tiles.values()) {
-        if (status.state === 'cut') {
-          handle.reopen();
-        }
-      }
-    }
-    for (const listener of this.#changeListeners) {
-      listener(what);
     }
   }
 

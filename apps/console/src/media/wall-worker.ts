@@ -103,13 +103,12 @@ function said(message: ServerMessage): void {
     case 'hello':
       clock.observe(message.serverMs, Date.now());
       break;
-    case 'changed':
-      post({ type: 'changed', what: message.what });
-      break;
     case 'gop':
       desk.said(message);
       break;
     case 'error':
+    case 'changed':
+      // The shell follows changes on its own socket; a contract error shows in the centre's log.
       break;
     case 'cut':
       if (!tiles.said(message)) {
@@ -174,6 +173,7 @@ function beat(): void {
 
 function closePlayback(): void {
   for (const channel of playback?.session.close() ?? []) {
+    socket?.send({ type: 'close', channel });
     book.release(channel);
   }
   playback = undefined;

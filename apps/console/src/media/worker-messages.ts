@@ -107,7 +107,6 @@ export type WorkerMessage =
   | { readonly type: 'tiles'; readonly statuses: readonly (readonly [number, TileStatus])[] }
   /** The surface must be black now, whatever it still holds. */
   | { readonly type: 'wiped'; readonly tile: number }
-  | { readonly type: 'changed'; readonly what: readonly string[] }
   | { readonly type: 'statistics'; readonly request: number; readonly statistics: ViewerStatistics }
   | { readonly type: 'player'; readonly player: number; readonly status: PlayerStatus }
   | {
