@@ -2,6 +2,8 @@
 
 export { type AdmissionRefusal, admit, estimateCores, type StreamCost } from './admission.ts';
 export { createKeyFrameVerifier } from './check/key-frame-verifier.ts';
+export { type ReadBack, type ReadBackOptions, readBackFile } from './check/read-back.ts';
+export { createFfmpegTranscoders, type FfmpegTranscodersOptions } from './ffmpeg/transcoders.ts';
 export {
   declaredNoneNeeded,
   maskedByCamera,
@@ -11,3 +13,4 @@ export {
 } from './masked-maker.ts';
 export { createNodeAvTranscoders } from './native/transcoders.ts';
 export { decodeStill } from './still/decode-still.ts';
+export { createMaskWorkers, type MaskWorkersOptions } from './worker/mask-workers.ts';

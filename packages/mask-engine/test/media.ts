@@ -76,7 +76,26 @@ function unitsOf(args: readonly string[], codec: VideoCodec, fps = 25): ClearAcc
     codec === 'h264' ? 'h264_mp4toannexb,h264_metadata' : 'hevc_mp4toannexb,hevc_metadata';
   const raw = codec === 'h264' ? 'h264' : 'hevc';
   const stream = ffmpeg([...args, '-an', '-bsf:v', `${filter}=aud=insert`, '-f', raw, '-']);
-  return unitsOfStream(stream, codec, fps);
+  const units = unitsOfStream(stream, codec, fps);
+  const places = presentationPlaces(stream, raw);
+  return units.map(
+    (unit, at) => later([unit], ((places[at] ?? at) - at) * (90_000 / fps))[0] ?? unit,
+  );
+}
+
+/** For each coded picture, its place when shown: B-frames are shown earlier than they are sent. */
+function presentationPlaces(stream: Uint8Array, format: string): number[] {
+  const positions = (what: 'packet=pos' | 'frame=pkt_pos') =>
+    execFileSync(
+      'ffprobe',
+      ['-v', 'quiet', '-f', format, '-show_entries', what, '-of', 'csv=p=0', '-i', 'pipe:0'],
+      { input: stream, maxBuffer: outputMax, encoding: 'utf8' },
+    )
+      .split('\n')
+      .flatMap((line) => (/^\d+/.test(line) ? [Number.parseInt(line, 10)] : []));
+  const shown = new Map(positions('frame=pkt_pos').map((position, at) => [position, at]));
+  const sent = positions('packet=pos');
+  return shown.size === sent.length ? sent.map((position, at) => shown.get(position) ?? at) : [];
 }
 
 /** Splits an elementary stream at its delimiters. */

@@ -73,7 +73,7 @@ class NodeAvTranscoder implements MaskTranscoder {
   }
 
   get figures() {
-    const dropped = this.#intake.dropped + this.#lost;
+    const dropped = this.#intake.dropped + this.#decoding.lost + this.#lost;
     return { in: this.#in, out: this.#outlet.out, dropped };
   }
 
@@ -128,6 +128,7 @@ class NodeAvTranscoder implements MaskTranscoder {
       this.#picture(picture),
     );
     if (!taken) {
+      this.#decoding.take(number);
       this.#lost++;
       this.#gaps.tell('mask-engine-failed', 'The decoder refused a picture of the camera.');
     }
@@ -209,7 +210,6 @@ class NodeAvTranscoder implements MaskTranscoder {
   }
 
   async #startOver(failure: Failure): Promise<void> {
-    this.#lost++;
     this.#gaps.tell('mask-engine-failed', failure.message);
     this.#intake.restart();
     await this.#freeCodecs();

@@ -4,18 +4,24 @@
  * out. Bounded: a codec that swallows pictures loses the oldest entries, which never come out late.
  */
 
-const entriesMax = 256;
+const entriesMax = 64;
 
 export class PictureNotes<T> {
   readonly #notes = new Map<number, T>();
   #next = 0;
+  #lost = 0;
+
+  /** Notes that nobody took back. */
+  get lost(): number {
+    return this.#lost;
+  }
 
   /** The running number under which the note can be taken back. */
   add(note: T): number {
     const number = this.#next++;
     this.#notes.set(number, note);
-    if (this.#notes.size > entriesMax) {
-      this.#notes.delete(number - entriesMax);
+    if (this.#notes.delete(number - entriesMax)) {
+      this.#lost++;
     }
     return number;
   }
@@ -27,6 +33,7 @@ export class PictureNotes<T> {
   }
 
   clear(): void {
+    this.#lost += this.#notes.size;
     this.#notes.clear();
   }
 }

@@ -2,7 +2,7 @@
  * Polygons turned into rows of picture cells for one picture size. A cell is one chroma sample and
  * the up to 2x2 luma samples under it (4:2:0): a cell is covered whole or not at all, so a chroma
  * sample that touches a masked luma sample is always masked with it (MSK-13). Polygons are grown by
- * 8 pixels at 1080 lines against a shaking mast. Sizes may be odd, in any combination.
+ * 8 pixels at 1080 lines against a shaking mast, and by 8 at least. Sizes may be odd, in any combination.
  * The raster is computed once per geometry and size, off the picture's path.
  */
 
@@ -12,7 +12,8 @@ import { edgeExtents, type Interval, sliceAt, union, without } from './slice.ts'
 
 /** Growth against shake, in pixels of a picture 1080 lines high (measured note, media engine 8). */
 const marginPxAt1080 = 8;
-const marginPxMin = 2;
+/** And never less than an encoder's largest transform block: as far as it can smear a colour. */
+const marginPxMin = 8;
 /** Side of a mosaic block, in pixels of a picture 1080 lines high: no face survives it. */
 const blockPxAt1080 = 48;
 const blockPxMin = 16;

@@ -1,0 +1,349 @@
+/**
+ * What every implementation of `MaskTranscoders` keeps, run by each of them. The judge is Debian's
+ * ffmpeg: what came out is decoded by it and every pixel inside the polygons is looked at.
+ */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { GapNotice, MaskSettings, MaskTranscoder, MaskTranscoders } from '@beffroi/office';
+import {
+  type ClearAccessUnit,
+  lengthPrefixedToAnnexB,
+  type MaskedAccessUnit,
+  type Polygon,
+  type StreamFormat,
+  veil,
+} from '@beffroi/picture';
+import { describe, expect, test } from 'vitest';
+import { type ReadBack, readBackFile } from '../src/check/read-back.ts';
+import {
+  dataDirectory,
+  hasData,
+  hasFfmpeg,
+  later,
+  testPicture,
+  unitsOfEncoded,
+  unitsOfFile,
+} from './media.ts';
+
+export const shape: Polygon = [
+  { x: 0.1, y: 0.12 },
+  { x: 0.48, y: 0.2 },
+  { x: 0.4, y: 0.75 },
+  { x: 0.15, y: 0.6 },
+];
+const other: Polygon = [
+  { x: 0.55, y: 0.1 },
+  { x: 0.95, y: 0.05 },
+  { x: 0.8, y: 0.9 },
+];
+const encode = { bitsPerSecond: 1_500_000, fps: 25, gopSeconds: 2 };
+
+export function solid(polygons: readonly Polygon[], version = 'msk_1'): MaskSettings {
+  return { geometry: { style: 'solid', polygons }, mark: { mode: 'server', version } };
+}
+
+export class Collector {
+  readonly formats: StreamFormat[] = [];
+  readonly units: MaskedAccessUnit[] = [];
+  readonly gaps: GapNotice[] = [];
+  /** Units behind each format. */
+  readonly runs: MaskedAccessUnit[][] = [];
+
+  format(format: StreamFormat): void {
+    this.formats.push(format);
+    this.runs.push([]);
+  }
+
+  accessUnit(unit: MaskedAccessUnit): void {
+    this.units.push(unit);
+    this.runs.at(-1)?.push(unit);
+  }
+
+  gap(notice: GapNotice): void {
+    this.gaps.push(notice);
+  }
+}
+
+/** Decodes units with Debian's ffmpeg and looks inside the polygons. */
+export async function readBack(
+  units: readonly MaskedAccessUnit[],
+  polygons: readonly Polygon[],
+): Promise<ReadBack> {
+  const folder = mkdtempSync(join(tmpdir(), 'beffroi-mask-'));
+  try {
+    const path = join(folder, 'out.h264');
+    writeFileSync(path, Buffer.concat(units.map(({ data }) => lengthPrefixedToAnnexB(data))));
+    return await readBackFile({ path, polygons, ffmpegPath: 'ffmpeg' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** Pushes in step with what comes out, as a camera would, and waits for the last picture. */
+async function feed(
+  transcoder: MaskTranscoder,
+  units: readonly ClearAccessUnit[],
+  inside = 12,
+): Promise<void> {
+  for (const unit of units) {
+    transcoder.push(unit);
+    await settled(() => leftInside(transcoder) <= inside, 3000);
+  }
+  await settled(() => leftInside(transcoder) <= 0, 1500);
+}
+
+function leftInside({ figures }: MaskTranscoder): number {
+  return figures.in - figures.out - figures.dropped;
+}
+
+/** Codecs run on real time: waits for them, at most `msMax`, and answers whether it came true. */
+export async function settled(condition: () => boolean, msMax = 6000): Promise<boolean> {
+  const end = performance.now() + msMax;
+  while (!condition() && performance.now() < end) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  return condition();
+}
+
+export function transcoderContract(name: string, create: () => MaskTranscoders): void {
+  const opened = async (mask: MaskSettings) => {
+    const sink = new Collector();
+    const transcoder = await create().open(mask, encode, sink);
+    return { sink, transcoder };
+  };
+
+  describe.skipIf(!hasFfmpeg)(`${name} keeps the transcoder contract`, () => {
+    test.each([
+      ['H.264 640x360', () => testPicture('640x360')],
+      ['H.265 640x360', () => testPicture('640x360', { codec: 'h265' })],
+      ['odd 854x478', () => testPicture('854x478')],
+      ['odd 362x1078', () => testPicture('362x1078', { frames: 12 })],
+      ['full range', () => testPicture('640x360', { args: ['-pix_fmt', 'yuvj420p'] })],
+    ] as const)('MSK-1 nothing clear comes out: %s', async (_, media) => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      const units = media();
+      await feed(transcoder, units);
+      await transcoder.close();
+      const found = await readBack(sink.units, [shape]);
+      expect(sink.gaps).toEqual([]);
+      expect(found).toMatchObject({ frames: units.length, clearPixels: 0 });
+      expect(found.checkedPixels).toBeGreaterThan(10_000);
+      expect(sink.formats).toHaveLength(1);
+      expect(sink.formats[0]).toMatchObject({ width: found.width, height: found.height });
+      expect(sink.formats[0]).toMatchObject({ codec: 'h264', reorderFrames: 0 });
+    });
+
+    test('the check itself sees a clear picture', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      await feed(transcoder, testPicture('640x360'));
+      await transcoder.close();
+      expect((await readBack(sink.units, [other])).clearPixels).toBeGreaterThan(10_000);
+    });
+
+    test('pictures keep order, times and mark; keys carry their parameter sets', async () => {
+      const { sink, transcoder } = await opened(solid([shape], 'msk_7'));
+      const units = testPicture('320x240', { frames: 60 });
+      await feed(transcoder, units);
+      await transcoder.close();
+      expect(sink.units.map(({ ticks }) => ticks)).toEqual(units.map(({ ticks }) => ticks));
+      expect(sink.units.map((u) => u.receivedMs)).toEqual(units.map((u) => u.receivedMs));
+      expect(sink.units.map((u) => u.cameraMs)).toEqual(units.map((u) => u.cameraMs));
+      expect(sink.units.every(({ mask }) => mask.version === 'msk_7')).toBe(true);
+      expect(sink.units.flatMap(({ key }, at) => (key ? [at] : []))).toEqual([0, 50]);
+      const first = sink.units[50]?.data;
+      expect((first?.[4] ?? 0) & 0x1f).toBe(7);
+    });
+
+    test('B-frames come out in presentation order with their own times', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      const units = testPicture('320x240', { frames: 40, args: ['-bf', '2', '-preset', 'fast'] });
+      const sent = units.map(({ ticks }) => ticks);
+      const shown = sent.toSorted((a, b) => a - b);
+      expect(sent).not.toEqual(shown);
+      await feed(transcoder, units, 20);
+      await transcoder.close();
+      const ticks = sink.units.map((unit) => unit.ticks);
+      // What a decoder still holds back at the end never comes.
+      expect(ticks.length).toBeGreaterThanOrEqual(36);
+      expect(ticks).toEqual(shown.slice(0, ticks.length));
+      expect(sink.units.every((u) => u.receivedMs === 1_700_000_000_000 + u.ticks / 90)).toBe(true);
+      expect((await readBack(sink.units, [shape])).clearPixels).toBe(0);
+    });
+
+    test('MSK-17 masks change while running: no gap, no clear picture between', async () => {
+      const { sink, transcoder } = await opened(solid([shape], 'msk_1'));
+      const units = testPicture('640x360', { frames: 60 });
+      await feed(transcoder, units.slice(0, 30));
+      transcoder.setMask(solid([other], 'msk_2'));
+      await feed(transcoder, units.slice(30));
+      await transcoder.close();
+      expect(sink.units).toHaveLength(60);
+      expect(sink.gaps).toEqual([]);
+      const before = sink.units.filter(({ mask }) => mask.version === 'msk_1');
+      const after = sink.units.filter(({ mask }) => mask.version === 'msk_2');
+      expect(before.length).toBeGreaterThanOrEqual(28);
+      expect(after.length).toBe(60 - before.length);
+      expect(after[0]?.key).toBe(true);
+      expect((await readBack(before, [shape])).clearPixels).toBe(0);
+      expect((await readBack(after, [other])).clearPixels).toBe(0);
+    });
+
+    test('MSK-17 masks survive a change of size in mid-stream', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      const sizes = ['640x360', '320x240', '640x360'] as const;
+      const parts = sizes.map((size, at) => later(testPicture(size), at * 108_000));
+      for (const part of parts) {
+        await feed(transcoder, part);
+      }
+      await transcoder.close();
+      expect(sink.units).toHaveLength(90);
+      expect(sink.formats.map(({ width }) => width)).toEqual([640, 320, 640]);
+      for (const run of sink.runs) {
+        expect(await readBack(run, [shape])).toMatchObject({ frames: 30, clearPixels: 0 });
+      }
+    });
+
+    test('a camera that begins again is masked again', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      const units = testPicture('320x240');
+      await feed(transcoder, units);
+      await feed(transcoder, units);
+      await transcoder.close();
+      expect(sink.units).toHaveLength(60);
+      expect((await readBack(sink.units, [shape])).clearPixels).toBe(0);
+    });
+
+    test('MSK-5 the veil leaves no detail', async () => {
+      const mask = { geometry: veil(), mark: { mode: 'server', version: 'veil' } } as const;
+      const { sink, transcoder } = await opened(mask);
+      await feed(transcoder, testPicture('640x360', { frames: 5 }));
+      await transcoder.close();
+      expect(sink.units).toHaveLength(5);
+    });
+
+    test('MSK-1 without a geometry nothing comes out, and the gap says so once', async () => {
+      const { sink, transcoder } = await opened(solid([]));
+      await feed(transcoder, testPicture('320x240'));
+      await transcoder.close();
+      expect(sink.units).toEqual([]);
+      expect(sink.gaps.map(({ cause }) => cause)).toEqual(['mask-missing']);
+    });
+
+    test('MSK-12 a faulty geometry stops the pictures that came before it did not', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      const units = testPicture('320x240', { frames: 50 });
+      await feed(transcoder, units.slice(0, 20));
+      transcoder.setMask(solid([[{ x: 2, y: 0 }, ...shape]]));
+      await feed(transcoder, units.slice(20, 40));
+      expect(sink.units).toHaveLength(20);
+      expect(sink.gaps.map(({ cause }) => cause)).toEqual(['mask-geometry-invalid']);
+      transcoder.setMask(solid([shape]));
+      await feed(transcoder, units.slice(40));
+      await transcoder.close();
+      expect(sink.units).toHaveLength(30);
+      expect((await readBack(sink.units, [shape])).clearPixels).toBe(0);
+    });
+
+    test('MSK-1 garbage gives nothing clear, a gap, and pictures again after it', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      const good = testPicture('320x240', { frames: 25 });
+      const broken = later(good, 180_000).map((unit, at) => ({
+        ...unit,
+        data: unit.data.map((byte, i) => (i > 60 ? (byte * 31 + i + at) & 255 : byte)),
+      }));
+      await feed(transcoder, good);
+      await feed(transcoder, broken);
+      await feed(transcoder, later(good, 360_000));
+      await transcoder.close();
+      const ticks = sink.units.map((unit) => unit.ticks);
+      expect(ticks.filter((t) => t < 180_000)).toHaveLength(25);
+      expect(ticks.filter((t) => t >= 360_000).length).toBeGreaterThanOrEqual(20);
+      expect((await readBack(sink.units, [shape])).clearPixels).toBe(0);
+    });
+
+    test('MSK-1 bytes that are no video give nothing', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      const noise = later(testPicture('320x240', { frames: 3 }), 0).map((unit) => ({
+        ...unit,
+        data: unit.data.map((_, i) => (i * 7919 + 13) & 255),
+      }));
+      await feed(transcoder, noise);
+      await transcoder.close();
+      expect(sink.units).toEqual([]);
+      expect(sink.gaps.map(({ cause }) => cause)).toEqual(['mask-engine-failed']);
+    });
+
+    test('the queue is bounded: what does not fit falls, is counted and told', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      for (let round = 0; round < 12; round++) {
+        for (const unit of later(testPicture('640x360', { frames: 25 }), round * 90_000)) {
+          transcoder.push(unit);
+        }
+      }
+      await settled(() => leftInside(transcoder) <= 0, 15_000);
+      await transcoder.close();
+      expect(transcoder.figures.in).toBe(300);
+      expect(transcoder.figures.dropped).toBeGreaterThan(100);
+      expect(sink.gaps.map(({ cause }) => cause)).toContain('mask-engine-overloaded');
+      expect((await readBack(sink.units, [shape])).clearPixels).toBe(0);
+    });
+
+    test('closing with pictures inside ends quietly, twice', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      for (const unit of testPicture('640x360')) {
+        transcoder.push(unit);
+      }
+      await settled(() => sink.units.length > 2);
+      await transcoder.close();
+      const out = sink.units.length;
+      await transcoder.close();
+      transcoder.push(testPicture('320x240', { frames: 1 })[0] as ClearAccessUnit);
+      expect(sink.units).toHaveLength(out);
+    });
+  });
+
+  describe.skipIf(!hasFfmpeg || !hasData)(`${name} masks real footage`, () => {
+    const x264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0', '-g', '25'];
+    const file = (path: string) => ['-i', join(dataDirectory, path), '-frames:v', '40'];
+    test.each([
+      ['720p H.264', () => unitsOfFile('footage/dvrscan-motorway-720p.mp4', 'h264', 2)],
+      ['352x288 H.264', () => unitsOfFile('footage/autostrade-a1-crocina-cif.mp4', 'h264', 2)],
+      ['640x360 H.265', () => unitsOfFile('footage/kvs-aquarium-640x360.h265', 'h265', 2)],
+      ['320x240 H.265', () => unitsOfFile('footage/libvpl-cars-320x240.h265', 'h265', 2)],
+      [
+        '960x1080',
+        () => unitsOfEncoded(file('footage/ipcam-residential-osd-960x1080.avi'), x264, 'h264'),
+      ],
+      [
+        '1100x720',
+        () => unitsOfEncoded(file('footage/carpark-overhead-1100x720.mp4'), x264, 'h264'),
+      ],
+      [
+        '720p, then 352x288',
+        () => [
+          ...unitsOfFile('footage/dvrscan-motorway-720p.mp4', 'h264', 1),
+          ...later(unitsOfFile('footage/autostrade-a4-cavenago-cif.mp4', 'h264', 2), 180_000),
+        ],
+      ],
+    ] as const)(
+      'MSK-6 no clear pixel is read back: %s',
+      async (_, media: () => readonly ClearAccessUnit[]) => {
+        const { sink, transcoder } = await opened(solid([shape, other]));
+        const units = media();
+        await feed(transcoder, units, 30);
+        await settled(() => leftInside(transcoder) <= 0, 500);
+        await transcoder.close();
+        let frames = 0;
+        for (const run of sink.runs) {
+          const found = await readBack(run, [shape, other]);
+          expect(found.clearPixels).toBe(0);
+          frames += found.frames;
+        }
+        expect(frames).toBe(sink.units.length);
+        expect(frames).toBeGreaterThan(units.length / 2);
+      },
+    );
+  });
+}
