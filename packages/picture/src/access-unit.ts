@@ -13,7 +13,9 @@ export type VideoCodec = 'h264' | 'h265';
  *
  * `data`: NAL units each behind a 4-byte big-endian length (ISO 14496-15 with lengthSize 4), no
  * delimiters (AUD) and no filler; a key picture begins with its parameter sets (VPS, SPS, PPS).
- * `ticks`: presentation time, unwrapped RTP time at 90 kHz, strictly increasing inside one run.
+ * `ticks`: unwrapped RTP time at 90 kHz, strictly increasing inside one run; presentation time too,
+ * unless `presentationTicks` says otherwise: then the stream has B-frames, `ticks` is the decode
+ * time and the picture is shown at `presentationTicks` (CAM-9).
  * `receivedMs`: our clock when the last byte arrived. `cameraMs`: the camera's own clock from its
  * last RTCP sender report (RFC 3550 section 6.4.1), null before the first or without any.
  */
@@ -22,6 +24,8 @@ export interface AccessUnit {
   readonly key: boolean;
   readonly data: Uint8Array;
   readonly ticks: number;
+  /** Absent wherever it equals `ticks`, which is every picture of a stream without B-frames. */
+  readonly presentationTicks?: number;
   readonly receivedMs: number;
   readonly cameraMs: number | null;
 }

@@ -63,6 +63,19 @@ export {
   nalUnits,
 } from './nal.ts';
 export {
+  isRtcp,
+  parseRtp,
+  parseSenderReport,
+  type RtpPacket,
+  type SenderReport,
+} from './rtp/packet.ts';
+export type { StreamOrder } from './rtp/picture-order.ts';
+export type { ReceiverGap, ReceiverSink } from './rtp/receiver-sink.ts';
+export { ReorderBuffer } from './rtp/reorder-buffer.ts';
+export type { TimelineEnd } from './rtp/timeline.ts';
+export { type ReceiverOptions, VideoReceiver } from './rtp/video-receiver.ts';
+export type { RtspAction, RtspFailureCause } from './rtsp/actions.ts';
+export {
   authorizationOf,
   type Challenge,
   type Credentials,
@@ -73,8 +86,11 @@ export {
   readPairs,
   strongestChallenge,
 } from './rtsp/authorization.ts';
+export { RtspClient, type RtspClientOptions } from './rtsp/client.ts';
 export { type FramerSink, framerLimits, RtspFramer } from './rtsp/framer.ts';
 export { headerOf, type RtspMessage, readRtspHead, statusOf } from './rtsp/message.ts';
+export { parseSdp, type Sdp, type SdpMedia, type VideoTrack } from './rtsp/sdp.ts';
+export { controlUrl, parseRtspUrl, type RtspAddress } from './rtsp/url.ts';
 export {
   type FormatFault,
   parameterSetType,

@@ -1,0 +1,303 @@
+/**
+ * One connection to a camera, from the socket to access units: drives the pure machines and keeps
+ * their time limits. It ends exactly once, with a cause; whoever holds it decides what comes next.
+ * Nothing a camera does throws out of here.
+ */
+
+import type { Chance, Clock, GapCause, StreamSource } from '@beffroi/office';
+import {
+  type ReceiverGap,
+  type ReceiverSink,
+  ReorderBuffer,
+  type RtspAction,
+  type RtspAddress,
+  RtspClient,
+  type StreamOrder,
+  type TimelineEnd,
+  VideoReceiver,
+  type VideoTrack,
+} from '@beffroi/picture';
+import { FloodGauge } from './flood-gauge.ts';
+import { type CameraSocket, openSocket } from './open-socket.ts';
+import { hashText } from './server/guard.ts';
+import { openUdpPorts, type UdpPorts } from './udp-ports.ts';
+
+export interface ConnectionEvents extends Omit<ReceiverSink, 'gap'> {
+  gap(cause: ReceiverGap, detail: string): void;
+  redirected(url: string): void;
+  ended(cause: GapCause, detail: string): void;
+}
+
+/** What a run's earlier connections learnt. */
+export interface ConnectionStart {
+  readonly address: RtspAddress;
+  readonly order: StreamOrder;
+  readonly before: TimelineEnd | undefined;
+}
+
+export const connectionLimits = {
+  connectMs: 5_000,
+  firstPacketMs: 10_000,
+  stallMs: 5_000,
+  tickMs: 500,
+} as const;
+
+export class Connection {
+  readonly #start: ConnectionStart;
+  readonly #clock: Clock;
+  readonly #events: ConnectionEvents;
+  readonly #client: RtspClient;
+  readonly #socket: CameraSocket;
+  readonly #flood = new FloodGauge();
+  #receiver: VideoReceiver | undefined;
+  #reorder: ReorderBuffer | undefined;
+  #udp: UdpPorts | undefined;
+  #udpSource: string | undefined;
+  #stopTick: () => void = () => undefined;
+  #stopConnectLimit: () => void;
+  #playing = false;
+  #lastPacketMs = 0;
+  #gotPacket = false;
+  #over = false;
+  bytes = 0;
+  otherTracks: readonly string[] = [];
+  track: VideoTrack | undefined;
+
+  constructor(
+    source: StreamSource,
+    start: ConnectionStart,
+    world: { readonly clock: Clock; readonly chance: Chance },
+    events: ConnectionEvents,
+  ) {
+    this.#start = start;
+    this.#clock = world.clock;
+    this.#events = events;
+    this.#client = new RtspClient({
+      url: start.address.url,
+      credentials:
+        source.username === null
+          ? null
+          : { username: source.username, password: source.password ?? '' },
+      transport: source.transport,
+      hash: hashText,
+      clientNonce: Buffer.from(world.chance.bytes(8)).toString('hex'),
+    });
+    this.#stopConnectLimit = this.#clock.after(connectionLimits.connectMs, () =>
+      this.#end('camera-unreachable', `${this.#where} did not accept a connection within 5 s.`),
+    );
+    this.#socket = openSocket(start.address, source.trustedPem, {
+      connected: () => {
+        this.#stopConnectLimit();
+        this.#perform(this.#client.start(this.#clock.nowMs()));
+        this.#tick();
+      },
+      bytes: (chunk) => this.#chunk(chunk),
+      ended: (cause, detail) => this.#end(cause, detail),
+    });
+  }
+
+  get playing(): boolean {
+    return this.#playing && !this.#over;
+  }
+
+  get packetsLost(): number {
+    return this.#receiver?.packetsLost ?? 0;
+  }
+
+  get resyncs(): number {
+    return this.#client.resyncs;
+  }
+
+  get order(): StreamOrder {
+    return this.#receiver?.order ?? this.#start.order;
+  }
+
+  get end(): TimelineEnd | undefined {
+    return this.#receiver?.end ?? this.#start.before;
+  }
+
+  get server(): string | null {
+    return this.#client.server;
+  }
+
+  get transport(): 'tcp' | 'udp' | null {
+    return this.#playing ? this.#client.transport : null;
+  }
+
+  get hasReports(): boolean {
+    return this.#receiver?.hasReports ?? false;
+  }
+
+  /** Says goodbye and ends without an event. */
+  close(): void {
+    if (this.#over) {
+      return;
+    }
+    const farewell = this.#client
+      .tearDown(this.#clock.nowMs())
+      .map((action) => (action.kind === 'send' ? action.text : ''));
+    this.#over = true;
+    this.#release();
+    this.#socket.close(farewell.join(''));
+  }
+
+  get #where(): string {
+    return `${this.#start.address.host}:${this.#start.address.port}`;
+  }
+
+  #chunk(chunk: Uint8Array): void {
+    this.bytes += chunk.length;
+    const actions = this.#client.bytes(chunk, this.#clock.nowMs());
+    this.#perform(actions);
+    this.#weigh(chunk.length, actions.length);
+  }
+
+  #weigh(bytes: number, packets: number): void {
+    if (this.#flood.add(bytes, packets, this.#clock.monotonicMs())) {
+      this.#end('camera-flood', `${this.#where} sends more than 60 Mbit/s.`);
+    }
+  }
+
+  #perform(actions: readonly RtspAction[]): void {
+    for (const action of actions) {
+      if (this.#over) {
+        return;
+      }
+      this.#act(action);
+    }
+  }
+
+  #act(action: RtspAction): void {
+    switch (action.kind) {
+      case 'rtp':
+        this.#sawPacket();
+        this.#receiver?.rtp(action.bytes, this.#clock.nowMs());
+        return;
+      case 'rtcp':
+        this.#receiver?.rtcp(action.bytes, this.#clock.nowMs());
+        return;
+      case 'send':
+        this.#socket.send(action.text);
+        return;
+      case 'track':
+        this.track = action.track;
+        this.otherTracks = action.otherTracks;
+        this.#receive(action.track);
+        return;
+      case 'need-udp':
+        this.#bindUdp();
+        return;
+      case 'udp-peer':
+        this.#openUdp(action);
+        return;
+      case 'playing':
+        this.#playing = true;
+        this.#lastPacketMs = this.#clock.monotonicMs();
+        return;
+      case 'redirect':
+        this.close();
+        this.#events.redirected(action.url);
+        return;
+      case 'failed':
+        this.#end(action.cause, action.detail);
+        return;
+      default:
+        action satisfies never;
+    }
+  }
+
+  #receive(track: VideoTrack): void {
+    this.#receiver = new VideoReceiver(
+      {
+        codec: track.codec,
+        clockRate: track.clockRate,
+        parameterSets: track.parameterSets,
+        order: this.#start.order,
+        before: this.#start.before,
+      },
+      this.#events,
+    );
+  }
+
+  #bindUdp(): void {
+    const host = this.#socket.remoteAddress ?? '';
+    this.#udpSource = host;
+    this.#reorder = new ReorderBuffer((bytes, nowMs) => this.#receiver?.rtp(bytes, nowMs));
+    this.#udp = openUdpPorts(host, {
+      ready: (ports) => {
+        if (!this.#over) {
+          this.#perform(this.#client.udpReady(ports, this.#clock.nowMs()));
+        }
+      },
+      packet: (kind, bytes, from) => {
+        if (!this.#over && from.address === this.#udpSource) {
+          this.#datagram(kind, bytes);
+        }
+      },
+      failed: (detail) => this.#end('camera-refused-stream', detail),
+    });
+  }
+
+  #openUdp(peer: Extract<RtspAction, { kind: 'udp-peer' }>): void {
+    // A camera may name another sender; from anywhere else than it or there nothing is taken.
+    const host = this.#socket.remoteAddress ?? '';
+    if (peer.rtpPort !== null) {
+      this.#udp?.open(host, peer.rtpPort, peer.rtcpPort ?? peer.rtpPort + 1);
+    }
+  }
+
+  #datagram(kind: 'rtp' | 'rtcp', bytes: Uint8Array): void {
+    const nowMs = this.#clock.nowMs();
+    this.bytes += bytes.length;
+    if (kind === 'rtp') {
+      this.#sawPacket();
+      this.#reorder?.push(bytes, nowMs);
+    } else {
+      this.#receiver?.rtcp(bytes, nowMs);
+    }
+    this.#weigh(bytes.length, 1);
+  }
+
+  #sawPacket(): void {
+    this.#gotPacket = true;
+    this.#lastPacketMs = this.#clock.monotonicMs();
+  }
+
+  #tick(): void {
+    this.#stopTick = this.#clock.after(connectionLimits.tickMs, () => {
+      if (this.#over) {
+        return;
+      }
+      this.#perform(this.#client.tick(this.#clock.nowMs()));
+      this.#watchStall();
+      if (!this.#over) {
+        this.#tick();
+      }
+    });
+  }
+
+  #watchStall(): void {
+    const silentMs = this.#clock.monotonicMs() - this.#lastPacketMs;
+    const { stallMs, firstPacketMs } = connectionLimits;
+    const limitMs = this.#gotPacket ? stallMs : firstPacketMs;
+    if (this.#playing && silentMs > limitMs) {
+      this.#end('camera-stalled', `${this.#where} sent no picture for ${limitMs / 1000} s.`);
+    }
+  }
+
+  #end(cause: GapCause, detail: string): void {
+    if (this.#over) {
+      return;
+    }
+    this.#over = true;
+    this.#release();
+    this.#socket.close('');
+    this.#events.ended(cause, detail);
+  }
+
+  #release(): void {
+    this.#stopTick();
+    this.#stopConnectLimit();
+    this.#udp?.close();
+  }
+}

@@ -1,0 +1,122 @@
+/**
+ * Opens the TCP or TLS connection to a camera and hands its bytes over without keeping them: over
+ * TCP one 64 KiB buffer serves every read. Ends exactly once, with a cause in the words of a gap.
+ */
+
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls } from 'node:tls';
+import { messageOf } from '@beffroi/kernel';
+import type { GapCause } from '@beffroi/office';
+import type { RtspAddress } from '@beffroi/picture';
+
+export interface SocketEvents {
+  connected(): void;
+  /** Valid during the call only. */
+  bytes(chunk: Uint8Array): void;
+  /** Once. */
+  ended(cause: GapCause, detail: string): void;
+}
+
+export interface CameraSocket {
+  /** The camera's address once connected. */
+  readonly remoteAddress: string | undefined;
+  send(text: string): void;
+  /** Sends `last` if it can, then ends; nothing is told any more. */
+  close(last: string): void;
+}
+
+const readBytes = 65_536;
+/** A camera that doesn't read our few requests has hung. */
+const unsentBytesMax = 65_536;
+
+export function openSocket(
+  address: RtspAddress,
+  trustedPem: string | null,
+  events: SocketEvents,
+): CameraSocket {
+  let connected = false;
+  let over = false;
+  const end = (cause: GapCause, detail: string) => {
+    if (!over) {
+      over = true;
+      socket.destroy();
+      events.ended(cause, detail);
+    }
+  };
+  const onBytes = (chunk: Uint8Array) => {
+    if (!over) {
+      events.bytes(chunk);
+    }
+  };
+  const socket = address.secure
+    ? secureSocket(address, trustedPem, onBytes)
+    : plainSocket(address, onBytes);
+  socket.setNoDelay(true);
+  socket.once(address.secure ? 'secureConnect' : 'connect', () => {
+    connected = true;
+    if (!over) {
+      events.connected();
+    }
+  });
+  const where = `${address.host}:${address.port}`;
+  socket.on('error', (error) => {
+    const cause = connected ? 'camera-closed' : 'camera-unreachable';
+    end(cause, `Connection to ${where}: ${messageOf(error)}.`);
+  });
+  socket.on('close', () => {
+    const cause = connected ? 'camera-closed' : 'camera-unreachable';
+    end(cause, `${where} closed the connection.`);
+  });
+  return {
+    get remoteAddress() {
+      return socket.remoteAddress;
+    },
+    send: (text) => {
+      if (!over && socket.writableLength < unsentBytesMax) {
+        socket.write(text);
+      }
+    },
+    close: (last) => {
+      over = true;
+      if (last !== '' && connected && socket.writable) {
+        socket.end(last, () => socket.destroy());
+      } else {
+        socket.destroy();
+      }
+    },
+  };
+}
+
+function plainSocket(address: RtspAddress, onBytes: (chunk: Uint8Array) => void): Socket {
+  return connectTcp({
+    host: address.host,
+    port: address.port,
+    autoSelectFamily: true,
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(readBytes),
+      callback: (length, buffer) => {
+        onBytes(buffer.subarray(0, length));
+        return true;
+      },
+    },
+  });
+}
+
+/** Without a trusted PEM only certificates that the public authorities vouch for are accepted. */
+function secureSocket(
+  address: RtspAddress,
+  trustedPem: string | null,
+  onBytes: (chunk: Uint8Array) => void,
+): Socket {
+  const socket = connectTls({
+    host: address.host,
+    port: address.port,
+    minVersion: 'TLSv1.2',
+    ...(/^[\d.]+$|:/.test(address.host) ? {} : { servername: address.host }),
+    ...(trustedPem === null ? {} : { ca: trustedPem }),
+    // Cameras' own certificates name no host: one that is pinned is enough.
+    ...(trustedPem === null ? {} : { checkServerIdentity: () => undefined }),
+  });
+  socket.on('data', onBytes);
+  return socket;
+}

@@ -1,0 +1,191 @@
+/**
+ * One endless attempt to receive one stream (port `MediaSource`): connects, follows, and when the
+ * connection ends waits and tries again until it is closed. Each outage is one gap notice with its
+ * cause; a cause that changes while the outage lasts is said again (CAM-4). What the first
+ * connection learnt of the stream's time and order holds for the next.
+ */
+
+import type {
+  Chance,
+  Clock,
+  GapCause,
+  Run,
+  RunFigures,
+  RunSink,
+  StreamSource,
+} from '@beffroi/office';
+import {
+  type AccessUnit,
+  parseRtspUrl,
+  type RtspAddress,
+  type StreamOrder,
+  type TimelineEnd,
+} from '@beffroi/picture';
+import { clearAccessUnit } from './clear-maker.ts';
+import { ClockOffset } from './clock-offset.ts';
+import { Connection } from './connection.ts';
+import { reconnectDelayMs } from './reconnect-delay.ts';
+
+/** A connection that gave pictures for so long proves the camera well again. */
+const wellAfterMs = 10_000;
+const redirectsMax = 3;
+
+/** What the probe tells of the connection beyond the figures. */
+export interface ConnectionFacts {
+  readonly server: string | null;
+  readonly transport: 'tcp' | 'udp' | null;
+  readonly otherTracks: readonly string[];
+  readonly hasReports: boolean;
+}
+
+export class RtspRun implements Run {
+  readonly #source: StreamSource;
+  readonly #sink: RunSink;
+  readonly #world: { readonly clock: Clock; readonly chance: Chance };
+  readonly #offset = new ClockOffset();
+  #address: RtspAddress | undefined;
+  #connection: Connection | undefined;
+  #stopWaiting: () => void = () => undefined;
+  #closed = false;
+  #failures = 0;
+  #redirects = 0;
+  #outage: GapCause | undefined;
+  #firstPictureMs: number | undefined;
+  #order: StreamOrder = { kind: 'unknown' };
+  #end: TimelineEnd | undefined;
+  #past = { packetsLost: 0, resyncs: 0 };
+  #counts = { runs: 0, pictures: 0, bytes: 0 };
+
+  constructor(
+    source: StreamSource,
+    sink: RunSink,
+    world: { readonly clock: Clock; readonly chance: Chance },
+  ) {
+    this.#source = source;
+    this.#sink = sink;
+    this.#world = world;
+    this.#address = parseRtspUrl(source.url);
+    // The first attempt begins after this call, so that no event comes before `run` answered.
+    this.#stopWaiting = world.clock.after(0, () => this.#connect());
+  }
+
+  get figures(): RunFigures {
+    const { runs, pictures, bytes } = this.#counts;
+    return {
+      connected: this.#outage === undefined && this.#connection?.playing === true,
+      runs,
+      pictures,
+      bytes: bytes + (this.#connection?.bytes ?? 0),
+      packetsLost: this.#past.packetsLost + (this.#connection?.packetsLost ?? 0),
+      resyncs: this.#past.resyncs + (this.#connection?.resyncs ?? 0),
+      clockOffsetMs: this.#offset.offsetMs,
+    };
+  }
+
+  get facts(): ConnectionFacts {
+    return {
+      server: this.#connection?.server ?? null,
+      transport: this.#connection?.transport ?? null,
+      otherTracks: this.#connection?.otherTracks ?? [],
+      hasReports: this.#connection?.hasReports ?? false,
+    };
+  }
+
+  /** Says goodbye to the camera; no event comes after it was called. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#stopWaiting();
+    this.#connection?.close();
+    this.#retire();
+  }
+
+  #connect(): void {
+    if (this.#closed) {
+      return;
+    }
+    if (this.#address === undefined) {
+      this.#failed(
+        'camera-unreachable',
+        'The address is not rtsp://host[:port]/path without user information.',
+      );
+      return;
+    }
+    this.#counts.runs++;
+    this.#firstPictureMs = undefined;
+    this.#connection = new Connection(
+      this.#source,
+      { address: this.#address, order: this.#order, before: this.#end },
+      this.#world,
+      {
+        format: (format) => this.#sink.format(format),
+        accessUnit: (unit) => this.#accessUnit(unit),
+        gap: (cause, detail) => this.#gap(cause, detail),
+        redirected: (url) => this.#redirected(url),
+        ended: (cause, detail) => {
+          this.#retire();
+          this.#failed(cause, detail);
+        },
+      },
+    );
+  }
+
+  #accessUnit(unit: AccessUnit): void {
+    this.#counts.pictures++;
+    this.#outage = undefined;
+    this.#firstPictureMs ??= this.#world.clock.monotonicMs();
+    if (unit.cameraMs !== null) {
+      this.#offset.add(unit.cameraMs, unit.receivedMs);
+    }
+    this.#sink.accessUnit(clearAccessUnit(unit));
+  }
+
+  #gap(cause: GapCause, detail: string): void {
+    if (this.#outage !== cause) {
+      this.#outage = cause;
+      this.#sink.gap({ cause, detail, atMs: this.#world.clock.nowMs() });
+    }
+  }
+
+  #redirected(url: string): void {
+    this.#retire();
+    this.#redirects++;
+    this.#address = parseRtspUrl(url);
+    if (this.#redirects > redirectsMax) {
+      this.#failed('camera-refused-stream', 'The camera redirects more than three times.');
+      return;
+    }
+    this.#stopWaiting = this.#world.clock.after(0, () => this.#connect());
+  }
+
+  #failed(cause: GapCause, detail: string): void {
+    const { clock, chance } = this.#world;
+    const wasWell =
+      this.#firstPictureMs !== undefined &&
+      clock.monotonicMs() - this.#firstPictureMs > wellAfterMs;
+    this.#failures = wasWell ? 1 : this.#failures + 1;
+    this.#redirects = 0;
+    this.#address = parseRtspUrl(this.#source.url);
+    this.#gap(cause, detail);
+    if (this.#closed) {
+      return;
+    }
+    const [byte = 0] = chance.bytes(1);
+    const delayMs = reconnectDelayMs(this.#failures, cause, byte / 255);
+    this.#stopWaiting = clock.after(delayMs, () => this.#connect());
+  }
+
+  /** Keeps what the connection counted and learnt. */
+  #retire(): void {
+    const connection = this.#connection;
+    if (connection === undefined) {
+      return;
+    }
+    this.#connection = undefined;
+    this.#past.packetsLost += connection.packetsLost;
+    this.#past.resyncs += connection.resyncs;
+    this.#counts.bytes += connection.bytes;
+    this.#order = connection.order;
+    this.#end = connection.end;
+    this.#offset.forget();
+  }
+}
