@@ -10,5 +10,13 @@ export {
   signInForDemonstration,
   totpCode,
 } from './chromium.ts';
+export {
+  formatForTests,
+  maskedForTests,
+  type PictureForTests,
+  pictureForTests,
+} from './masked-for-tests.ts';
+export { MemoryKeyRing } from './memory-key-ring.ts';
 export { family, killMatching, type RunningProcess } from './processes.ts';
 export { freePort, type HouseWish, type RunningHouse, startHouse } from './running-house.ts';
+export { SteeredClock, seededChance, seededRandom } from './steered-clock.ts';

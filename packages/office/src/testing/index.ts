@@ -17,5 +17,6 @@ export {
   fakeTotp,
   type SteeredClock,
 } from './fake-world.ts';
+export { type KeyRingUnderTest, keyRingContract } from './key-ring-contract.ts';
 export { sha256 } from './sha256.ts';
 export { createTestOffice, silentStates, type TestOffice, testSettings } from './test-office.ts';

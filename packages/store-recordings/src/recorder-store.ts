@@ -1,0 +1,223 @@
+/**
+ * The recorder's store: opens the folder, closes what the last run left open, holds the tracks, and
+ * looks after disk and facts. It has public keys only (REC-2) and takes masked pictures only
+ * (MSK-1). Nothing a disk does stops it: what can't be written is a gap with its cause, and it
+ * tries again by itself.
+ */
+
+import { join } from 'node:path';
+import { assert, messageOf } from '@beffroi/kernel';
+import type { RecordedGap, RecorderStore, RecordingTrack, StreamName } from '@beffroi/office';
+import { DataKeys } from './data-keys.ts';
+import { type Disk, type DiskFile, errorCode, realDisk } from './disk.ts';
+import { DiskWatch } from './disk-watch.ts';
+import { GapLedger } from './gap-ledger.ts';
+import { closeLeftOpen, findLeftOpen, markerFolder } from './recovery.ts';
+import { SharedSync } from './shared-sync.ts';
+import {
+  type RecorderStoreOptions,
+  type StoreAlarm,
+  type StoreContext,
+  storeLimits,
+} from './store-context.ts';
+import { ToldFacts } from './told-facts.ts';
+import { Track } from './track.ts';
+
+const gapsFile = 'open-gaps.json';
+
+/**
+ * Opens the store in a folder (made when absent) and begins to close what a crash left open; the
+ * hashing of those files goes on after it has resolved. Throws what the disk throws when the folder
+ * can't be used at all.
+ */
+export async function openRecorderStore(options: RecorderStoreOptions): Promise<RecorderStore> {
+  const disk = options.disk ?? realDisk;
+  await disk.makeDirectory(join(options.directory, markerFolder));
+  const openGaps = await readOpenGaps(disk, join(options.directory, gapsFile));
+  const store = new FileRecorderStore(options, disk, openGaps);
+  await store.begin();
+  return store;
+}
+
+class FileRecorderStore implements RecorderStore {
+  readonly #options: RecorderStoreOptions;
+  readonly #disk: Disk;
+  readonly #facts: ToldFacts;
+  readonly #watch: DiskWatch;
+  readonly #context: StoreContext;
+  readonly #tracks = new Map<string, Track>();
+  readonly #leftOpen = new Set<string>();
+  readonly #counters = { bytesWritten: 0, syncs: 0, droppedPictures: 0, heldBytes: 0 };
+  readonly #cancels: (() => void)[] = [];
+  #keeping: Promise<void> = Promise.resolve();
+  #gapsToKeep: readonly RecordedGap[] | null = null;
+  #chores: Promise<void> = Promise.resolve();
+  #closed = false;
+
+  constructor(options: RecorderStoreOptions, disk: Disk, openGaps: readonly RecordedGap[]) {
+    const { directory, site, clock, chance, sealer, syncPolicy, places } = options;
+    const alarm = (raised: StoreAlarm) => options.alarm?.(raised);
+    const folders = new SharedSync((path) => disk.syncDirectory(path));
+    this.#options = options;
+    this.#disk = disk;
+    this.#facts = new ToldFacts(options.sink, alarm);
+    const tell: StoreContext['tell'] = (fact) => this.#facts.tell(fact);
+    const bytesWritten = () => this.#counters.bytesWritten;
+    const floor = options.diskFloor;
+    this.#watch = new DiskWatch({ disk, directory, clock, floor, bytesWritten, tell, alarm });
+    this.#context = {
+      directory,
+      site,
+      timeZone: options.timeZone ?? 'Europe/Paris',
+      clock,
+      chance,
+      disk,
+      sealer,
+      dataKeys: new DataKeys(sealer, site),
+      syncPolicy,
+      places,
+      counters: this.#counters,
+      gaps: new GapLedger({ chance, tell, open: openGaps, keep: (open) => this.#keepGaps(open) }),
+      tell,
+      alarm,
+      synced: (recording) => options.synced?.(recording),
+      leftOpen: (path) => this.#leftOpen.add(path),
+      syncFolder: (path) => folders.sync(path),
+    };
+  }
+
+  get figures(): RecorderStore['figures'] {
+    const { bytesWritten, syncs, droppedPictures } = this.#counters;
+    return { bytesWritten, syncs, droppedPictures, ...this.#watch.figures };
+  }
+
+  track(cameraId: string, stream: StreamName, fence: number): RecordingTrack {
+    assert(!this.#closed, 'a closed store records nothing');
+    const key = `${cameraId}/${stream}`;
+    assert(this.#tracks.get(key)?.closed !== false, 'one track a stream is open at a time');
+    const track = new Track(this.#context, { cameraId, stream, fence });
+    this.#tracks.set(key, track);
+    return track;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const cancel of this.#cancels.splice(0)) {
+      cancel();
+    }
+    await Promise.all([...this.#tracks.values()].map((track) => track.close('recorder-stopped')));
+    await this.#chores;
+    await this.#closeLeftOpen();
+    await this.#keeping;
+    this.#facts.retry();
+    this.#context.dataKeys.forget();
+  }
+
+  /** Recovery's quick half, then the clockwork. */
+  async begin(): Promise<void> {
+    for (const { path, identity, progress } of await findLeftOpen(
+      this.#disk,
+      this.#options.directory,
+    )) {
+      this.#leftOpen.add(path);
+      if (progress.state === 'growing') {
+        const { cameraId, stream } = identity;
+        const fromMs = Math.max(progress.endMs, identity.startMs);
+        const detail = 'the recorder stopped without closing its files';
+        if (this.#context.gaps.current(cameraId, stream) === undefined) {
+          this.#context.gaps.begin({ cameraId, stream, cause: 'recorder-crashed', detail, fromMs });
+        }
+      }
+    }
+    await this.#lookAtDisk();
+    this.#chores = this.#closeLeftOpen();
+    this.#every(storeLimits.tickMs, () => this.#tick());
+    if (this.#options.syncPolicy === 'two-seconds') {
+      this.#every(storeLimits.groupSyncMs, () => {
+        for (const track of this.#tracks.values()) {
+          track.sync();
+        }
+      });
+    }
+  }
+
+  #every(ms: number, act: () => void): void {
+    const slot = this.#cancels.length;
+    const arm = () => {
+      this.#cancels[slot] = this.#options.clock.after(ms, () => {
+        act();
+        arm();
+      });
+    };
+    arm();
+  }
+
+  #tick(): void {
+    this.#facts.retry();
+    for (const track of this.#tracks.values()) {
+      track.tick();
+    }
+    // One round of chores at a time; each step turns its failure into an alarm.
+    this.#chores = this.#chores.then(() => this.#lookAtDisk()).then(() => this.#closeLeftOpen());
+  }
+
+  async #lookAtDisk(): Promise<void> {
+    await this.#chore('the disk could not be looked at', () => this.#watch.look());
+  }
+
+  async #closeLeftOpen(): Promise<void> {
+    for (const path of [...this.#leftOpen]) {
+      await this.#chore(`${path} could not be closed yet`, async () => {
+        await closeLeftOpen(this.#disk, this.#options.directory, path, this.#context.tell);
+        this.#leftOpen.delete(path);
+      });
+    }
+  }
+
+  #keepGaps(open: readonly RecordedGap[]): void {
+    const idle = this.#gapsToKeep === null;
+    this.#gapsToKeep = open;
+    if (idle) {
+      this.#keeping = this.#keeping.then(() => this.#writeGaps());
+    }
+  }
+
+  /** Writes the newest list; changes that come meanwhile are written together after it. */
+  async #writeGaps(): Promise<void> {
+    const open = this.#gapsToKeep ?? [];
+    this.#gapsToKeep = null;
+    const path = join(this.#options.directory, gapsFile);
+    await this.#chore('the list of open gaps could not be kept', () =>
+      this.#disk.replace(path, Buffer.from(JSON.stringify(open))),
+    );
+  }
+
+  async #chore(what: string, act: () => Promise<void>): Promise<void> {
+    try {
+      await act();
+    } catch (thrown) {
+      const code = errorCode(thrown) === 'ENOSPC' ? 'disk-full' : 'disk-failed';
+      const detail = `${what}: ${messageOf(thrown)}`;
+      this.#context.alarm({ code, level: 'alarm', cameraId: null, detail });
+    }
+  }
+}
+
+async function readOpenGaps(disk: Disk, path: string): Promise<readonly RecordedGap[]> {
+  let file: DiskFile;
+  try {
+    file = await disk.openForReading(path);
+  } catch (thrown) {
+    if (errorCode(thrown) === 'ENOENT') {
+      return [];
+    }
+    throw thrown;
+  }
+  try {
+    const bytes = Buffer.alloc(await file.size());
+    await file.read(bytes, 0);
+    return JSON.parse(bytes.toString('utf8')) as readonly RecordedGap[];
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,85 @@
+/**
+ * A key ring that lies in memory, for tests of what seals and opens; it keeps the contract of the
+ * real ones. Sealing is a look-up, so that nothing in a test depends on a cipher it doesn't test.
+ */
+
+import { addDays, Failure, toHex } from '@beffroi/kernel';
+import type {
+  Chance,
+  DataKeyPurpose,
+  DataKeySealer,
+  DayPublicKey,
+  KeyRing,
+  SealedDataKey,
+} from '@beffroi/office';
+
+interface Secret {
+  readonly dataKey: Uint8Array;
+  readonly purpose: string;
+}
+
+export class MemoryKeyRing implements KeyRing {
+  readonly #chance: Chance;
+  readonly #days = new Map<string, DayPublicKey | 'destroyed'>();
+  readonly #secrets = new Map<string, Secret>();
+
+  constructor(chance: Chance) {
+    this.#chance = chance;
+  }
+
+  async dayPublicKeys(first: string, days: number): Promise<readonly DayPublicKey[]> {
+    const keys: DayPublicKey[] = [];
+    for (let i = 0; i < days; i++) {
+      const day = addDays(first, i);
+      const publicKey = this.#chance.bytes(32);
+      const key = this.#days.get(day) ?? { keyId: toHex(publicKey.slice(0, 8)), day, publicKey };
+      this.#days.set(day, key);
+      keys.push(...(key === 'destroyed' ? [] : [key]));
+    }
+    return keys;
+  }
+
+  async openDataKey(sealed: SealedDataKey, purpose: DataKeyPurpose): Promise<Uint8Array> {
+    const known = [...this.#days.values()].some(
+      (key) => key !== 'destroyed' && key.keyId === sealed.keyId,
+    );
+    if (!known) {
+      throw new Failure('key-destroyed', `the key of ${sealed.day} is gone`);
+    }
+    const secret = this.#secrets.get(toHex(sealed.ciphertext));
+    if (secret?.purpose !== JSON.stringify(purpose)) {
+      throw new Failure('key-refused', 'sealed for another purpose');
+    }
+    return Uint8Array.from(secret.dataKey);
+  }
+
+  async destroyDay(day: string): Promise<{ readonly keyId: string } | null> {
+    const key = this.#days.get(day);
+    if (key === undefined || key === 'destroyed') {
+      return null;
+    }
+    this.#days.set(day, 'destroyed');
+    return { keyId: key.keyId };
+  }
+
+  async close(): Promise<void> {
+    await Promise.resolve();
+  }
+
+  sealer(keys: readonly DayPublicKey[]): DataKeySealer {
+    return {
+      newDataKey: async (day, { site, cameraId, hour }) => {
+        const key = keys.find((candidate) => candidate.day === day);
+        if (key === undefined) {
+          throw new Failure('key-missing', `no key for ${day}`);
+        }
+        const dataKey = this.#chance.bytes(32);
+        const ciphertext = this.#chance.bytes(48);
+        const purpose = JSON.stringify({ site, cameraId, hour });
+        this.#secrets.set(toHex(ciphertext), { dataKey, purpose });
+        const encapsulated = this.#chance.bytes(32);
+        return { dataKey, sealed: { keyId: key.keyId, day, encapsulated, ciphertext } };
+      },
+    };
+  }
+}
