@@ -1,0 +1,35 @@
+/**
+ * Brings a database to the schema of this version, step by step, each step once and in a transaction.
+ * A step that has been released is never changed; a new one is added.
+ */
+
+import { Failure } from '@beffroi/kernel';
+import type { Kysely } from 'kysely';
+import { type Migration, Migrator } from 'kysely/migration';
+import * as town from './0001-town.ts';
+import * as signIn from './0002-sign-in.ts';
+import * as desk from './0003-desk.ts';
+import * as recordings from './0004-recordings.ts';
+import * as register from './0005-register.ts';
+
+const steps: Readonly<{ [name: string]: Migration }> = {
+  '0001-town': town,
+  '0002-sign-in': signIn,
+  '0003-desk': desk,
+  '0004-recordings': recordings,
+  '0005-register': register,
+};
+
+/** Throws Failure `schema-refused` and leaves the database as it was. */
+export async function migrate<DB>(db: Kysely<DB>): Promise<void> {
+  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...steps }) } });
+  const { error, results } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    const failed = results?.find((result) => result.status === 'Error')?.migrationName;
+    throw new Failure(
+      'schema-refused',
+      `the database can't be brought to this version's schema (step ${failed ?? 'unknown'}); it was left as it was. If a newer version has run on it, use that version`,
+      { cause: error },
+    );
+  }
+}

@@ -1,0 +1,181 @@
+/** Recorders, recordings and gaps as rows. A seek is one descent of `recordings_seek`. */
+
+import type { Id } from '@beffroi/kernel';
+import type {
+  GapShelf,
+  RecordedGap,
+  RecordingClosing,
+  RecordingIdentity,
+  RecordingShelf,
+  Shelf,
+  StoredRecorder,
+  StoredRecording,
+} from '@beffroi/office';
+import { bytes, type Database, json, type Row, shelf, type TableOf } from '../shelf.ts';
+
+const rowsMax = 10_000;
+
+interface RecorderRow extends Row {
+  readonly id: Id<'recorder'>;
+  readonly name: string;
+  readonly sealed_secret: Uint8Array;
+  readonly last_sequence: number;
+}
+
+export function recorders(db: Database): Shelf<StoredRecorder> {
+  return shelf<StoredRecorder, RecorderRow>(db, {
+    table: 'recorders',
+    key: 'id',
+    toRow: (value) => ({
+      id: value.id,
+      name: value.name,
+      sealed_secret: value.sealedSecret,
+      last_sequence: value.lastSequence,
+    }),
+    fromRow: (row) => ({
+      id: row.id,
+      name: row.name,
+      sealedSecret: bytes(row.sealed_secret),
+      lastSequence: row.last_sequence,
+    }),
+  });
+}
+
+interface RecordingRow extends Row {
+  readonly id: string;
+  readonly recorder_id: string;
+  readonly site: string;
+  readonly camera_id: string;
+  readonly stream: RecordingIdentity['stream'];
+  readonly start_ms: number;
+  readonly end_ms: number | null;
+  readonly fence: number;
+  readonly path: string;
+  readonly key_id: string;
+  readonly key_day: string;
+  readonly key_encapsulated: Uint8Array;
+  readonly key_ciphertext: Uint8Array;
+  readonly closing: unknown;
+}
+
+const recordingTable: TableOf<StoredRecording, RecordingRow> = {
+  table: 'recordings',
+  key: 'id',
+  toRow: ({ recording, recorderId, closed }) => ({
+    id: recording.recordingId,
+    recorder_id: recorderId,
+    site: recording.site,
+    camera_id: recording.cameraId,
+    stream: recording.stream,
+    start_ms: recording.startMs,
+    end_ms: closed?.endMs ?? null,
+    fence: recording.fence,
+    path: recording.path,
+    key_id: recording.sealedKey.keyId,
+    key_day: recording.sealedKey.day,
+    key_encapsulated: recording.sealedKey.encapsulated,
+    key_ciphertext: recording.sealedKey.ciphertext,
+    closing: json(closed),
+  }),
+  fromRow: (row) => ({
+    recording: {
+      recordingId: row.id,
+      site: row.site,
+      cameraId: row.camera_id,
+      stream: row.stream,
+      startMs: row.start_ms,
+      fence: row.fence,
+      path: row.path,
+      sealedKey: {
+        keyId: row.key_id,
+        day: row.key_day,
+        encapsulated: bytes(row.key_encapsulated),
+        ciphertext: bytes(row.key_ciphertext),
+      },
+    },
+    recorderId: row.recorder_id,
+    closed: row.closing as RecordingClosing | null,
+  }),
+};
+
+export function recordings(db: Database): RecordingShelf {
+  const of = (cameraId: string, stream: string) =>
+    db
+      .selectFrom('recordings')
+      .selectAll()
+      .where('camera_id', '=', cameraId)
+      .where('stream', '=', stream);
+  return {
+    ...shelf(db, recordingTable),
+    async between(cameraId, stream, fromMs, toMs) {
+      const rows = await of(cameraId, stream)
+        .where('start_ms', '<', toMs)
+        .where((where) => where.or([where('end_ms', 'is', null), where('end_ms', '>', fromMs)]))
+        .orderBy('start_ms')
+        .limit(rowsMax)
+        .execute();
+      return rows.map((row) => recordingTable.fromRow(row as RecordingRow));
+    },
+    async near(cameraId, stream, atMs, side) {
+      const isAfter = side === 'after';
+      const row = await of(cameraId, stream)
+        .where('start_ms', isAfter ? '>' : '<=', atMs)
+        .orderBy('start_ms', isAfter ? 'asc' : 'desc')
+        .limit(1)
+        .executeTakeFirst();
+      return row === undefined ? null : recordingTable.fromRow(row as RecordingRow);
+    },
+  };
+}
+
+interface GapRow extends Row {
+  readonly id: string;
+  readonly camera_id: string;
+  readonly stream: RecordedGap['stream'];
+  readonly cause: RecordedGap['cause'];
+  readonly detail: string;
+  readonly from_ms: number;
+  readonly to_ms: number | null;
+}
+
+const gapTable: TableOf<RecordedGap, GapRow> = {
+  table: 'gaps',
+  key: 'id',
+  toRow: (value) => ({
+    id: value.gapId,
+    camera_id: value.cameraId,
+    stream: value.stream,
+    cause: value.cause,
+    detail: value.detail,
+    from_ms: value.fromMs,
+    to_ms: value.toMs,
+  }),
+  fromRow: (row) => ({
+    gapId: row.id,
+    cameraId: row.camera_id,
+    stream: row.stream,
+    cause: row.cause,
+    detail: row.detail,
+    fromMs: row.from_ms,
+    toMs: row.to_ms,
+  }),
+};
+
+export function gaps(db: Database): GapShelf {
+  return {
+    ...shelf(db, gapTable),
+    async between(cameraId, stream, fromMs, toMs) {
+      const rows = await db
+        .selectFrom('gaps')
+        .selectAll()
+        .where('camera_id', '=', cameraId)
+        .where('stream', '=', stream)
+        .where('from_ms', '<', toMs)
+        .where((where) => where.or([where('to_ms', 'is', null), where('to_ms', '>', fromMs)]))
+        .orderBy('from_ms')
+        .limit(rowsMax)
+        .execute();
+      return rows.map((row) => gapTable.fromRow(row as GapRow));
+    },
+  };
+}

@@ -1,0 +1,222 @@
+/** Communes, cameras, masks, people and clearances as rows. */
+
+import type { Id, Instant, Json } from '@beffroi/kernel';
+import type {
+  Commune,
+  MaskShelf,
+  Shelf,
+  StoredCamera,
+  StoredMaskVersion,
+  StoredPerson,
+} from '@beffroi/office';
+import type { Camera, Clearance, MaskVersion, Person } from '@beffroi/town';
+import { bytesOrNull, type Database, json, type Row, shelf } from '../shelf.ts';
+
+export function communes(db: Database): Shelf<Commune> {
+  return shelf<Commune, Row & Commune>(db, {
+    table: 'communes',
+    key: 'id',
+    toRow: ({ id, name, insee }) => ({ id, name, insee }),
+    fromRow: ({ id, name, insee }) => ({ id, name, insee }),
+  });
+}
+
+interface PersonRow extends Row {
+  readonly id: Id<'person'>;
+  readonly login: string;
+  readonly display_name: string;
+  readonly post: Person['post'];
+  readonly locale: Person['locale'];
+  readonly theme: Person['theme'];
+  readonly left_at: Instant | null;
+  readonly self_test: unknown;
+}
+
+export function people(db: Database): Shelf<StoredPerson> {
+  return shelf<StoredPerson, PersonRow>(db, {
+    table: 'people',
+    key: 'id',
+    toRow: ({ person, selfTest }) => ({
+      id: person.id,
+      login: person.login,
+      display_name: person.displayName,
+      post: person.post,
+      locale: person.locale,
+      theme: person.theme,
+      left_at: person.leftAt,
+      self_test: json(selfTest),
+    }),
+    fromRow: (row) => ({
+      person: {
+        id: row.id,
+        displayName: row.display_name,
+        login: row.login,
+        post: row.post,
+        locale: row.locale,
+        theme: row.theme,
+        leftAt: row.left_at,
+      },
+      selfTest: row.self_test as Json | null,
+    }),
+  });
+}
+
+interface ClearanceRow extends Row {
+  readonly id: Id<'clearance'>;
+  readonly person_id: Id<'person'>;
+  readonly authority: string;
+  readonly commune_ids: readonly Id<'commune'>[];
+  readonly camera_ids: readonly Id<'camera'>[] | null;
+  readonly rights: Clearance['rights'];
+  readonly first_day: string;
+  readonly last_day: string;
+  readonly suspended: unknown;
+}
+
+export function clearances(db: Database): Shelf<Clearance> {
+  return shelf<Clearance, ClearanceRow>(db, {
+    table: 'clearances',
+    key: 'id',
+    toRow: (value) => ({
+      id: value.id,
+      person_id: value.personId,
+      authority: value.authority,
+      commune_ids: value.communeIds,
+      camera_ids: value.cameraIds,
+      rights: value.rights,
+      first_day: value.from,
+      last_day: value.until,
+      suspended: json(value.suspended),
+    }),
+    fromRow: (row) => ({
+      id: row.id,
+      personId: row.person_id,
+      authority: row.authority,
+      communeIds: row.commune_ids,
+      cameraIds: row.camera_ids,
+      rights: row.rights,
+      from: row.first_day,
+      until: row.last_day,
+      suspended: row.suspended as Clearance['suspended'],
+    }),
+  });
+}
+
+interface CameraRow extends Row {
+  readonly id: Id<'camera'>;
+  readonly key: string | null;
+  readonly commune_id: Id<'commune'>;
+  readonly name: string;
+  readonly place: string;
+  readonly position: unknown;
+  readonly state: unknown;
+  readonly purposes: Camera['purposes'];
+  readonly objective: string;
+  readonly framing: Camera['framing'];
+  readonly fast_flow: boolean;
+  readonly authorisation: unknown;
+  readonly retention_days: number;
+  readonly main_url: string;
+  readonly sub_url: string | null;
+  readonly username: string | null;
+  readonly sealed_password: Uint8Array | null;
+  readonly mask_version: unknown;
+  readonly recorder_id: Id<'recorder'> | null;
+  readonly fence: number;
+}
+
+export function cameras(db: Database): Shelf<StoredCamera> {
+  return shelf<StoredCamera, CameraRow>(db, {
+    table: 'cameras',
+    key: 'id',
+    toRow: cameraRow,
+    fromRow: (row) => ({
+      camera: cameraOf(row),
+      key: row.key,
+      username: row.username,
+      sealedPassword: bytesOrNull(row.sealed_password),
+      recorderId: row.recorder_id,
+      fence: row.fence,
+    }),
+  });
+}
+
+function cameraRow({ camera, ...stored }: StoredCamera): CameraRow {
+  return {
+    id: camera.id,
+    key: stored.key,
+    commune_id: camera.communeId,
+    name: camera.name,
+    place: camera.place,
+    position: json(camera.position),
+    state: json(camera.state),
+    purposes: camera.purposes,
+    objective: camera.objective,
+    framing: camera.framing,
+    fast_flow: camera.fastFlow,
+    authorisation: json(camera.authorisation),
+    retention_days: camera.retentionDays,
+    main_url: camera.main.url,
+    sub_url: camera.sub?.url ?? null,
+    username: stored.username,
+    sealed_password: stored.sealedPassword,
+    mask_version: json(camera.mask),
+    recorder_id: stored.recorderId,
+    fence: stored.fence,
+  };
+}
+
+function cameraOf(row: CameraRow): Camera {
+  return {
+    id: row.id,
+    communeId: row.commune_id,
+    name: row.name,
+    place: row.place,
+    position: row.position as Camera['position'],
+    state: row.state as Camera['state'],
+    purposes: row.purposes,
+    objective: row.objective,
+    framing: row.framing,
+    fastFlow: row.fast_flow,
+    authorisation: row.authorisation as Camera['authorisation'],
+    retentionDays: row.retention_days,
+    main: { url: row.main_url },
+    sub: row.sub_url === null ? null : { url: row.sub_url },
+    mask: row.mask_version as Camera['mask'],
+  };
+}
+
+interface MaskRow extends Row {
+  readonly id: string;
+  readonly camera_id: string;
+  readonly version: unknown;
+  readonly reference: Uint8Array | null;
+}
+
+export function masks(db: Database): MaskShelf {
+  return {
+    ...shelf<StoredMaskVersion, MaskRow>(db, {
+      table: 'mask_versions',
+      key: 'id',
+      toRow: ({ version, reference }) => ({
+        id: version.id,
+        camera_id: version.cameraId,
+        version: json(version),
+        reference,
+      }),
+      fromRow: (row) => ({
+        version: row.version as MaskVersion,
+        reference: bytesOrNull(row.reference),
+      }),
+    }),
+    async ofCamera(cameraId) {
+      const rows = await db
+        .selectFrom('mask_versions')
+        .select('version')
+        .where('camera_id', '=', cameraId)
+        .orderBy('number', 'desc')
+        .execute();
+      return rows.map((row) => row['version'] as MaskVersion);
+    },
+  };
+}
