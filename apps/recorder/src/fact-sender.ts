@@ -4,6 +4,7 @@
  */
 
 import type { RecorderFact } from '@beffroi/office';
+import { factText } from '@beffroi/store-recordings';
 import type { RecorderToCentre } from '@beffroi/wire';
 
 const inFlightMax = 64;
@@ -53,7 +54,7 @@ export class FactSender {
     for (const { sequence, fact } of this.#spool.pending(inFlightMax)) {
       if (sequence > this.#sentUpTo) {
         this.#sentUpTo = sequence;
-        send({ type: 'fact', sequence, fact });
+        send({ type: 'fact', sequence, fact: JSON.parse(factText(fact)) });
       }
     }
   }

@@ -64,7 +64,7 @@ export class RecorderProcess {
     }
     const spool = openFactSpool({ path: `${settings.stateDirectory}/facts.sqlite` });
     const sender = new FactSender(spool);
-    const store = await openStore(settings, last, wishes, sender);
+    const store = await openStore({ settings, last, wishes, sender, log });
     const opened = new RecorderProcess({ settings, log, kept, wishes, spool, sender, store });
     if (last !== null) {
       await opened.#configure(last);
@@ -97,7 +97,7 @@ export class RecorderProcess {
       after: realClock.after,
       log,
       keepConfiguration: (configuration) => kept.keep(configuration),
-      spooledFacts: () => spool.pendingCount,
+      spooledFacts: () => spool.figures.pending,
     });
     this.#link = new RecorderLink(settings, this.#linkEvents(), realClock, realChance);
     this.#subscriptions = new Subscriptions(this.#link, (id, stream) =>
@@ -189,12 +189,14 @@ export class RecorderProcess {
   }
 }
 
-function openStore(
-  settings: RecorderSettings,
-  last: RecorderConfiguration | null,
-  wishes: Wishes,
-  sender: FactSender,
-): Promise<RecorderStore> {
+function openStore(parts: {
+  readonly settings: RecorderSettings;
+  readonly last: RecorderConfiguration | null;
+  readonly wishes: Wishes;
+  readonly sender: FactSender;
+  readonly log: Log;
+}): Promise<RecorderStore> {
+  const { settings, last, wishes, sender, log } = parts;
   return openRecorderStore({
     directory: settings.recordingsDirectory,
     site: last?.site ?? 'beffroi',
@@ -204,6 +206,8 @@ function openStore(
     syncPolicy: last?.syncPolicy ?? 'each-gop',
     diskFloor: last?.diskFloor ?? 0.05,
     places: (cameraId) => wishes.places.get(cameraId) ?? { name: cameraId, place: '' },
+    timeZone: last?.timeZone ?? 'Europe/Paris',
     sink: (fact) => sender.add(fact),
+    alarm: (alarm) => log('store-alarm', { ...alarm }),
   });
 }

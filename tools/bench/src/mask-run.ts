@@ -27,7 +27,7 @@ function polygons(share: number): Polygon[] {
 const { pictures } = readClip(path);
 let out = 0;
 let wake: () => void = () => undefined;
-const transcoder = await createNodeAvTranscoders().open(
+const transcoder = await createNodeAvTranscoders({ nowMs: () => performance.now() }).open(
   {
     geometry: { style: 'solid', polygons: polygons(Number(coverage)) },
     mark: { mode: 'server', version: 'msk_bench' },
