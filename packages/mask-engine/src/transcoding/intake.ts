@@ -9,10 +9,19 @@ import { type ClearAccessUnit, ticksPerSecond } from '@beffroi/picture';
 const waitingTicksMax = 2 * ticksPerSecond;
 const waitingMax = 240;
 const waitingBytesMax = 32 * 1024 * 1024;
+/** A hole in the stream is no work to do: more than this between two pictures does not count. */
+const pictureTicksMax = ticksPerSecond / 2;
+
+interface Waiting {
+  readonly unit: ClearAccessUnit;
+  readonly ticks: number;
+}
 
 export class Intake {
-  #waiting: ClearAccessUnit[] = [];
+  #waiting: Waiting[] = [];
+  #ticks = 0;
   #bytes = 0;
+  #newestTicks = 0;
   #awaitsKey = true;
   #dropped = 0;
 
@@ -26,7 +35,11 @@ export class Intake {
       this.#dropped++;
       return true;
     }
-    const fits = this.#fits(unit);
+    const ticks = this.#advance(unit);
+    const fits =
+      this.#ticks + ticks <= waitingTicksMax &&
+      this.#waiting.length < waitingMax &&
+      this.#bytes + unit.data.length <= waitingBytesMax;
     if (!fits) {
       this.restart();
       if (!unit.key) {
@@ -35,32 +48,34 @@ export class Intake {
       }
     }
     this.#awaitsKey = false;
-    this.#waiting.push(unit);
+    this.#waiting.push({ unit, ticks });
+    this.#ticks += ticks;
     this.#bytes += unit.data.length;
     return fits;
   }
 
+  /** Time this picture adds to what is shown; one that is shown earlier than sent adds none. */
+  #advance({ ticks, key }: ClearAccessUnit): number {
+    const advance = ticks - this.#newestTicks;
+    if (advance > 0 || key) {
+      this.#newestTicks = ticks;
+    }
+    return Math.min(pictureTicksMax, Math.max(0, advance));
+  }
+
   take(): ClearAccessUnit | undefined {
-    const unit = this.#waiting.shift();
-    this.#bytes -= unit?.data.length ?? 0;
-    return unit;
+    const next = this.#waiting.shift();
+    this.#ticks -= next?.ticks ?? 0;
+    this.#bytes -= next?.unit.data.length ?? 0;
+    return next?.unit;
   }
 
   /** Forgets what waits and lets in nothing but a key picture next. */
   restart(): void {
     this.#dropped += this.#waiting.length;
     this.#waiting = [];
+    this.#ticks = 0;
     this.#bytes = 0;
     this.#awaitsKey = true;
-  }
-
-  #fits(unit: ClearAccessUnit): boolean {
-    const oldest = this.#waiting[0];
-    return (
-      oldest === undefined ||
-      (Math.abs(unit.ticks - oldest.ticks) <= waitingTicksMax &&
-        this.#waiting.length < waitingMax &&
-        this.#bytes + unit.data.length <= waitingBytesMax)
-    );
   }
 }

@@ -187,14 +187,14 @@ describe('mosaic', () => {
   });
 
   test('MSK-11 a block of which only a sliver is covered is filled, not averaged', () => {
-    const planes = planesOf(400, 400, 0);
+    const planes = planesOf(1080, 1080, 0);
     const sliver: Polygon = [
       { x: 0.5, y: 0.5 },
       { x: 0.501, y: 0.5 },
       { x: 0.5, y: 0.501 },
     ];
-    pixelatePlanes(planes, rasterise({ style: 'pixelate', polygons: [sliver] }, 400, 400));
-    expect(planes.y[200 * 400 + 200]).toBe(solidColour.y);
+    pixelatePlanes(planes, rasterise({ style: 'pixelate', polygons: [sliver] }, 1080, 1080));
+    expect(planes.y[540 * 1080 + 540]).toBe(solidColour.y);
   });
 
   test('MSK-14 the veil covers the whole picture at any size', () => {
