@@ -1,0 +1,106 @@
+/**
+ * The town's cameras by commune, to drag onto a place or, by keyboard and without any dragging, to
+ * put on the selected place with Enter. A camera that the person may not watch stays in the tree and
+ * says why it can't be put up.
+ */
+
+import type { CameraView, CommuneView } from '@beffroi/wire';
+import { type ReactElement, useMemo, useState } from 'react';
+import { useText, useWords } from '../../i18n/text.ts';
+import { SearchField } from '../../ui/field.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { carryCamera } from './camera-drag.ts';
+
+interface CameraTreeProps {
+  readonly cameras: readonly CameraView[];
+  readonly communes: readonly CommuneView[];
+  readonly onWall: ReadonlySet<string>;
+  readonly onPlace: (cameraId: string) => void;
+}
+
+export function CameraTree({ cameras, communes, onWall, onPlace }: CameraTreeProps): ReactElement {
+  const t = useText();
+  const [search, setSearch] = useState('');
+  const found = useMemo(() => camerasFound(cameras, search), [cameras, search]);
+  const groups = communes
+    .map((commune) => ({
+      commune,
+      cameras: found.filter((camera) => camera.communeId === commune.id),
+    }))
+    .filter((group) => group.cameras.length > 0);
+  return (
+    <aside className="w-tree" aria-label={t('Caméras à placer')}>
+      <SearchField label={t('Chercher une caméra')} value={search} onChange={setSearch} />
+      <div className="w-tree-list">
+        {groups.map(({ commune, cameras: ofCommune }) => (
+          <details key={commune.id} open>
+            <summary>
+              {commune.name} <span className="b-quiet">{ofCommune.length}</span>
+            </summary>
+            <ul>
+              {ofCommune.map((camera) => (
+                <TreeCamera
+                  key={camera.id}
+                  camera={camera}
+                  isOnWall={onWall.has(camera.id)}
+                  onPlace={onPlace}
+                />
+              ))}
+            </ul>
+          </details>
+        ))}
+        {groups.length === 0 ? <p className="b-quiet">{t('Aucune caméra trouvée.')}</p> : null}
+      </div>
+    </aside>
+  );
+}
+
+interface TreeCameraProps {
+  readonly camera: CameraView;
+  readonly isOnWall: boolean;
+  readonly onPlace: (cameraId: string) => void;
+}
+
+function TreeCamera({ camera, isOnWall, onPlace }: TreeCameraProps): ReactElement {
+  const t = useText();
+  const words = useWords();
+  const { allowed, words: why } = camera.may.watchLive;
+  return (
+    <li>
+      <button
+        type="button"
+        className="w-tree-camera"
+        draggable={allowed}
+        aria-disabled={!allowed}
+        onDragStart={(event) => carryCamera(event.dataTransfer, camera.id)}
+        onClick={() => allowed && onPlace(camera.id)}
+      >
+        <Icon name={allowed ? 'camera' : 'lock'} size={16} />
+        <span className="w-tree-name">
+          {camera.name}
+          <span className="w-tree-place">
+            {allowed || why === null ? camera.place : words(why)}
+          </span>
+        </span>
+        {isOnWall ? (
+          <span className="w-tree-on" title={t('Sur ce mur')}>
+            <Icon name="wall" size={14} />
+            <span className="b-hidden">{t('Sur ce mur')}</span>
+          </span>
+        ) : null}
+      </button>
+    </li>
+  );
+}
+
+function camerasFound(cameras: readonly CameraView[], search: string): readonly CameraView[] {
+  const wanted = plain(search);
+  return wanted === ''
+    ? cameras
+    : cameras.filter((camera) => plain(`${camera.name} ${camera.place}`).includes(wanted));
+}
+
+/** Without accents or case: `cafe` finds `Café`. */
+function plain(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}
