@@ -1,0 +1,4 @@
+/** A canary: this file breaks one law of the house on purpose, so that a test sees it. */
+
+export const ok = true;
+export const err = false;
