@@ -4,6 +4,7 @@
  * cache); a camera that is not ready answers 404, as one that still boots.
  */
 
+import { mkdir } from 'node:fs/promises';
 import { type ServedStream, startRtspServer } from '@beffroi/camera-rtsp';
 import { messageOf } from '@beffroi/kernel';
 import { simulatedCameras } from './cameras.ts';
@@ -38,6 +39,7 @@ export interface TownSim {
 export async function startTownSim(options: TownSimOptions): Promise<TownSim> {
   const streams = new Map<string, ServedStream>();
   const startedMs = performance.now();
+  await mkdir(options.cacheDirectory, { recursive: true });
   const server = await startRtspServer({
     host: options.host,
     port: options.port,

@@ -6,7 +6,7 @@
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
 import { type CameraLoop, readLoop } from './loop-file.ts';
@@ -34,7 +34,6 @@ export async function loadLoops(
   signal: AbortSignal,
   ready: (key: string, loop: CameraLoop) => void,
 ): Promise<void> {
-  await mkdir(directory, { recursive: true });
   const digest = await digestOfDrawing();
   const waiting = [...keys];
   const draw = async (): Promise<void> => {
