@@ -11,6 +11,7 @@ export {
   maskedFromLink,
   maskedFromWorker,
 } from './masked-maker.ts';
+export { type EncoderFigures, measureEncoder } from './native/measure-encoder.ts';
 export { createNodeAvTranscoders } from './native/transcoders.ts';
 export { decodeStill } from './still/decode-still.ts';
 export { createMaskWorkers, type MaskWorkersOptions } from './worker/mask-workers.ts';

@@ -234,6 +234,25 @@ export class NativeEncoder {
   }
 }
 
+/** A picture drawn from nothing, for measuring this machine; freed when `use` has ended. */
+export async function withDrawnPicture(
+  width: number,
+  height: number,
+  use: (picture: DecodedPicture, redraw: (draw: (planes: Planes) => void) => void) => Promise<void>,
+): Promise<void> {
+  const frame = new Frame();
+  frame.alloc();
+  frame.format = constants.AV_PIX_FMT_YUV420P;
+  frame.width = width;
+  frame.height = height;
+  check('encoder-failed', frame.getBuffer());
+  try {
+    await use(viewOf(frame), (draw) => draw(planesOf(frame)));
+  } finally {
+    frame.free();
+  }
+}
+
 function viewOf(frame: Frame): DecodedPicture {
   const drawable = isDrawable(frame);
   return {
