@@ -10,6 +10,7 @@ export {
   signInForDemonstration,
   totpCode,
 } from './chromium.ts';
+export { type HttpPerson, signInOverHttp } from './http-person.ts';
 export {
   formatForTests,
   maskedForTests,

@@ -1,0 +1,77 @@
+/** A town whose cameras all show the clock: pass-through ones, and some masked by the server. */
+
+import { writeFileSync } from 'node:fs';
+import type { ClockCamera } from '@beffroi/town-sim';
+
+export const benchLogin = 'bench';
+
+/** Writes the town file (JSON is YAML); camera keys are `clear-1`... and `masked-1`... */
+export function writeClockTown(
+  path: string,
+  camera: ClockCamera,
+  clear: number,
+  masked: number,
+): void {
+  const names = [
+    ...Array.from({ length: clear }, (_, index) => `clear-${index + 1}`),
+    ...Array.from({ length: masked }, (_, index) => `masked-${index + 1}`),
+  ];
+  const today = new Date().toISOString().slice(0, 10);
+  const year = Number(today.slice(0, 4));
+  const town = {
+    town: { name: 'Banc de mesure', timeZone: 'Europe/Paris' },
+    communes: [{ key: 'banc', name: 'Banc', insee: '99999' }],
+    cameras: names.map((key) => ({
+      key,
+      commune: 'banc',
+      name: key,
+      place: 'Banc de mesure',
+      purposes: ['prevention-of-attacks'],
+      objective: 'Mesure',
+      framing: 'narrow',
+      fastFlow: false,
+      authorisation: {
+        orderNumber: 'banc',
+        from: `${year - 1}-01-01`,
+        until: `${year + 1}-12-31`,
+        retentionDaysMax: 15,
+      },
+      retentionDays: 15,
+      main: { url: camera.mainUrl },
+      sub: { url: camera.subUrl },
+      state: { kind: 'in-service', noticeDay: `${year - 1}-02-01` },
+      mask: key.startsWith('masked') ? maskBelowTheClock : { mode: 'none-needed', reason: 'banc' },
+    })),
+    people: [
+      {
+        login: benchLogin,
+        displayName: 'Banc Mesure',
+        post: 'csu-head',
+        clearances: [
+          {
+            authority: 'banc',
+            communes: ['banc'],
+            rights: ['watch-live', 'view-recordings', 'save-stills', 'bookmark', 'read-health'],
+            from: `${year - 1}-01-01`,
+            until: `${year + 1}-12-31`,
+          },
+        ],
+      },
+    ],
+  };
+  writeFileSync(path, JSON.stringify(town, null, 2));
+}
+
+const maskBelowTheClock = {
+  mode: 'server',
+  style: 'solid',
+  reason: 'banc',
+  polygons: [
+    [
+      { x: 0.1, y: 0.5 },
+      { x: 0.5, y: 0.5 },
+      { x: 0.5, y: 0.75 },
+      { x: 0.1, y: 0.75 },
+    ],
+  ],
+};
