@@ -44,6 +44,10 @@ export async function connect({ url }: ConnectOptions): Promise<Facts> {
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced by the pool; the next query tells if none can be had.
   pool.on('error', () => {});
+  // One that breaks while in use tells its query; without a listener it would end the process.
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+  });
   const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const announcements = new Announcements(config, randomUUID());
   try {
@@ -135,12 +139,13 @@ function unsafe(what: string): Failure {
 }
 
 /** Instants and days as texts, whole numbers as numbers: facts are plain data. */
-const parsers: ReadonlyMap<number, (text: string) => unknown> = new Map([
-  [pg.types.builtins.TIMESTAMPTZ, (text: string) => new Date(text).toISOString()],
-  [pg.types.builtins.DATE, (text: string) => text],
-  [pg.types.builtins.INT8, (text: string) => Number(text)],
+const parsers = new Map<number, (text: string) => unknown>([
+  [pg.types.builtins.TIMESTAMPTZ, (text) => new Date(text).toISOString()],
+  [pg.types.builtins.DATE, (text) => text],
+  [pg.types.builtins.INT8, (text) => Number(text)],
 ]);
 
 const types: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format ?? 'text'),
+  getTypeParser: ((oid: number) =>
+    parsers.get(oid) ?? pg.types.getTypeParser(oid)) as typeof pg.types.getTypeParser,
 };

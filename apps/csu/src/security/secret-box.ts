@@ -5,7 +5,7 @@
  * was sealed for one row doesn't open for another, because the context is authenticated.
  */
 
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
 import { chmod, link, open, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
@@ -89,7 +89,7 @@ async function readIfThere(path: string): Promise<Buffer | null> {
 
 /** Whole and synced before it has its name; of two that start at once, the first wins. */
 async function makeKey(path: string): Promise<void> {
-  const draft = `${path}.${process.pid}`;
+  const draft = `${path}.${randomUUID()}`;
   const file = await open(draft, 'w', 0o600);
   try {
     await file.write(randomBytes(keyBytes));

@@ -33,6 +33,6 @@ export async function fileNear(
 }
 
 /** The end of a file; one that is still being written has none yet. */
-export function endMsOf(stored: StoredRecording): number {
+function endMsOf(stored: StoredRecording): number {
   return stored.closed?.endMs ?? Number.POSITIVE_INFINITY;
 }

@@ -11,7 +11,6 @@ import type { House } from '../house.ts';
 import type { Actor, Answer } from '../office.ts';
 import type { StoredRecording } from '../ports/facts.ts';
 import { gapSentence } from '../words/gap-words.ts';
-import { endMsOf } from './recording-search.ts';
 
 const periodMsMax = 31 * 86_400_000;
 /** Files follow each other within a picture or two; a longer hole is a gap with its cause. */
@@ -68,9 +67,11 @@ export function mergeSpans(
   toMs: number,
 ): TimelineView['spans'] {
   const spans: TimelineView['spans'] = [];
-  for (const stored of recordings) {
+  for (const [index, stored] of recordings.entries()) {
     const startMs = Math.max(stored.recording.startMs, fromMs);
-    const endMs = Math.min(endMsOf(stored), toMs);
+    // A file left open by a crash ends where the next one begins, until its recorder closes it.
+    const nextMs = recordings[index + 1]?.recording.startMs ?? toMs;
+    const endMs = Math.min(stored.closed?.endMs ?? nextMs, toMs);
     const maskVersions = [...(stored.closed?.maskVersions ?? [])];
     const last = spans.at(-1);
     if (endMs <= startMs) {

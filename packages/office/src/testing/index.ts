@@ -6,6 +6,7 @@ export {
   examplePeople,
   seedExampleTown,
 } from './example-town.ts';
+export { exampleRecording, type FactsCase, factsContract } from './facts-contract.ts';
 export { createFakeFacts, type FakeFacts } from './fake-facts.ts';
 export {
   createSeededChance,

@@ -38,5 +38,5 @@ async function lockHolder(data: string): Promise<number | null> {
 async function isServerOn(pid: number, data: string): Promise<boolean> {
   const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
   const [program, ...options] = command.split('\0');
-  return program?.endsWith('/postgres') && options.includes(data);
+  return program?.endsWith('/postgres') === true && options.includes(data);
 }

@@ -1,0 +1,153 @@
+import { exampleRecording, factsContract, seedExampleTown } from '@beffroi/office/testing';
+import pg from 'pg';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { connect } from '../src/index.ts';
+import { hasServer, noServer, startTownServer, type TownServer } from './town-server.ts';
+
+const nowMs = 1_795_305_600_000;
+
+describe.skipIf(!hasServer)(
+  `facts in PostgreSQL${hasServer ? '' : ` (skipped: ${noServer})`}`,
+  () => {
+    let town: TownServer;
+    beforeAll(async () => {
+      town = await startTownServer();
+    });
+    afterAll(() => town.end());
+
+    test.each(factsContract.map((each) => [each.title, each] as const))('%s', async (_, each) => {
+      const facts = await connect({ url: await town.freshUrl() });
+      try {
+        await each.run(facts);
+      } finally {
+        await facts.close();
+      }
+    });
+
+    test('OPS-10 the register can be neither rewritten nor emptied, but a record can be let go', async () => {
+      const url = await town.freshUrl();
+      const facts = await connect({ url });
+      await facts.transact((work) =>
+        work.register.append({
+          id: 'ent_one' as never,
+          log: 'acts',
+          kind: 'tried',
+          at: '2026-11-22T00:00:00.000Z' as never,
+          personId: 'per_operator',
+          record: '{}',
+          salt: Uint8Array.of(1),
+          leaf: new Uint8Array(32),
+        }),
+      );
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      const refused = /append only|keeps history/;
+      for (const attack of [
+        "update register_entries set kind = 'other'",
+        'update register_entries set record = \'{"forged":true}\'',
+        "update register_entries set record = null, salt = null, person_id = null, leaf = '\\x00'",
+        'delete from register_entries',
+        'truncate register_entries',
+      ]) {
+        await expect(client.query(attack), attack).rejects.toThrow(refused);
+      }
+      await client.query(
+        'update register_entries set record = null, salt = null, person_id = null',
+      );
+      await client.end();
+      const [entry] = await facts.read((work) => work.register.page('acts', 9, 9));
+      expect(entry).toMatchObject({ number: 1, kind: 'tried', record: '', personId: null });
+      await facts.close();
+    });
+
+    test('MSK-53 a mask decision can be neither changed nor removed', async () => {
+      const url = await town.freshUrl();
+      const facts = await connect({ url });
+      await seedExampleTown(facts, nowMs);
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await expect(client.query('delete from mask_versions')).rejects.toThrow('keeps history');
+      await expect(client.query("update mask_versions set version = '{}'")).rejects.toThrow();
+      await client.end();
+      await facts.close();
+    });
+
+    test('every table and column says its unit and its reason', async () => {
+      const url = await town.freshUrl();
+      await (await connect({ url })).close();
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      const { rows } = await client.query<{ column: string }>(`
+      select c.relname || '.' || a.attname as column
+      from pg_class c join pg_attribute a on a.attrelid = c.oid
+      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+        and c.relname not like 'kysely_%' and a.attnum > 0
+        and col_description(c.oid, a.attnum) is null`);
+      await client.end();
+      expect(rows).toEqual([]);
+    });
+
+    test('a change announced by one process reaches the others and not itself', async () => {
+      const url = await town.freshUrl();
+      const [one, two] = [await connect({ url }), await connect({ url })];
+      const heardByOne: unknown[] = [];
+      one.onAnnounced((change) => heardByOne.push(change));
+      const heard = new Promise((resolve) => two.onAnnounced(resolve));
+      const change = { what: ['people'], rights: true };
+      await one.announce(change);
+      expect(await heard).toEqual(change);
+      expect(heardByOne).toEqual([]);
+      await one.close();
+      await two.close();
+    });
+
+    test('a server that does not sync is refused', async () => {
+      const url = await town.freshUrl();
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(`alter role beffroi set synchronous_commit = off`);
+      try {
+        await expect(connect({ url })).rejects.toMatchObject({ code: 'database-unsafe' });
+      } finally {
+        await client.query(`alter role beffroi reset synchronous_commit`);
+        await client.end();
+      }
+    });
+
+    test('a seek among 162 000 files is one descent of an index, under a millisecond', async () => {
+      const url = await town.freshUrl();
+      const facts = await connect({ url });
+      await facts.transact((work) =>
+        work.recordings.put(exampleRecording('rec_first', 0, 600_000)),
+      );
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      await client.query(`
+      insert into recordings
+      select 'rec_' || c || '_' || n, recorder_id, site, 'cam_' || c, stream, n * 600000.0,
+             (n + 1) * 600000.0, fence, path, key_id, key_day, key_encapsulated, key_ciphertext,
+             closing
+      from recordings, generate_series(1, 75) c, generate_series(1, 2160) n`);
+      await client.query('analyze recordings');
+      await client.end();
+      const near = (index: number) => {
+        const camera = `cam_${1 + ((index * 31) % 75)}`;
+        const atMs = 600_000 * (1 + ((index * 997) % 2100)) + 1234;
+        return facts.read((work) => work.recordings.near(camera, 'main', atMs, 'at-or-before'));
+      };
+      await near(0);
+      const tookMs: number[] = [];
+      for (let index = 0; index < 200; index++) {
+        const before = performance.now();
+        const found = await near(index);
+        tookMs.push(performance.now() - before);
+        expect(found?.recording.startMs).toBe(600_000 * (1 + ((index * 997) % 2100)));
+      }
+      const median = tookMs.toSorted((a, b) => a - b)[100] ?? Number.POSITIVE_INFINITY;
+      // The bar is 1 ms on an idle machine; twenty times that still tells an index from a scan.
+      expect(median).toBeLessThan(20);
+      console.log(`seek among 162 000 files: median ${median.toFixed(2)} ms`);
+      await facts.close();
+    });
+  },
+);
