@@ -1,7 +1,8 @@
 /**
  * Gaps that last, by camera stream (REC-6): each is told when it begins and again when pictures come
- * back, under one id. The open ones are kept in a small file, so that a gap that began before a
- * restart is ended by the recorder that comes after.
+ * back, under one id. A change is kept in a small file first and told after it, so that a crash in
+ * between loses neither its beginning nor its end: the next run tells what was kept. A disk that
+ * can't keep the file doesn't silence anything: then the change is told all the same.
  */
 
 import { newId } from '@beffroi/kernel';
@@ -10,9 +11,10 @@ import type { Chance, GapCause, RecordedGap, RecorderFact, StreamName } from '@b
 export interface GapLedgerOptions {
   readonly chance: Chance;
   readonly tell: (fact: RecorderFact) => void;
-  /** Keeps the list durably; called with the whole list after each change. */
-  readonly keep: (open: readonly RecordedGap[]) => void;
-  readonly open: readonly RecordedGap[];
+  /** Keeps the list durably: open gaps, and those whose end is about to be told. Never rejects. */
+  readonly keep: (gaps: readonly RecordedGap[]) => Promise<void>;
+  /** What the last run kept. */
+  readonly kept: readonly RecordedGap[];
 }
 
 export interface GapStart {
@@ -26,12 +28,18 @@ export interface GapStart {
 export class GapLedger {
   readonly #options: GapLedgerOptions;
   readonly #open = new Map<string, RecordedGap>();
+  #untold: RecordedGap[];
+  #telling: Promise<void> | null = null;
 
   constructor(options: GapLedgerOptions) {
     this.#options = options;
-    for (const gap of options.open) {
-      this.#open.set(keyOf(gap), gap);
+    this.#untold = [...options.kept];
+    for (const gap of options.kept) {
+      if (gap.toMs === null) {
+        this.#open.set(keyOf(gap), gap);
+      }
     }
+    this.#tellSoon();
   }
 
   current(cameraId: string, stream: StreamName): RecordedGap | undefined {
@@ -44,15 +52,15 @@ export class GapLedger {
     if (before?.cause === start.cause) {
       return;
     }
-    if (before !== undefined) {
-      this.#tell({ ...before, toMs: Math.max(before.fromMs, start.fromMs) });
-    }
     const fromMs = Math.max(start.fromMs, before?.fromMs ?? start.fromMs);
+    if (before !== undefined) {
+      this.#untold.push({ ...before, toMs: fromMs });
+    }
     const gapId = newId('gap', this.#options.chance.bytes(10));
     const gap: RecordedGap = { gapId, ...start, fromMs, toMs: null };
     this.#open.set(keyOf(gap), gap);
-    this.#tell(gap);
-    this.#options.keep([...this.#open.values()]);
+    this.#untold.push(gap);
+    this.#tellSoon();
   }
 
   /** Pictures from `atMs` on are recorded; a gap that began later than that goes on. */
@@ -62,12 +70,34 @@ export class GapLedger {
       return;
     }
     this.#open.delete(keyOf(gap));
-    this.#tell({ ...gap, toMs: atMs });
-    this.#options.keep([...this.#open.values()]);
+    this.#untold.push({ ...gap, toMs: atMs });
+    this.#tellSoon();
   }
 
-  #tell(gap: RecordedGap): void {
-    this.#options.tell({ kind: 'gap', gap });
+  /** Resolves when everything is kept and told. */
+  async told(): Promise<void> {
+    while (this.#telling !== null) {
+      await this.#telling;
+    }
+  }
+
+  #tellSoon(): void {
+    if (this.#telling === null && this.#untold.length > 0) {
+      this.#telling = this.#keepAndTell();
+    }
+  }
+
+  async #keepAndTell(): Promise<void> {
+    while (this.#untold.length > 0) {
+      const batch = this.#untold;
+      this.#untold = [];
+      const ended = batch.filter((gap) => gap.toMs !== null);
+      await this.#options.keep([...this.#open.values(), ...ended]);
+      for (const gap of batch) {
+        this.#options.tell({ kind: 'gap', gap });
+      }
+    }
+    this.#telling = null;
   }
 }
 

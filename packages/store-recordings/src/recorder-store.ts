@@ -12,7 +12,7 @@ import { DataKeys } from './data-keys.ts';
 import { type Disk, type DiskFile, errorCode, realDisk } from './disk.ts';
 import { DiskWatch } from './disk-watch.ts';
 import { GapLedger } from './gap-ledger.ts';
-import { closeLeftOpen, findLeftOpen, markerFolder } from './recovery.ts';
+import { closeLeftOpen, findLeftOpen, type LeftOpen, markerFolder } from './recovery.ts';
 import { SharedSync } from './shared-sync.ts';
 import {
   type RecorderStoreOptions,
@@ -23,7 +23,7 @@ import {
 import { ToldFacts } from './told-facts.ts';
 import { Track } from './track.ts';
 
-const gapsFile = 'open-gaps.json';
+const gapsFile = 'gaps.json';
 
 /**
  * Opens the store in a folder (made when absent) and begins to close what a crash left open; the
@@ -33,8 +33,8 @@ const gapsFile = 'open-gaps.json';
 export async function openRecorderStore(options: RecorderStoreOptions): Promise<RecorderStore> {
   const disk = options.disk ?? realDisk;
   await disk.makeDirectory(join(options.directory, markerFolder));
-  const openGaps = await readOpenGaps(disk, join(options.directory, gapsFile));
-  const store = new FileRecorderStore(options, disk, openGaps);
+  const keptGaps = await readKeptGaps(disk, join(options.directory, gapsFile));
+  const store = new FileRecorderStore(options, disk, keptGaps);
   await store.begin();
   return store;
 }
@@ -49,12 +49,10 @@ class FileRecorderStore implements RecorderStore {
   readonly #leftOpen = new Set<string>();
   readonly #counters = { bytesWritten: 0, syncs: 0, droppedPictures: 0, heldBytes: 0 };
   readonly #cancels: (() => void)[] = [];
-  #keeping: Promise<void> = Promise.resolve();
-  #gapsToKeep: readonly RecordedGap[] | null = null;
   #chores: Promise<void> = Promise.resolve();
   #closed = false;
 
-  constructor(options: RecorderStoreOptions, disk: Disk, openGaps: readonly RecordedGap[]) {
+  constructor(options: RecorderStoreOptions, disk: Disk, keptGaps: readonly RecordedGap[]) {
     const { directory, site, clock, chance, sealer, syncPolicy, places } = options;
     const alarm = (raised: StoreAlarm) => options.alarm?.(raised);
     const folders = new SharedSync((path) => disk.syncDirectory(path));
@@ -77,7 +75,7 @@ class FileRecorderStore implements RecorderStore {
       syncPolicy,
       places,
       counters: this.#counters,
-      gaps: new GapLedger({ chance, tell, open: openGaps, keep: (open) => this.#keepGaps(open) }),
+      gaps: new GapLedger({ chance, tell, kept: keptGaps, keep: (gaps) => this.#keepGaps(gaps) }),
       tell,
       alarm,
       synced: (recording) => options.synced?.(recording),
@@ -108,26 +106,25 @@ class FileRecorderStore implements RecorderStore {
     await Promise.all([...this.#tracks.values()].map((track) => track.close('recorder-stopped')));
     await this.#chores;
     await this.#closeLeftOpen();
-    await this.#keeping;
+    await this.#context.gaps.told();
     this.#facts.retry();
     this.#context.dataKeys.forget();
   }
 
   /** Recovery's quick half, then the clockwork. */
   async begin(): Promise<void> {
-    for (const { path, identity, progress } of await findLeftOpen(
-      this.#disk,
-      this.#options.directory,
-    )) {
-      this.#leftOpen.add(path);
-      if (progress.state === 'growing') {
-        const { cameraId, stream } = identity;
-        const fromMs = Math.max(progress.endMs, identity.startMs);
-        const detail = 'the recorder stopped without closing its files';
-        if (this.#context.gaps.current(cameraId, stream) === undefined) {
-          this.#context.gaps.begin({ cameraId, stream, cause: 'recorder-crashed', detail, fromMs });
-        }
+    const found = await findLeftOpen(this.#disk, this.#options.directory);
+    const last = new Map<string, LeftOpen>();
+    for (const left of found) {
+      this.#leftOpen.add(left.path);
+      const key = `${left.identity.cameraId}/${left.identity.stream}`;
+      // A crash between two files leaves both: the hole begins after the later one.
+      if (left.progress.state === 'growing' && !(endOf(last.get(key)) > endOf(left))) {
+        last.set(key, left);
       }
+    }
+    for (const left of last.values()) {
+      this.#tellCrash(left);
     }
     await this.#lookAtDisk();
     this.#chores = this.#closeLeftOpen();
@@ -138,6 +135,23 @@ class FileRecorderStore implements RecorderStore {
           track.sync();
         }
       });
+    }
+  }
+
+  /**
+   * The hole begins where the file ends. A gap that was kept as open although pictures came after it
+   * ended in the crash's last moment: it ends at most one fragment late.
+   */
+  #tellCrash({ identity, progress }: LeftOpen): void {
+    const { cameraId, stream } = identity;
+    const { gaps } = this.#context;
+    const fromMs = endOf({ identity, progress });
+    if (progress.pictures > 0 && (gaps.current(cameraId, stream)?.fromMs ?? fromMs) < fromMs) {
+      gaps.end(cameraId, stream, fromMs);
+    }
+    if (gaps.current(cameraId, stream) === undefined) {
+      const detail = 'the recorder stopped without closing its files';
+      gaps.begin({ cameraId, stream, cause: 'recorder-crashed', detail, fromMs });
     }
   }
 
@@ -174,21 +188,10 @@ class FileRecorderStore implements RecorderStore {
     }
   }
 
-  #keepGaps(open: readonly RecordedGap[]): void {
-    const idle = this.#gapsToKeep === null;
-    this.#gapsToKeep = open;
-    if (idle) {
-      this.#keeping = this.#keeping.then(() => this.#writeGaps());
-    }
-  }
-
-  /** Writes the newest list; changes that come meanwhile are written together after it. */
-  async #writeGaps(): Promise<void> {
-    const open = this.#gapsToKeep ?? [];
-    this.#gapsToKeep = null;
+  #keepGaps(gaps: readonly RecordedGap[]): Promise<void> {
     const path = join(this.#options.directory, gapsFile);
-    await this.#chore('the list of open gaps could not be kept', () =>
-      this.#disk.replace(path, Buffer.from(JSON.stringify(open))),
+    return this.#chore('the list of gaps could not be kept', () =>
+      this.#disk.replace(path, Buffer.from(JSON.stringify(gaps))),
     );
   }
 
@@ -203,7 +206,11 @@ class FileRecorderStore implements RecorderStore {
   }
 }
 
-async function readOpenGaps(disk: Disk, path: string): Promise<readonly RecordedGap[]> {
+function endOf(left: Pick<LeftOpen, 'identity' | 'progress'> | undefined): number {
+  return left === undefined ? 0 : Math.max(left.progress.endMs, left.identity.startMs);
+}
+
+async function readKeptGaps(disk: Disk, path: string): Promise<readonly RecordedGap[]> {
   let file: DiskFile;
   try {
     file = await disk.openForReading(path);

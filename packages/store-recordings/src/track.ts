@@ -72,8 +72,8 @@ export class Track implements RecordingTrack {
     if (unit.key || restarted || this.#isPartFull(atMs)) {
       this.#flush(restarted ? null : { ticks: unit.ticks + this.#ticksOffset, atMs });
     }
-    if (setBack && !unit.key) {
-      this.#needKey = true;
+    this.#needKey ||= setBack && !unit.key;
+    if (this.#needKey || this.#overflowing) {
       this.#context.counters.droppedPictures += 1;
       return;
     }
@@ -146,7 +146,8 @@ export class Track implements RecordingTrack {
     if (!unit.key) {
       return !this.#needKey && !this.#overflowing;
     }
-    if (this.#overflowing && this.#isQueueFull(0)) {
+    // It begins again when half of the queue is free, not at each picture that leaves it.
+    if (this.#overflowing && this.#isQueueFull(storeLimits.trackQueueBytes / 2)) {
       return false;
     }
     if (this.#plan === null && this.#context.clock.monotonicMs() < this.#retryAtMs) {

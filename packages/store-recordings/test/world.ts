@@ -64,7 +64,8 @@ export function newWorld(parts: WorldParts = {}): World {
         syncPolicy: 'each-gop',
         diskFloor: 0.05,
         places: () => ({ name: 'Camera 1', place: 'Place du Champ de Mars' }),
-        sink: (fact) => facts.push(fact),
+        // A dead process tells nothing more.
+        sink: (fact) => facts.push(...(disk.killed ? [] : [fact])),
         alarm: (alarm) => alarms.push(alarm),
         synced: ({ recordingId, endMs }) => synced.set(recordingId, endMs),
         disk: disk as Disk,
