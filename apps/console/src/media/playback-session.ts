@@ -51,6 +51,10 @@ export class PlaybackSession {
         this.#steps = undefined;
         this.#askAgain();
         break;
+      case 'speed':
+        this.#direction = command.speed > 0 ? 1 : -1;
+        this.#clock = { ...this.#clock, speed: command.speed };
+        break;
       case 'pause':
         this.#clock = { ...this.#clock, playing: false };
         break;

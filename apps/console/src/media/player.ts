@@ -61,6 +61,11 @@ export class Player {
     this.#line.command({ kind: 'play', speed });
   }
 
+  /** Plays on, or stays paused, at another signed speed. */
+  setSpeed(speed: number): void {
+    this.#line.command({ kind: 'speed', speed });
+  }
+
   pause(): void {
     this.#line.command({ kind: 'pause' });
   }

@@ -15,6 +15,8 @@ export type SinkOffer =
 
 export type PlayCommand =
   | { readonly kind: 'play'; readonly speed: number }
+  /** Plays on, or stays paused, at another speed. */
+  | { readonly kind: 'speed'; readonly speed: number }
   | { readonly kind: 'pause' }
   | { readonly kind: 'seek'; readonly atMs: number }
   /** One picture of the leading camera, forwards or backwards; pauses. */
