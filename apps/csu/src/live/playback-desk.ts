@@ -6,7 +6,7 @@
  */
 
 import { messageOf } from '@beffroi/kernel';
-import type { Actor, Office, RecordingReader, StoredGop } from '@beffroi/office';
+import type { Actor, GopChoice, Office, RecordingReader, StoredGop } from '@beffroi/office';
 import { lengthPrefixedToAnnexB } from '@beffroi/picture';
 import type { Refusal } from '@beffroi/town';
 import type { ClientMessage, PictureHeader, ServerMessage } from '@beffroi/wire';
@@ -95,14 +95,7 @@ export class PlaybackDesk {
   /** Decides every playing channel again; called when rights may have changed. */
   async recheck(): Promise<void> {
     for (const [channel, asked] of [...this.#lastAsked]) {
-      const { viewingId, cameraId, atMs, choice } = asked;
-      const file = await this.#parts.playback.fileFor(
-        this.#parts.actor(),
-        viewingId,
-        cameraId,
-        atMs,
-        choice,
-      );
+      const file = await this.#fileFor(asked, 'containing');
       if (!file.ok && this.#lastAsked.delete(channel)) {
         this.#parts.cut(channel, file.error, this.#inFlight > 0);
       }
@@ -112,29 +105,33 @@ export class PlaybackDesk {
   async #find(
     message: GopMessage,
   ): Promise<{ readonly refusal: Refusal } | { readonly gop: StoredGop | null }> {
-    const { viewingId, cameraId, atMs, choice, keyOnly } = message;
-    const { playback, reader } = this.#parts;
-    const actor = this.#parts.actor();
-    const file = await playback.fileFor(actor, viewingId, cameraId, atMs, choice);
-    if (!file.ok) {
-      return { refusal: file.error };
+    const { atMs, choice, keyOnly } = message;
+    const here = await this.#fileFor(message, 'containing');
+    if (!here.ok) {
+      return { refusal: here.error };
     }
-    if (file.value === null) {
-      return { gop: null };
-    }
-    const gop = await reader.gop(file.value, atMs, choice, keyOnly);
-    if (gop !== null || choice !== 'previous') {
+    const { reader } = this.#parts;
+    const gop = here.value === null ? null : await reader.gop(here.value, atMs, choice, keyOnly);
+    if (gop !== null || choice === 'containing') {
       return { gop };
     }
-    // The file that holds this instant begins with it: the GOP before is in the file before.
-    const before = file.value.startMs - 1;
-    const earlier = await playback.fileFor(actor, viewingId, cameraId, before, choice);
-    if (!earlier.ok) {
-      return { refusal: earlier.error };
+    // The file at hand has no further GOP in that direction, or there is none: its neighbour.
+    const beside = await this.#fileFor(message, choice);
+    if (!beside.ok) {
+      return { refusal: beside.error };
     }
     return {
-      gop: earlier.value === null ? null : await reader.gop(earlier.value, atMs, choice, keyOnly),
+      gop: beside.value === null ? null : await reader.gop(beside.value, atMs, choice, keyOnly),
     };
+  }
+
+  /** LIV-28: the office decides for every file, every time. */
+  #fileFor(
+    { viewingId, cameraId, atMs }: GopMessage,
+    choice: GopChoice,
+  ): ReturnType<Office['playback']['fileFor']> {
+    const actor = this.#parts.actor();
+    return this.#parts.playback.fileFor(actor, viewingId, cameraId, atMs, choice);
   }
 
   #refuse(message: GopMessage, { rule, words }: Refusal): void {

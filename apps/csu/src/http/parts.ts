@@ -1,0 +1,28 @@
+/** What the routes are made of; the same for all of them. */
+
+import { err, ok, type Result } from '@beffroi/kernel';
+import type { Office } from '@beffroi/office';
+import type { RecorderBoard } from '../link/recorder-board.ts';
+import type { RecorderLinks } from '../link/recorder-links.ts';
+import type { AttemptLimit } from '../security/attempt-limit.ts';
+import type { PasskeyDesk } from '../security/passkey-desk.ts';
+import type { SessionCookie } from '../security/session-cookie.ts';
+import type { Refused } from './contract.ts';
+import { roomRefusal } from './refusals.ts';
+
+export interface RouteParts {
+  readonly office: Office;
+  readonly links: RecorderLinks;
+  readonly board: RecorderBoard;
+  readonly passkeys: PasskeyDesk;
+  readonly attempts: AttemptLimit;
+  readonly cookie: SessionCookie;
+  readonly isSecure: boolean;
+  readonly townName: string;
+  readonly mapFile: string | null;
+}
+
+/** SEC-43: one attempt of this machine, refused when it has had too many. */
+export function attempt(parts: RouteParts, address: string): Result<null, Refused> {
+  return parts.attempts.take(address) ? ok(null) : err(roomRefusal('too-many-attempts'));
+}

@@ -1,0 +1,136 @@
+/**
+ * How a no is said over HTTP: one table from the kind of a refusal to its status, and the refusals
+ * that only this room can give. Every body of a no has a rule, a stable code and words in French and
+ * English (RefusalBody), also when it is the world that failed.
+ */
+
+import type { Failure } from '@beffroi/kernel';
+import { type Refusal, type RefusalKind, refusalKindOf } from '@beffroi/town';
+
+const statusOfKind: Readonly<Record<RefusalKind, number>> = {
+  'not-signed-in': 401,
+  forbidden: 403,
+  unknown: 404,
+  conflict: 409,
+  invalid: 422,
+  wait: 429,
+};
+
+const statusOfFailure: Readonly<Record<string, number>> = {
+  'recorder-away': 503,
+  'recorder-busy': 503,
+  'recorder-timeout': 504,
+};
+
+export interface HttpRefusal extends Refusal {
+  readonly status: number;
+}
+
+/** Refusals of this room, closed. */
+export const roomRefusals = {
+  'cross-site': {
+    status: 403,
+    rule: 'SEC-41',
+    words: {
+      fr: 'Cette demande ne vient pas d’une page de ce centre.',
+      en: 'This request does not come from a page of this centre.',
+    },
+  },
+  'unknown-host': {
+    status: 403,
+    rule: 'SEC-41',
+    words: {
+      fr: 'Ce centre n’est pas connu sous ce nom. Le technicien peut l’ajouter aux noms du serveur.',
+      en: 'This centre is not known by this name. The technician can add it to the names of the server.',
+    },
+  },
+  'too-many-attempts': {
+    status: 429,
+    rule: 'SEC-43',
+    words: {
+      fr: 'Trop de tentatives depuis ce poste : attendez une minute.',
+      en: 'Too many attempts from this machine: wait a minute.',
+    },
+  },
+  'body-invalid': {
+    status: 400,
+    rule: 'SEC-47',
+    words: {
+      fr: 'La demande n’a pas la forme attendue.',
+      en: 'The request does not have the expected form.',
+    },
+  },
+  'body-too-large': {
+    status: 413,
+    rule: 'SEC-47',
+    words: { fr: 'La demande est trop longue.', en: 'The request is too long.' },
+  },
+  'passkey-refused': {
+    status: 401,
+    rule: 'SEC-48',
+    words: {
+      fr: 'La clé d’accès n’a pas été reconnue. Réessayez, ou entrez avec le mot de passe et le code.',
+      en: 'The passkey was not recognised. Try again, or sign in with password and code.',
+    },
+  },
+  'no-such-page': {
+    status: 404,
+    rule: 'SEC-47',
+    words: { fr: 'Cette adresse n’existe pas.', en: 'This address does not exist.' },
+  },
+  'no-picture': {
+    status: 404,
+    rule: 'MSK-1',
+    words: {
+      fr: 'Cette caméra n’a pas d’image masquée en ce moment.',
+      en: 'This camera has no masked picture at this moment.',
+    },
+  },
+  'not-allowed-here': {
+    status: 403,
+    rule: 'SEC-49',
+    words: {
+      fr: 'Ces mesures se lisent sur la machine elle-même ou avec le jeton.',
+      en: 'These figures are read on the machine itself or with the token.',
+    },
+  },
+} as const satisfies Readonly<Record<string, Omit<HttpRefusal, 'code'>>>;
+
+export type RoomRefusalCode = keyof typeof roomRefusals;
+
+/** A refusal of this room with its status; `detail` is added to both sentences. */
+export function roomRefusal(code: RoomRefusalCode, detail = ''): HttpRefusal {
+  const { status, rule, words } = roomRefusals[code];
+  const more = detail === '' ? '' : ` (${detail})`;
+  return { status, rule, code, words: { fr: words.fr + more, en: words.en + more } };
+}
+
+/** The status of a refusal of the law. */
+export function statusOf(refusal: Refusal & { readonly status?: number }): number {
+  return refusal.status ?? statusOfKind[refusalKindOf(refusal.code)];
+}
+
+/** What a person is told when the world failed: recorder away, database away, a defect. */
+export function refusalOfFailure(failure: Failure | undefined): HttpRefusal {
+  const status = failure === undefined ? undefined : statusOfFailure[failure.code];
+  if (failure === undefined || status === undefined) {
+    return {
+      status: 500,
+      rule: 'SEC-47',
+      code: 'failed',
+      words: {
+        fr: 'Le centre n’a pas pu répondre. Réessayez ; si cela dure, prévenez le technicien.',
+        en: 'The centre could not answer. Try again; if it lasts, tell the technician.',
+      },
+    };
+  }
+  return {
+    status,
+    rule: 'LIV-25',
+    code: failure.code,
+    words: {
+      fr: 'L’enregistreur ne répond pas. Le technicien peut vérifier qu’il fonctionne.',
+      en: 'The recorder does not answer. The technician can check that it runs.',
+    },
+  };
+}

@@ -1,0 +1,156 @@
+/**
+ * The HTTP room: Fastify with the routes of `@beffroi/wire`, strict on the way in and out, the same
+ * headers everywhere, refusals in one form, and a log line per request that names the route and never
+ * the address (an enrolment link is a credential).
+ */
+
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { RequestListener, Server } from 'node:http';
+import { Failure, messageOf } from '@beffroi/kernel';
+import type { Actor } from '@beffroi/office';
+import swagger from '@fastify/swagger';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Log } from '../observe/log.ts';
+import type { Metrics } from '../observe/metrics.ts';
+import { strictHeaders } from '../security/headers.ts';
+import type { SameSite } from '../security/same-site.ts';
+import { isLoopback } from '../settings.ts';
+import { addCameraPictures, addCameraRoutes } from './camera-routes.ts';
+import { Routes, refuse, type WhoAsks } from './contract.ts';
+import { addHealthRoutes, addLayoutRoutes, addPlaybackRoutes } from './desk-routes.ts';
+import { addEnrolRoutes } from './enrol-routes.ts';
+import { addMapRoute } from './map-routes.ts';
+import type { RouteParts } from './parts.ts';
+import { addPeopleRoutes } from './people-routes.ts';
+import { PictureRoutes } from './picture-routes.ts';
+import { refusalOfFailure, roomRefusal } from './refusals.ts';
+import { checkBySchema, SchemaMismatch } from './schema-check.ts';
+import { addSignInRoutes } from './sign-in-routes.ts';
+
+const bodyBytesMax = 64 * 1024;
+const requestMsMax = 60_000;
+const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+export interface HttpParts extends RouteParts {
+  readonly sameSite: SameSite;
+  readonly metrics: Metrics;
+  readonly metricsToken: string | null;
+  readonly version: string;
+  readonly log: Log;
+  makeServer(answer: RequestListener): Server;
+}
+
+/** Routes without the console's files and without listening. */
+export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
+  const app = Fastify({
+    serverFactory: (answer) => parts.makeServer(answer),
+    logger: false,
+    bodyLimit: bodyBytesMax,
+    requestTimeout: requestMsMax,
+    routerOptions: { maxParamLength: 200 },
+  });
+  app.setValidatorCompiler(checkBySchema);
+  addSafeguards(app, parts);
+  addFailures(app, parts.log);
+  await app.register(swagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Beffroi',
+        version: parts.version,
+        description:
+          'HTTP of the centre. The live socket and the recorder link are described in docs/wire.md.',
+        license: { name: 'EUPL-1.2', identifier: 'EUPL-1.2' },
+      },
+      components: {
+        securitySchemes: {
+          session: {
+            type: 'apiKey',
+            in: 'cookie',
+            name: parts.isSecure ? '__Host-beffroi' : 'beffroi',
+          },
+        },
+      },
+    },
+  });
+  const whoAsks: WhoAsks = (request) => actorOf(parts, request);
+  const routes = new Routes(app, whoAsks);
+  addSignInRoutes(routes, parts);
+  addEnrolRoutes(routes, parts);
+  addPeopleRoutes(routes, parts);
+  addCameraRoutes(routes, parts);
+  addCameraPictures(new PictureRoutes(app, whoAsks), parts);
+  addPlaybackRoutes(routes, parts);
+  addLayoutRoutes(routes, parts);
+  addHealthRoutes(routes, parts);
+  await addMapRoute(app, whoAsks, parts.mapFile);
+  addPlainRoutes(app, parts);
+  return app;
+}
+
+/** The actor of a request's cookie; null when nobody is signed in. */
+async function actorOf(parts: HttpParts, request: FastifyRequest): Promise<Actor | null> {
+  const token = parts.cookie.read(request.headers.cookie);
+  return token === null ? null : await parts.office.sessions.actorOf(token);
+}
+
+function addSafeguards(app: FastifyInstance, parts: HttpParts): void {
+  const headers = strictHeaders(parts.isSecure);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.headers(headers);
+    if (!request.url.startsWith('/api/')) {
+      return;
+    }
+    reply.header('cache-control', 'no-store');
+    if (!parts.sameSite.isOurHost(request.headers)) {
+      await refuse(reply, roomRefusal('unknown-host'));
+    } else if (!readingMethods.has(request.method) && !parts.sameSite.isOurPage(request.headers)) {
+      await refuse(reply, roomRefusal('cross-site'));
+    }
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url ?? 'none';
+    const { method } = request;
+    const ms = Math.round(reply.elapsedTime);
+    parts.metrics.request(method, route, reply.statusCode, reply.elapsedTime / 1000);
+    if (route.startsWith('/api/')) {
+      parts.log.info({ method, route, status: reply.statusCode, ms }, 'answered');
+    }
+  });
+}
+
+function addFailures(app: FastifyInstance, log: Log): void {
+  app.setErrorHandler(async (thrown: FastifyError | SchemaMismatch | Failure, request, reply) => {
+    if (thrown instanceof SchemaMismatch) {
+      return await refuse(reply, roomRefusal('body-invalid', thrown.message));
+    }
+    if ('statusCode' in thrown && thrown.statusCode === 413) {
+      return await refuse(reply, roomRefusal('body-too-large'));
+    }
+    if ('statusCode' in thrown && thrown.statusCode !== undefined && thrown.statusCode < 500) {
+      return await refuse(reply, roomRefusal('body-invalid'));
+    }
+    const route = request.routeOptions.url ?? 'none';
+    log.error({ route, why: messageOf(thrown) }, 'a request failed');
+    return await refuse(reply, refusalOfFailure(thrown instanceof Failure ? thrown : undefined));
+  });
+}
+
+function addPlainRoutes(app: FastifyInstance, parts: HttpParts): void {
+  app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
+    reply.send(app.swagger()),
+  );
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
+    return isLoopback(request.ip) || holdsToken(request, parts.metricsToken)
+      ? await reply.type(parts.metrics.contentType).send(await parts.metrics.text())
+      : await refuse(reply, roomRefusal('not-allowed-here'));
+  });
+}
+
+/** Compares digests, so that the time taken says nothing about the token. */
+function holdsToken(request: FastifyRequest, metricsToken: string | null): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  const given = request.headers.authorization ?? '';
+  return metricsToken !== null && timingSafeEqual(digest(given), digest(`Bearer ${metricsToken}`));
+}

@@ -1,0 +1,107 @@
+/**
+ * A recorder for tests: dials a real centre over a real socket, proves itself as wire/link.ts says, and
+ * then does what the test tells it. Its pictures are any bytes in Annex B form; the centre never looks
+ * inside them.
+ */
+
+import { randomBytes } from 'node:crypto';
+import { type CentreToRecorder, encodePicture, type RecorderToCentre } from '@beffroi/wire';
+import { WebSocket } from 'ws';
+import { linkProof } from '../src/link/link-proof.ts';
+import { Heard } from './heard.ts';
+
+export interface Identity {
+  readonly recorderId: string;
+  readonly secret: string;
+}
+
+type Subscribe = Extract<CentreToRecorder, { type: 'subscribe' }>;
+
+export class FakeRecorder {
+  readonly socket: WebSocket;
+  readonly heard: Heard<CentreToRecorder | { readonly type: 'challenge' }> = new Heard();
+  readonly closed: Promise<number>;
+  #sequence = 0;
+
+  constructor(url: string, identity: Identity) {
+    this.socket = new WebSocket(url);
+    const own = randomBytes(32).toString('hex');
+    this.closed = new Promise((resolve) => this.socket.on('close', (code) => resolve(code)));
+    this.socket.on('error', () => undefined);
+    this.socket.on('open', () =>
+      this.sendRaw({ type: 'hello', recorderId: identity.recorderId, nonce: own, version: 1 }),
+    );
+    this.socket.on('message', (data) => {
+      const message = JSON.parse(String(data)) as CentreToRecorder & {
+        readonly nonce: string;
+        readonly proof: string;
+      };
+      if ((message.type as string) === 'challenge') {
+        const proof = linkProof(identity.secret, 'recorder', own, message.nonce);
+        this.sendRaw({ type: 'proof', proof });
+        this.centreProof = {
+          given: message.proof,
+          wanted: linkProof(identity.secret, 'centre', message.nonce, own),
+        };
+      }
+      this.heard.add(message);
+    });
+  }
+
+  centreProof: { readonly given: string; readonly wanted: string } | undefined;
+
+  configured(): Promise<Extract<CentreToRecorder, { type: 'configuration' }>> {
+    return this.heard.next('configuration');
+  }
+
+  subscribed(): Promise<Subscribe> {
+    return this.heard.next('subscribe');
+  }
+
+  send(message: RecorderToCentre): void {
+    this.sendRaw(message);
+  }
+
+  sendRaw(message: unknown): void {
+    this.socket.send(JSON.stringify(message));
+  }
+
+  format(subscription: number): void {
+    const [width, height] = [640, 360];
+    this.send({ type: 'format', subscription, codec: 'avc1.64001e', width, height });
+  }
+
+  /** One picture of `sizeBytes`, whose first byte after the start code is `mark`. */
+  picture(subscription: number, key: boolean, mark = 0, sizeBytes = 1000): void {
+    const annexB = new Uint8Array(sizeBytes);
+    annexB.set([0, 0, 0, 1, mark]);
+    this.#sequence += 1;
+    this.socket.send(
+      encodePicture(
+        {
+          kind: 'live',
+          key,
+          channel: subscription,
+          sequence: this.#sequence,
+          cameraMs: Number.NaN,
+          serverMs: this.#sequence,
+          mediaUs: this.#sequence * 40_000,
+          lease: 0,
+        },
+        annexB,
+      ),
+    );
+  }
+
+  /** Resolves once the centre has read everything sent before. */
+  async settled(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.socket.once('pong', () => resolve());
+      this.socket.ping();
+    });
+  }
+
+  close(): void {
+    this.socket.close();
+  }
+}

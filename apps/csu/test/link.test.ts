@@ -1,0 +1,225 @@
+/** The recorder link: who gets in, what is asked and told, what is kept (SEC-45, and the contract). */
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { RecorderStatus } from '@beffroi/wire';
+import { FakeRecorder } from './fake-recorder.ts';
+import { startTestCentre, type TestCentre } from './test-centre.ts';
+
+let centre: TestCentre;
+beforeEach(async () => {
+  centre = await startTestCentre();
+});
+afterEach(() => centre.close());
+
+const linkUrl = (): string => `${centre.origin.replace('http', 'ws')}/link`;
+
+const status: RecorderStatus = {
+  cpuCores: 0.4,
+  memoryBytes: 1e8,
+  freeBytes: 5e11,
+  totalBytes: 1e12,
+  daysLeft: 20,
+  bytesPerSecond: 4e6,
+  spooledFacts: 0,
+  droppedPictures: 0,
+  maskCoresUsed: 0.4,
+  maskCoresMax: 1.5,
+  cameras: {
+    cam_place: {
+      recording: true,
+      maskCores: 0.4,
+      restarts: 0,
+      sub: null,
+      main: {
+        connected: true,
+        codec: 'h264',
+        width: 1920,
+        height: 1080,
+        fps: 25,
+        kbitPerSecond: 4000,
+        packetsLost: 0,
+        clockOffsetMs: 12,
+        gapsToday: 0,
+        gapCause: null,
+      },
+    },
+  },
+};
+
+test('SEC-45 both sides prove that they hold the secret, and the configuration follows', async () => {
+  const recorder = await centre.recorder();
+  expect(recorder.centreProof?.given).toBe(recorder.centreProof?.wanted);
+  const { configuration } = recorder.heard.of('configuration')[0]!;
+  expect(configuration.site).toBe('vermeil');
+  expect(configuration.cameras.map(({ id }) => id)).toContain('cam_place');
+});
+
+test('SEC-45 a wrong secret, an unknown recorder and a silent caller are let go', async () => {
+  const identity = await centre.newIdentity();
+  const wrong = new FakeRecorder(linkUrl(), { ...identity, secret: 'f'.repeat(64) });
+  expect(await wrong.closed).toBe(4401);
+  const unknown = new FakeRecorder(linkUrl(), { recorderId: 'rcd_unknown', secret: 'x' });
+  expect(await unknown.closed).toBe(4401);
+  expect(unknown.centreProof).toBeUndefined();
+  const impatient = new FakeRecorder(linkUrl(), identity);
+  impatient.socket.removeAllListeners('message');
+  await new Promise((resolve) => impatient.socket.once('open', resolve));
+  await impatient.settled();
+  centre.clock.advance(5_001);
+  expect(await impatient.closed).toBe(1006);
+});
+
+test('SEC-45 the proof of one role is not the proof of the other', async () => {
+  const identity = await centre.newIdentity();
+  const mirror = new FakeRecorder(linkUrl(), identity);
+  mirror.socket.removeAllListeners('message');
+  mirror.socket.on('message', (data) => {
+    const { proof } = JSON.parse(String(data)) as { proof: string };
+    mirror.sendRaw({ type: 'proof', proof });
+  });
+  expect(await mirror.closed).toBe(4401);
+});
+
+test('SEC-45 a recorder that breaks the contract is let go', async () => {
+  const recorder = await centre.recorder();
+  recorder.sendRaw({ type: 'status', status: { ...status, freeBytes: 'all' } });
+  expect(await recorder.closed).toBe(4400);
+});
+
+test('LNK-1 facts are kept in order and acknowledged once they are', async () => {
+  const recorder = await centre.recorder();
+  const gap = (gapId: string): unknown => ({
+    kind: 'gap',
+    gap: {
+      gapId,
+      cameraId: 'cam_place',
+      stream: 'main',
+      cause: 'camera-unreachable',
+      detail: 'no route',
+      fromMs: 1,
+      toMs: 2,
+    },
+  });
+  recorder.send({ type: 'fact', sequence: 1, fact: gap('gap_one') });
+  recorder.send({ type: 'fact', sequence: 2, fact: gap('gap_two') });
+  await recorder.heard.next('facts-received', ({ upTo }) => upTo === 2);
+  recorder.send({ type: 'fact', sequence: 3, fact: { kind: 'invented' } });
+  expect(await recorder.closed).toBe(4400);
+});
+
+test('LNK-2 the configuration is pushed when it changes, and only then', async () => {
+  const recorder = await centre.recorder();
+  const head = await centre.cookieOf('per_head');
+  const change = (body: unknown): Promise<Response> =>
+    centre.fetch('/api/cameras/cam_place', {
+      method: 'PATCH',
+      cookie: head,
+      body: JSON.stringify(body),
+    });
+  const before = recorder.heard.of('configuration').length;
+  expect((await change({ name: 'Place du marché' })).status).toBe(200);
+  const pushed = await recorder.heard.next('configuration');
+  const place = pushed.configuration.cameras.find(({ id }) => id === 'cam_place');
+  expect(place?.name).toBe('Place du marché');
+  expect(recorder.heard.of('configuration').length).toBe(before + 1);
+});
+
+test('LNK-3 a second call of a recorder replaces the first', async () => {
+  const identity = await centre.newIdentity();
+  const first = await centre.recorder(identity);
+  await centre.recorder(identity);
+  expect(await first.closed).toBe(1006);
+});
+
+test('LNK-4 what a recorder says of a camera is what pages show, with an hour of history', async () => {
+  const recorder = await centre.recorder();
+  const viewer = await centre.live('per_technician');
+  recorder.send({ type: 'status', status });
+  await viewer.heard.next('changed', ({ what }) => what.includes('health'));
+  for (let third = 0; third < 61 * 3; third++) {
+    centre.clock.advance(20_000);
+    recorder.send({ type: 'status', status });
+    await Promise.all([recorder.settled(), viewer.settled()]);
+  }
+  const answer = await centre.fetch('/api/health', { cookie: await centre.cookieOf('per_head') });
+  const health = (await answer.json()) as {
+    recorders: readonly { connected: boolean; daysLeft: number }[];
+    cameras: readonly { cameraId: string; fps: readonly (number | null)[] }[];
+  };
+  expect(health.recorders).toMatchObject([{ connected: true, daysLeft: 20 }]);
+  expect(health.cameras).toHaveLength(1);
+  expect(health.cameras[0]?.fps).toHaveLength(60);
+  expect(centre.board.of('cam_place').recording).toBe(true);
+  recorder.socket.terminate();
+  await viewer.heard.next('changed', ({ what }) => what.includes('health'));
+  expect(centre.board.of('cam_place').recording).toBe(false);
+});
+
+test('LNK-5 a probe and a still are answered by the recorder, or fail within their time', async () => {
+  const cookie = await centre.cookieOf('per_head');
+  const probe = (): Promise<Response> =>
+    centre.fetch('/api/probe', {
+      method: 'POST',
+      cookie,
+      body: JSON.stringify({
+        url: 'rtsp://10.0.0.9/main',
+        username: null,
+        password: null,
+        framing: 'wide',
+        fastFlow: false,
+      }),
+    });
+  expect((await probe()).status).toBe(503);
+  const recorder = await centre.recorder();
+  const still = centre.fetch('/api/cameras/cam_place/still', { cookie });
+  const asked = await recorder.heard.next('still');
+  recorder.send({
+    type: 'still',
+    request: asked.request,
+    png: Buffer.from('a picture').toString('base64'),
+    atMs: 1,
+    maskVersion: 'msk_place',
+  });
+  const answer = await still;
+  expect(answer.headers.get('content-type')).toBe('image/png');
+  expect(await answer.text()).toBe('a picture');
+  const slow = probe();
+  await recorder.heard.next('probe');
+  centre.clock.advance(30_000);
+  expect((await slow).status).toBe(504);
+});
+
+test('LNK-6 alarms: a camera lost, a mask that fails, a clock that is off, a recorder that is away', async () => {
+  const recorder = await centre.recorder();
+  const cookie = await centre.cookieOf('per_head');
+  const { main } = status.cameras['cam_place']!;
+  const troubled = (gapCause: string | null, clockOffsetMs: number): RecorderStatus => ({
+    ...status,
+    cameras: {
+      cam_place: { ...status.cameras['cam_place']!, main: { ...main!, gapCause, clockOffsetMs } },
+    },
+  });
+  const tell = async (now: RecorderStatus): Promise<void> => {
+    recorder.send({ type: 'status', status: now });
+    await recorder.settled();
+  };
+  const open = async (): Promise<readonly string[]> => {
+    const answer = await centre.fetch('/api/alarms', { cookie });
+    const alarms = (await answer.json()) as { code: string; endedMs: number | null }[];
+    return alarms.filter(({ endedMs }) => endedMs === null).map(({ code }) => code).sort();
+  };
+  await tell(troubled('camera-unreachable', 1500));
+  expect(await open()).toEqual([]);
+  centre.clock.advance(5000);
+  await tell(troubled('camera-unreachable', 1500));
+  expect(await open()).toEqual(['camera-lost', 'clock-offset']);
+  await tell(troubled('mask-engine-failed', 0));
+  expect(await open()).toEqual(['mask-failed']);
+  await tell(status);
+  expect(await open()).toEqual([]);
+  const viewer = await centre.live('per_technician');
+  recorder.socket.terminate();
+  await viewer.heard.next('changed', ({ what }) => what.includes('health'));
+  centre.clock.advance(10_000);
+  expect(await open()).toEqual(['recorder-away']);
+});

@@ -1,0 +1,173 @@
+/**
+ * A centre on a free port of loopback, on the office of the example town, with a clock that the test
+ * moves. Real sockets, no sleeping.
+ */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { RecordingReader } from '@beffroi/office';
+import {
+  createSeededChance,
+  createSteeredClock,
+  createTestOffice,
+  type SteeredClock,
+  type TestOffice,
+} from '@beffroi/office/testing';
+import {
+  type ClientMessage,
+  decodePictureHeader,
+  type PictureHeader,
+  pictureHeaderBytes,
+  type ServerMessage,
+} from '@beffroi/wire';
+import { WebSocket } from 'ws';
+import { type Csu, createCsu, type Listening } from '../src/csu.ts';
+import { RecorderBoard } from '../src/link/recorder-board.ts';
+import type { CsuSettings } from '../src/settings.ts';
+import { createLog } from '../src/observe/log.ts';
+import { FakeRecorder, type Identity } from './fake-recorder.ts';
+import { Heard } from './heard.ts';
+
+export type Picture = PictureHeader & { readonly type: 'picture'; readonly annexB: Uint8Array };
+
+export class LiveClient {
+  readonly socket: WebSocket;
+  readonly heard: Heard<ServerMessage | Picture> = new Heard();
+  readonly closed: Promise<number>;
+
+  constructor(url: string, headers: Readonly<Record<string, string>>) {
+    const options = { headers: { ...headers }, rejectUnauthorized: false };
+    this.socket = new WebSocket(url, options);
+    this.socket.on('error', () => undefined);
+    this.closed = new Promise((resolve) => this.socket.on('close', (code) => resolve(code)));
+    this.socket.on('message', (data: Buffer, isBinary) => {
+      if (isBinary) {
+        const header = decodePictureHeader(data)!;
+        this.heard.add({ type: 'picture', ...header, annexB: data.subarray(pictureHeaderBytes) });
+      } else {
+        this.heard.add(JSON.parse(String(data)) as ServerMessage);
+      }
+    });
+  }
+
+  say(message: ClientMessage): void {
+    this.socket.send(JSON.stringify(message));
+  }
+
+  /** Resolves once the server has read everything said before. */
+  async settled(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.socket.once('pong', () => resolve());
+      this.socket.ping();
+    });
+  }
+}
+
+export interface TestCentre {
+  readonly csu: Csu;
+  readonly listening: Listening;
+  readonly town: TestOffice;
+  readonly clock: SteeredClock;
+  readonly board: RecorderBoard;
+  readonly origin: string;
+  readonly authority: string;
+  fetch(path: string, options?: RequestInit & { readonly cookie?: string }): Promise<Response>;
+  cookieOf(personId: string): Promise<string>;
+  live(personId: string): Promise<LiveClient>;
+  newIdentity(): Promise<Identity>;
+  recorder(identity?: Identity): Promise<FakeRecorder>;
+  close(): Promise<void>;
+}
+
+const noRecordings: RecordingReader = { gop: async () => null, close: async () => undefined };
+
+export async function startTestCentre(
+  given: {
+    readonly settings?: Partial<CsuSettings>;
+    readonly reader?: RecordingReader;
+    readonly consoleDirectory?: string;
+  } = {},
+): Promise<TestCentre> {
+  const directory = await mkdtemp(join(tmpdir(), 'beffroi-csu-'));
+  const clock = createSteeredClock();
+  const board = new RecorderBoard(clock);
+  const town = await createTestOffice({ clock, liveStates: board });
+  const csu = await createCsu({
+    office: town.office,
+    board,
+    recordingReader: given.reader ?? noRecordings,
+    settings: {
+      bind: '127.0.0.1',
+      port: 0,
+      hostNames: [],
+      tls: { kind: 'none' },
+      plainPort: null,
+      townName: 'Vermeil',
+      mapFile: null,
+      metricsToken: null,
+      ...given.settings,
+    },
+    clock,
+    chance: createSeededChance(),
+    log: createLog((process.env['TEST_LOG'] as 'info') ?? 'silent'),
+    consoleDirectory: given.consoleDirectory ?? join(directory, 'no-console'),
+    version: '0.1.0',
+  });
+  const listening = await csu.listen();
+  const origin = listening.url.replace(/\/$/, '').replace('localhost', '127.0.0.1');
+  const socketOrigin = origin.replace(/^http/, 'ws');
+  const clients: { close(): void }[] = [];
+
+  async function cookieOf(personId: string): Promise<string> {
+    const { token } = await town.signIn(personId);
+    return `${origin.startsWith('https') ? '__Host-beffroi' : 'beffroi'}=${token}`;
+  }
+
+  const newIdentity = (): Promise<Identity> => town.office.recorders.register('recorder-1');
+  return {
+    csu,
+    listening,
+    town,
+    clock,
+    board,
+    origin,
+    authority: directory,
+    cookieOf,
+    newIdentity,
+    fetch: (path, { cookie, ...options } = {}) =>
+      fetch(origin + path, {
+        ...options,
+        redirect: 'manual',
+        headers: {
+          'x-beffroi': '1',
+          ...(cookie === undefined ? {} : { cookie }),
+          ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(options.headers as Record<string, string> | undefined),
+        },
+      }),
+    async live(personId) {
+      const client = new LiveClient(`${socketOrigin}/api/live`, {
+        cookie: await cookieOf(personId),
+        origin,
+      });
+      clients.push(client.socket);
+      await client.heard.next('hello');
+      return client;
+    },
+    async recorder(identity) {
+      const recorder = new FakeRecorder(`${socketOrigin}/link`, identity ?? (await newIdentity()));
+      clients.push(recorder);
+      await recorder.configured();
+      return recorder;
+    },
+    async close() {
+      for (const client of clients) {
+        client.close();
+      }
+      await csu.close();
+      town.office.close();
+      await rm(directory, { recursive: true });
+    },
+  };
+}
