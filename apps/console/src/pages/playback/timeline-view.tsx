@@ -21,11 +21,7 @@ import {
   type TimelineColours,
   timelineHeightPx,
 } from '../../media/timeline-drawing.ts';
-import {
-  followView,
-  type TimeView,
-  zoomView,
-} from '../../media/timeline-scale.ts';
+import { followView, type TimeView, zoomView } from '../../media/timeline-scale.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { gapAt, keyboardSeek } from './timeline-keys.ts';
 import { type TimelineHover, useTimelinePointer } from './timeline-pointer.ts';
@@ -46,9 +42,7 @@ export function Timeline(props: TimelineProps): ReactElement {
   const [wanted, setView] = useState<TimeView>(bounds);
   const view = props.playing ? followView(wanted, positionMs, bounds) : wanted;
   const frame = useRef<HTMLDivElement>(null);
-  const [hover, setHover] = useState<TimelineHover | null>(null); readonly row: number } | null>(
-    null,
-  );
+  const [hover, setHover] = useState<TimelineHover | null>(null);
   const acts = { setView, onSeek, setHover, rowCount: rows.length };
   const pointer = useTimelinePointer(frame, { view, bounds, acts });
   const zoom = (factor: number): void => setView(zoomView(view, factor, positionMs, bounds));
@@ -159,11 +153,7 @@ function TimelineCanvas({
     );
   });
   return (
-    <canvas
-      ref={canvas}
-      className="p-timeline-canvas"
-      style={{ blockSize: `${heightPx}px` }}
-    />
+    <canvas ref={canvas} className="p-timeline-canvas" style={{ blockSize: `${heightPx}px` }} />
   );
 }
 
