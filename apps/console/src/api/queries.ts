@@ -11,22 +11,22 @@ import type {
   LayoutView,
   MaskVersionView,
   PersonView,
-  SessionView,
   TimelineView,
 } from '@beffroi/wire';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { ask } from './client.ts';
+import type { Session } from './session.ts';
 
 /** Slow safety net under the live socket. */
 const refetchMs = 60_000;
 
 export const sessionQuery = {
   queryKey: ['session'],
-  queryFn: () => ask<SessionView>('GET', '/api/session'),
+  queryFn: () => ask<Session>('GET', '/api/session'),
 } as const;
 
 /** The town and the person signed in; `person` null before sign-in. */
-export function useSession(): UseQueryResult<SessionView> {
+export function useSession(): UseQueryResult<Session> {
   return useQuery({ ...sessionQuery, refetchInterval: refetchMs });
 }
 

@@ -4,18 +4,16 @@
  * without a reason teaches nothing.
  */
 
-import type { DecisionView } from '@beffroi/wire';
 import type { ReactElement, ReactNode } from 'react';
 import {
   Button as AriaButton,
   type ButtonProps as AriaButtonProps,
   ToggleButton as AriaToggleButton,
 } from 'react-aria-components';
+import type { Decision } from '../api/session.ts';
 import { useWords } from '../i18n/text.ts';
 import { Icon, type IconName } from './icon.tsx';
 import { Tooltip } from './tooltip.tsx';
-
-type Decision = { [Key in keyof DecisionView]: DecisionView[Key] };
 
 interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
   readonly variant?: 'plain' | 'primary' | 'quiet' | 'danger';

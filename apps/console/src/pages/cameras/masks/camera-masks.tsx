@@ -1,0 +1,136 @@
+/**
+ * The masks of a camera: drawn on a still of now, with mode, style, cost and reason; and every version
+ * since the beginning, with who decided, when, why, on which picture (VP-20, VP-22). The still comes
+ * already masked; of a camera not yet decided only a coarse mosaic can be seen.
+ */
+
+import type { CameraView, MaskVersionView, NewMaskBody } from '@beffroi/wire';
+import { useMutation } from '@tanstack/react-query';
+import { type ReactElement, useState } from 'react';
+import { ask, invalidate } from '../../../api/client.ts';
+import { useMaskVersions } from '../../../api/queries.ts';
+import { useText } from '../../../i18n/text.ts';
+import { Button } from '../../../ui/button.tsx';
+import { TextField } from '../../../ui/field.tsx';
+import { FaultNotice, Notice } from '../../../ui/notice.tsx';
+import { MaskCanvas } from './mask-canvas.tsx';
+import { MaskChoices, type MaskMode, type MaskStyle } from './mask-choices.tsx';
+import { closeZone, draftFrom, type MaskDraft } from './mask-draft.ts';
+import { MaskTools } from './mask-tools.tsx';
+import { MaskVersions } from './mask-versions.tsx';
+import { useStill } from './still.ts';
+
+export function CameraMasks({ camera }: { readonly camera: CameraView }): ReactElement {
+  const t = useText();
+  const versions = useMaskVersions(camera.id);
+  const [base, setBase] = useState<MaskVersionView | null>(camera.mask);
+  return (
+    <div className="p-masks">
+      <MaskEditor key={base?.id ?? 'none'} camera={camera} base={base} />
+      <section className="b-card b-stack">
+        <h3>{t('Versions')}</h3>
+        <FaultNotice fault={versions.error} />
+        <MaskVersions versions={versions.data ?? []} currentId={camera.mask?.id} onTake={setBase} />
+      </section>
+    </div>
+  );
+}
+
+interface MaskEditorProps {
+  readonly camera: CameraView;
+  /** The version the drawing starts from. */
+  readonly base: MaskVersionView | null;
+}
+
+function MaskEditor({ camera, base }: MaskEditorProps): ReactElement {
+  const t = useText();
+  const still = useStill(camera.id);
+  const choice = base?.choice;
+  const [mode, setMode] = useState<MaskMode>(choice?.mode ?? 'server');
+  const [style, setStyle] = useState<MaskStyle>(choice?.mode === 'server' ? choice.style : 'solid');
+  const [draft, setDraft] = useState(() =>
+    draftFrom(choice === undefined || choice.mode === 'none-needed' ? [] : choice.polygons),
+  );
+  const [reason, setReason] = useState('');
+  const closed = closeZone(draft);
+  const save = useMutation({
+    mutationFn: () =>
+      ask<MaskVersionView>('PUT', `/api/cameras/${camera.id}/masks`, {
+        choice: choiceOf(mode, style, closed),
+        reason: reason.trim(),
+      } satisfies NewMaskBody),
+    onSuccess: () => invalidate(['cameras']),
+  });
+  const hasZones = mode === 'none-needed' || closed.zones.length > 0;
+  return (
+    <section className="b-stack" aria-label={t('Dessiner les masques')}>
+      {camera.mask === null ? (
+        <Notice tone="warning">
+          <p>
+            {t(
+              'Tant que les masques ne sont pas décidés, rien n’est montré ni enregistré (MSK-1). L’image ci-dessous est une mosaïque grossière.',
+            )}
+          </p>
+        </Notice>
+      ) : null}
+      <FaultNotice fault={still.fault} />
+      {mode === 'none-needed' ? null : (
+        <MaskTools draft={draft} onChange={setDraft} onRefresh={still.refresh} />
+      )}
+      <MaskCanvas
+        pictureUrl={still.url}
+        aspect={still.aspect}
+        draft={mode === 'none-needed' ? draftFrom([]) : draft}
+        isPixelated={mode === 'server' && style === 'pixelate'}
+        isReadOnly={mode === 'none-needed' || !camera.may.changeMasks.allowed}
+        onChange={setDraft}
+      />
+      <MaskChoices
+        camera={camera}
+        mode={mode}
+        style={style}
+        zones={closed.zones}
+        onMode={setMode}
+        onStyle={setStyle}
+      />
+      <TextField
+        label={mode === 'none-needed' ? t('Pourquoi rien n’est à masquer') : t('Motif')}
+        hint={t('Inscrit au registre avec votre nom')}
+        value={reason}
+        onChange={setReason}
+        maxLength={200}
+        isRequired
+      />
+      <FaultNotice fault={save.error} />
+      {save.isSuccess ? (
+        <Notice tone="good" isLive>
+          <p>{t('Les masques sont en vigueur.')}</p>
+        </Notice>
+      ) : null}
+      <p>
+        <Button
+          variant="primary"
+          icon="mask"
+          decision={camera.may.changeMasks}
+          isDisabled={reason.trim() === '' || !hasZones}
+          isPending={save.isPending}
+          onPress={() => save.mutate()}
+        >
+          {t('Décider ces masques')}
+        </Button>
+      </p>
+    </section>
+  );
+}
+
+function choiceOf(mode: MaskMode, style: MaskStyle, draft: MaskDraft): NewMaskBody['choice'] {
+  const polygons = draft.zones.map((zone) => zone.map(({ x, y }) => ({ x, y })));
+  switch (mode) {
+    case 'server':
+      return { mode, style, polygons };
+    case 'camera':
+      return { mode, polygons };
+    default:
+      return { mode };
+  }
+}

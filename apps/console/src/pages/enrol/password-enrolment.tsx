@@ -1,0 +1,146 @@
+/**
+ * Password and authenticator: the password's strength is told while it is typed (DP-08: 80 bits),
+ * then the secret is shown once as a QR code and as text, and a code proves that it arrived.
+ */
+
+import { useMutation } from '@tanstack/react-query';
+import { type FormEvent, type ReactElement, useState } from 'react';
+import { type Authenticator, confirmAuthenticator, enrolPassword } from '../../api/sign-in.ts';
+import { useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { FaultNotice } from '../../ui/notice.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { passwordBits, wantedBits } from './password-strength.ts';
+import { QrCode } from './qr-code.tsx';
+
+interface PasswordEnrolmentProps {
+  readonly token: string;
+  readonly onDone: () => void;
+}
+
+export function PasswordEnrolment({ token, onDone }: PasswordEnrolmentProps): ReactElement {
+  const [authenticator, setAuthenticator] = useState<Authenticator | null>(null);
+  return authenticator === null ? (
+    <PasswordStep token={token} onNext={setAuthenticator} />
+  ) : (
+    <CodeStep token={token} authenticator={authenticator} onDone={onDone} />
+  );
+}
+
+interface PasswordStepProps {
+  readonly token: string;
+  readonly onNext: (authenticator: Authenticator) => void;
+}
+
+function PasswordStep({ token, onNext }: PasswordStepProps): ReactElement {
+  const t = useText();
+  const [password, setPassword] = useState('');
+  const [again, setAgain] = useState('');
+  const save = useMutation({
+    mutationFn: () => enrolPassword(token, password),
+    onSuccess: onNext,
+  });
+  const isStrong = passwordBits(password) >= wantedBits;
+  const differs = again !== '' && again !== password;
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isStrong && again === password) {
+      save.mutate();
+    }
+  };
+  return (
+    <form className="b-stack" onSubmit={submit}>
+      <TextField
+        label={t('Mot de passe')}
+        hint={t('Une phrase de sept mots, ou treize caractères de quatre sortes')}
+        type="password"
+        value={password}
+        onChange={setPassword}
+        autoComplete="new-password"
+        maxLength={200}
+        isRequired
+      />
+      <Strength password={password} />
+      <TextField
+        label={t('Le même, encore une fois')}
+        fault={differs ? t('Les deux mots de passe diffèrent.') : undefined}
+        type="password"
+        value={again}
+        onChange={setAgain}
+        autoComplete="new-password"
+        maxLength={200}
+        isRequired
+      />
+      <FaultNotice fault={save.error} />
+      <Button type="submit" isPending={save.isPending} isDisabled={!isStrong || again !== password}>
+        {t('Continuer')}
+      </Button>
+    </form>
+  );
+}
+
+function Strength({ password }: { readonly password: string }): ReactElement {
+  const t = useText();
+  const bits = passwordBits(password);
+  const tone = bits >= wantedBits ? 'good' : 'quiet';
+  return (
+    <div className="p-strength" aria-live="polite">
+      <meter
+        min={0}
+        max={wantedBits}
+        value={Math.min(bits, wantedBits)}
+        aria-label={t('Solidité')}
+      />
+      <StateBadge tone={tone}>
+        {bits >= wantedBits
+          ? t('Assez solide')
+          : t('{bits} bits sur {wanted}', { bits, wanted: wantedBits })}
+      </StateBadge>
+    </div>
+  );
+}
+
+interface CodeStepProps {
+  readonly token: string;
+  readonly authenticator: Authenticator;
+  readonly onDone: () => void;
+}
+
+function CodeStep({ token, authenticator, onDone }: CodeStepProps): ReactElement {
+  const t = useText();
+  const [code, setCode] = useState('');
+  const confirm = useMutation({
+    mutationFn: () => confirmAuthenticator(token, code),
+    onSuccess: onDone,
+  });
+  const isReady = /^\d{6}$/.test(code);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (isReady) {
+      confirm.mutate();
+    }
+  };
+  return (
+    <form className="b-stack" onSubmit={submit}>
+      <p>{t('Lisez ce code avec votre application d’authentification.')}</p>
+      <QrCode text={authenticator.totpUri} label={t('Code QR de l’authentification')} />
+      <p>
+        {t('Ou recopiez le secret :')} <code className="p-secret">{authenticator.secret}</code>
+      </p>
+      <TextField
+        label={t('Code affiché par l’application')}
+        hint={t('Six chiffres')}
+        value={code}
+        onChange={(text) => setCode(text.replaceAll(/\D/g, '').slice(0, 6))}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        isRequired
+      />
+      <FaultNotice fault={confirm.error} />
+      <Button type="submit" variant="primary" isPending={confirm.isPending} isDisabled={!isReady}>
+        {t('Terminer')}
+      </Button>
+    </form>
+  );
+}

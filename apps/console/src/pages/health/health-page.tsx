@@ -1,0 +1,158 @@
+/**
+ * The state of the system: recorders (disk, processor, masking, what waits) and each camera's last
+ * hour, as small charts with a table that says the same. What is wrong comes first and in words.
+ */
+
+import type { CameraView, HealthView } from '@beffroi/wire';
+import { type ReactElement, useState } from 'react';
+import { useCameras, useHealth } from '../../api/queries.ts';
+import { useMoments } from '../../i18n/moments.ts';
+import { useText } from '../../i18n/text.ts';
+import { useNowMs } from '../../shell/clock.tsx';
+import { Page } from '../../shell/page.tsx';
+import { Button } from '../../ui/button.tsx';
+import { EmptyState, FaultNotice, Waiting } from '../../ui/notice.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { type Column, Table } from '../../ui/table.tsx';
+import { conditionOf } from '../cameras/condition.ts';
+import { CameraCharts } from './camera-charts.tsx';
+import type { CameraLine } from './camera-line.ts';
+import { RecorderCard } from './recorder-card.tsx';
+import { lastOf, Sparkline } from './sparkline.tsx';
+
+export function HealthPage(): ReactElement {
+  const t = useText();
+  const health = useHealth();
+  const cameras = useCameras();
+  const [openId, setOpenId] = useState<string | null>(null);
+  const lines = linesOf(health.data, cameras.data);
+  const open = lines.find((line) => line.camera.id === openId);
+  const columns = useColumns(openId, setOpenId);
+  return (
+    <Page>
+      <FaultNotice fault={health.error} />
+      {health.isPending ? <Waiting /> : null}
+      {health.data === undefined ? null : (
+        <div className="b-stack">
+          <section className="b-stack" aria-labelledby="recorders">
+            <h2 id="recorders">{t('Enregistreurs')}</h2>
+            {health.data.recorders.length === 0 ? (
+              <EmptyState icon="server" title={t('Aucun enregistreur ne s’est annoncé')} />
+            ) : (
+              <div className="p-cards">
+                {health.data.recorders.map((recorder) => (
+                  <RecorderCard key={recorder.id} recorder={recorder} />
+                ))}
+              </div>
+            )}
+          </section>
+          <section className="b-stack" aria-labelledby="health-cameras">
+            <h2 id="health-cameras">{t('Caméras, dernière heure')}</h2>
+            {open === undefined ? null : (
+              <CameraCharts line={open} onClose={() => setOpenId(null)} />
+            )}
+            <Table
+              caption={t('Caméras, dernière heure')}
+              columns={columns}
+              rows={lines}
+              keyOf={(line) => line.camera.id}
+              isCurrent={(line) => line.camera.id === openId}
+            />
+          </section>
+        </div>
+      )}
+    </Page>
+  );
+}
+
+function linesOf(
+  health: HealthView | undefined,
+  cameras: readonly CameraView[] | undefined,
+): CameraLine[] {
+  return (health?.cameras ?? []).flatMap((one) => {
+    const camera = cameras?.find(({ id }) => id === one.cameraId);
+    return camera === undefined ? [] : [{ camera, health: one }];
+  });
+}
+
+function useColumns(
+  openId: string | null,
+  setOpenId: (id: string | null) => void,
+): readonly Column<CameraLine>[] {
+  const t = useText();
+  const nowMs = useNowMs(30_000);
+  const moments = useMoments();
+  const number = (value: number | null, digits = 0): string =>
+    value === null ? '–' : moments.number(value, digits);
+  return [
+    { key: 'name', head: t('Caméra'), isRowHead: true, cell: ({ camera }) => camera.name },
+    {
+      key: 'state',
+      head: t('État'),
+      cell: ({ camera }) => {
+        const { tone, label } = conditionOf(t, camera, nowMs);
+        return <StateBadge tone={tone}>{label}</StateBadge>;
+      },
+    },
+    {
+      key: 'rate',
+      head: t('kbit/s'),
+      isNumber: true,
+      cell: ({ health }) => (
+        <span className="p-spark">
+          <Sparkline values={health.kbitPerSecond} /> {number(lastOf(health.kbitPerSecond))}
+        </span>
+      ),
+    },
+    {
+      key: 'fps',
+      head: t('Images/s'),
+      isNumber: true,
+      cell: ({ health }) => (
+        <span className="p-spark">
+          <Sparkline values={health.fps} /> {number(lastOf(health.fps), 1)}
+        </span>
+      ),
+    },
+    {
+      key: 'offset',
+      head: t('Horloge (ms)'),
+      isNumber: true,
+      cell: ({ health }) => number(lastOf(health.clockOffsetMs)),
+    },
+    {
+      key: 'gaps',
+      head: t('Coupures du jour'),
+      isNumber: true,
+      cell: ({ camera }) => number(camera.live.main?.gapsToday ?? null),
+    },
+    {
+      key: 'cores',
+      head: t('Masquage (cœurs)'),
+      isNumber: true,
+      cell: ({ health }) => number(health.maskCores, 2),
+    },
+    {
+      key: 'restarts',
+      head: t('Reprises'),
+      isNumber: true,
+      cell: ({ health }) => number(health.restarts),
+    },
+    {
+      key: 'charts',
+      head: <span className="b-hidden">{t('Courbes')}</span>,
+      cell: ({ camera }) => (
+        <Button
+          small
+          variant="quiet"
+          icon="health"
+          aria-expanded={camera.id === openId}
+          aria-label={t('Courbes de {name}', { name: camera.name })}
+          onPress={() => setOpenId(camera.id === openId ? null : camera.id)}
+        >
+          {t('Courbes')}
+        </Button>
+      ),
+    },
+  ];
+}

@@ -1,0 +1,148 @@
+/**
+ * The map drawn with WebGL (MapLibre): the same offline base, the fields of view, and each camera as
+ * an HTML button over it. No glyphs, no sprites, no tiles: nothing is fetched. Colours come from the
+ * tokens, so the map follows the theme.
+ */
+
+import 'maplibre-gl/dist/maplibre-gl.css';
+import type { CameraView } from '@beffroi/wire';
+import {
+  type GeoJSONSource,
+  type MapLibreMap,
+  Marker,
+  NavigationControl,
+  ScaleControl,
+} from 'maplibre-gl';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { useText } from '../../i18n/text.ts';
+import type { Condition } from '../cameras/condition.ts';
+import type { BaseMap } from './base-map.ts';
+import { markShapes } from './camera-mark.tsx';
+import { createGlMap, repaint, sightsOf } from './gl-style.ts';
+
+interface GlMapProps {
+  readonly base: BaseMap;
+  readonly cameras: readonly CameraView[];
+  readonly conditions: ReadonlyMap<string, Condition>;
+  readonly currentId: string | undefined;
+  readonly onChoose: (cameraId: string) => void;
+}
+
+export function GlMap(props: GlMapProps): ReactElement {
+  const { base, cameras, conditions, currentId, onChoose } = props;
+  const t = useText();
+  const place = useRef<HTMLDivElement>(null);
+  const [map, setMap] = useState<MapLibreMap | null>(null);
+  useEffect(() => {
+    if (place.current === null) {
+      return undefined;
+    }
+    const made = createGlMap(place.current, base, {
+      'NavigationControl.ZoomIn': t('Rapprocher'),
+      'NavigationControl.ZoomOut': t('Éloigner'),
+      'Map.Title': t('Carte'),
+    });
+    made.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+    made.addControl(new ScaleControl({ unit: 'metric' }), 'bottom-left');
+    made.once('load', () => setMap(made));
+    const theme = new MutationObserver(() => repaint(made));
+    theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+    return () => {
+      theme.disconnect();
+      setMap(null);
+      made.remove();
+    };
+  }, [base, t]);
+  useSights(map, cameras, conditions, currentId);
+  useMarkers(map, cameras, conditions, currentId, onChoose);
+  useFlight(map, cameras, currentId);
+  return <div ref={place} className="p-gl-map" />;
+}
+
+function useSights(
+  map: MapLibreMap | null,
+  cameras: readonly CameraView[],
+  conditions: ReadonlyMap<string, Condition>,
+  currentId: string | undefined,
+): void {
+  useEffect(() => {
+    map?.getSource<GeoJSONSource>('sights')?.setData(sightsOf(cameras, conditions, currentId));
+  }, [map, cameras, conditions, currentId]);
+}
+
+function useMarkers(
+  map: MapLibreMap | null,
+  cameras: readonly CameraView[],
+  conditions: ReadonlyMap<string, Condition>,
+  currentId: string | undefined,
+  onChoose: (cameraId: string) => void,
+): void {
+  const choose = useRef(onChoose);
+  useEffect(() => {
+    choose.current = onChoose;
+  });
+  useEffect(() => {
+    if (map === null) {
+      return undefined;
+    }
+    const markers = cameras.flatMap((camera) => {
+      const condition = conditions.get(camera.id);
+      if (camera.position === null || condition === undefined) {
+        return [];
+      }
+      const element = markElement(camera, condition, camera.id === currentId);
+      element.addEventListener('click', () => choose.current(camera.id));
+      const { longitude, latitude } = camera.position;
+      return [new Marker({ element }).setLngLat([longitude, latitude]).addTo(map)];
+    });
+    return () => {
+      for (const marker of markers) {
+        marker.remove();
+      }
+    };
+  }, [map, cameras, conditions, currentId]);
+}
+
+const svgSpace = 'http://www.w3.org/2000/svg';
+
+function markElement(camera: CameraView, condition: Condition, isCurrent: boolean): HTMLElement {
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = `p-gl-mark b-tone-${condition.tone}`;
+  button.setAttribute('aria-pressed', String(isCurrent));
+  const svg = document.createElementNS(svgSpace, 'svg');
+  svg.setAttribute('viewBox', '-9 -9 18 18');
+  svg.setAttribute('aria-hidden', 'true');
+  const shape = document.createElementNS(svgSpace, 'path');
+  shape.setAttribute('d', markShapes[condition.tone]);
+  shape.setAttribute('fill', 'currentColor');
+  svg.append(shape);
+  const name = document.createElement('span');
+  name.className = isCurrent ? 'p-gl-name' : 'p-gl-name b-hidden';
+  name.textContent = camera.name;
+  const state = document.createElement('span');
+  state.className = 'b-hidden';
+  state.textContent = condition.label;
+  button.append(svg, name, state);
+  return button;
+}
+
+function useFlight(
+  map: MapLibreMap | null,
+  cameras: readonly CameraView[],
+  currentId: string | undefined,
+): void {
+  const position = cameras.find((camera) => camera.id === currentId)?.position ?? null;
+  const longitude = position?.longitude;
+  const latitude = position?.latitude;
+  useEffect(() => {
+    if (map !== null && longitude !== undefined && latitude !== undefined) {
+      // MapLibre jumps by itself where the person asked for reduced motion.
+      map.easeTo({
+        center: [longitude, latitude],
+        zoom: Math.max(map.getZoom(), 16),
+        duration: 300,
+      });
+    }
+  }, [map, longitude, latitude]);
+}

@@ -1,0 +1,118 @@
+/** One clearance: by whom, over what, from when to when; suspended at once, with a reason. */
+
+import { useMutation } from '@tanstack/react-query';
+import { type ReactElement, useState } from 'react';
+import { ask, invalidate } from '../../api/client.ts';
+import { useCameras, useCommunes } from '../../api/queries.ts';
+import { useMoments } from '../../i18n/moments.ts';
+import { useText } from '../../i18n/text.ts';
+import { useNowMs } from '../../shell/clock.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { FaultNotice } from '../../ui/notice.tsx';
+import { StateBadge } from '../../ui/state-badge.tsx';
+import { rightLabel } from '../../words/labels.ts';
+import { type Clearance, clearanceCondition, clearanceState } from './clearance-state.ts';
+
+export function ClearanceItem({ clearance }: { readonly clearance: Clearance }): ReactElement {
+  const t = useText();
+  const moments = useMoments();
+  const nowMs = useNowMs(30_000);
+  const [isSuspending, setSuspending] = useState(false);
+  const { tone, label } = clearanceCondition(t, clearance, nowMs);
+  const state = clearanceState(clearance, nowMs);
+  return (
+    <li className="p-clearance">
+      <p className="b-row">
+        <StateBadge tone={tone}>{label}</StateBadge>
+        <span className="b-quiet b-small">
+          {t('du {from} au {until}', {
+            from: moments.civilDay(clearance.from),
+            until: moments.civilDay(clearance.until),
+          })}
+        </span>
+      </p>
+      {clearance.suspended === null ? null : <p>« {clearance.suspended.reason} »</p>}
+      <p>{clearance.authority}</p>
+      <Scope clearance={clearance} />
+      <p className="b-small">{clearance.rights.map((right) => rightLabel(t, right)).join(' · ')}</p>
+      {state === 'in-force' || state === 'future' ? (
+        <Button small variant="danger" onPress={() => setSuspending(true)}>
+          {t('Suspendre…')}
+        </Button>
+      ) : null}
+      {isSuspending ? <Suspend clearance={clearance} onClose={() => setSuspending(false)} /> : null}
+    </li>
+  );
+}
+
+function Scope({ clearance }: { readonly clearance: Clearance }): ReactElement {
+  const t = useText();
+  const communes = useCommunes().data ?? [];
+  const cameras = useCameras().data ?? [];
+  const places = communes
+    .filter(({ id }) => clearance.communeIds.includes(id))
+    .map(({ name }) => name)
+    .join(', ');
+  const names = clearance.cameraIds
+    ?.map((id) => cameras.find((camera) => camera.id === id)?.name ?? id)
+    .join(', ');
+  return (
+    <p className="b-quiet">
+      {places} : {names ?? t('toutes les caméras')}
+    </p>
+  );
+}
+
+interface SuspendProps {
+  readonly clearance: Clearance;
+  readonly onClose: () => void;
+}
+
+function Suspend({ clearance, onClose }: SuspendProps): ReactElement {
+  const t = useText();
+  const [reason, setReason] = useState('');
+  const suspend = useMutation({
+    mutationFn: () =>
+      ask('POST', `/api/clearances/${clearance.id}/suspend`, { reason: reason.trim() }),
+    onSuccess: () => {
+      invalidate(['people']);
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      title={t('Suspendre l’habilitation')}
+      size="small"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('Annuler')}</Button>
+          <Button
+            variant="danger"
+            isDisabled={reason.trim() === ''}
+            isPending={suspend.isPending}
+            onPress={() => suspend.mutate()}
+          >
+            {t('Suspendre maintenant')}
+          </Button>
+        </>
+      }
+    >
+      <div className="b-stack">
+        <p>{t('Les images que cette personne regarde sont coupées à l’instant.')}</p>
+        <TextField
+          label={t('Motif')}
+          value={reason}
+          onChange={setReason}
+          maxLength={200}
+          isRequired
+          autoFocus
+        />
+        <FaultNotice fault={suspend.error} />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,79 @@
+/**
+ * The words of closed lists, as people say them: posts, rights, purposes (VP-01), framings, states
+ * of a camera (VP-09), modes of masking. French is the term of the glossary.
+ */
+
+import type { Framing, Post, Purpose, Right } from '@beffroi/town';
+import type { Translate } from '../i18n/text.ts';
+
+export function postLabel(t: Translate, post: Post): string {
+  const labels: Record<Post, string> = {
+    operator: t('Vidéo-opérateur'),
+    'csu-head': t('Responsable du CSU'),
+    'police-chief': t('Chef de la police municipale'),
+    technician: t('Technicien'),
+    dpo: t('Délégué à la protection des données'),
+    inspector: t('Contrôleur'),
+    mayor: t('Maire'),
+  };
+  return labels[post];
+}
+
+export function rightLabel(t: Translate, right: Right): string {
+  const labels: Record<Right, string> = {
+    'watch-live': t('Voir en direct'),
+    'view-recordings': t('Relire les enregistrements'),
+    'save-stills': t('Enregistrer des images fixes'),
+    bookmark: t('Poser des repères'),
+    'manage-cameras': t('Gérer les caméras'),
+    'change-masks': t('Modifier les masques'),
+    'manage-people': t('Gérer les personnes'),
+    'read-register': t('Lire le registre'),
+    'read-health': t('Voir l’état du système'),
+    'share-layouts': t('Partager des dispositions'),
+  };
+  return labels[right];
+}
+
+export function purposeLabel(t: Translate, purpose: Purpose): string {
+  const labels: Record<Purpose, string> = {
+    'public-buildings': t('Protection des bâtiments publics et de leurs abords'),
+    'national-defence': t('Sauvegarde des installations de défense nationale'),
+    'traffic-flow': t('Régulation des flux de transport'),
+    'traffic-offences': t('Constatation des infractions routières'),
+    'prevention-of-attacks': t('Prévention des atteintes aux personnes et aux biens'),
+    terrorism: t('Prévention d’actes de terrorisme'),
+    'natural-and-technological-risks': t('Risques naturels ou technologiques'),
+    'rescue-and-fire': t('Secours aux personnes et incendie'),
+    'amusement-parks': t('Sécurité des parcs d’attraction'),
+    'motor-insurance': t('Obligation d’assurance automobile'),
+    'waste-dumping': t('Dépôts sauvages d’ordures'),
+  };
+  return labels[purpose];
+}
+
+export function framingLabel(t: Translate, framing: Framing): string {
+  return framing === 'narrow' ? t('Plan étroit') : t('Plan large');
+}
+
+export function stateLabel(
+  t: Translate,
+  kind: 'planned' | 'notified' | 'in-service' | 'withdrawn',
+): string {
+  const labels = {
+    planned: t('Prévue'),
+    notified: t('Préfet informé'),
+    'in-service': t('En service'),
+    withdrawn: t('Retirée'),
+  };
+  return labels[kind];
+}
+
+export function maskModeLabel(t: Translate, mode: 'server' | 'camera' | 'none-needed'): string {
+  const labels = {
+    server: t('Masquée par le centre'),
+    camera: t('Masquée par la caméra'),
+    'none-needed': t('Sans masque, déclarée'),
+  };
+  return labels[mode];
+}
