@@ -2,6 +2,7 @@
 
 export { clearAccessUnit } from './clear-maker.ts';
 export { createRtspSource } from './create-rtsp-source.ts';
+export { type ProbeOptions, type ProbeReport, probeStream } from './probe/probe-stream.ts';
 export { type Clip, type ClipStreamOptions, clipStream, readClip } from './server/clip-stream.ts';
 export type {
   RtspServer,

@@ -38,6 +38,13 @@ export interface ConnectionFacts {
   readonly hasReports: boolean;
 }
 
+const noFacts: ConnectionFacts = {
+  server: null,
+  transport: null,
+  otherTracks: [],
+  hasReports: false,
+};
+
 export class RtspRun implements Run {
   readonly #source: StreamSource;
   readonly #sink: RunSink;
@@ -53,6 +60,7 @@ export class RtspRun implements Run {
   #firstPictureMs: number | undefined;
   #order: StreamOrder = { kind: 'unknown' };
   #end: TimelineEnd | undefined;
+  #lastFacts: ConnectionFacts = noFacts;
   #past = { packetsLost: 0, resyncs: 0 };
   #counts = { runs: 0, pictures: 0, bytes: 0 };
 
@@ -82,13 +90,9 @@ export class RtspRun implements Run {
     };
   }
 
+  /** Of the connection that stands, or of the last one. */
   get facts(): ConnectionFacts {
-    return {
-      server: this.#connection?.server ?? null,
-      transport: this.#connection?.transport ?? null,
-      otherTracks: this.#connection?.otherTracks ?? [],
-      hasReports: this.#connection?.hasReports ?? false,
-    };
+    return this.#connection === undefined ? this.#lastFacts : factsOf(this.#connection);
   }
 
   /** Says goodbye to the camera; no event comes after it was called. */
@@ -181,6 +185,7 @@ export class RtspRun implements Run {
       return;
     }
     this.#connection = undefined;
+    this.#lastFacts = factsOf(connection);
     this.#past.packetsLost += connection.packetsLost;
     this.#past.resyncs += connection.resyncs;
     this.#counts.bytes += connection.bytes;
@@ -188,4 +193,13 @@ export class RtspRun implements Run {
     this.#end = connection.end;
     this.#offset.forget();
   }
+}
+
+function factsOf(connection: Connection): ConnectionFacts {
+  return {
+    server: connection.server,
+    transport: connection.transport,
+    otherTracks: connection.otherTracks,
+    hasReports: connection.hasReports,
+  };
 }

@@ -63,6 +63,16 @@ export {
   nalUnits,
 } from './nal.ts';
 export {
+  judgeStream,
+  orderedRates,
+  orderedSizes,
+  type ProbeFinding,
+  type ProbeWish,
+  type ProbeWords,
+  type StreamMeasure,
+} from './probe/judge-stream.ts';
+export { profileNameOf } from './probe/profile-name.ts';
+export {
   isRtcp,
   parseRtp,
   parseSenderReport,

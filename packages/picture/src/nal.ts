@@ -23,7 +23,8 @@ export function* nalUnits(data: Uint8Array): Generator<Uint8Array, void, undefin
 
 /** Same NAL units behind `00 00 00 01`: one copy, same size. */
 export function lengthPrefixedToAnnexB(data: Uint8Array): Uint8Array {
-  const annexB = data.slice();
+  // Not `slice`: of a Node Buffer that is a view, and this writes.
+  const annexB = new Uint8Array(data);
   let offset = 0;
   while (offset + 4 <= data.length) {
     const length = lengthAt(data, offset);

@@ -46,7 +46,7 @@ export class ParameterSets {
     if (key === '' || (known !== undefined && sameBytes(known, clean))) {
       return false;
     }
-    this.#sets.set(key, clean.slice());
+    this.#sets.set(key, new Uint8Array(clean));
     this.version++;
     return true;
   }

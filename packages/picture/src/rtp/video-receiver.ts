@@ -57,7 +57,8 @@ export class VideoReceiver {
   #markersLie = false;
   #waitsForKey = true;
   #waitingSinceMs: number | undefined;
-  #inGap = false;
+  /** What was last said of the missing pictures; none is missed before the first. */
+  #said: ReceiverGap | 'starting' | undefined = 'starting';
   #skipsLeading = false;
   #report: (SenderReport & { readonly atMs: number }) | undefined;
   /** Bytes that should have been RTP and weren't. */
@@ -192,7 +193,7 @@ export class VideoReceiver {
     }
     const prefix = !key && changedSets ? joinNalUnits(this.#sets.all) : undefined;
     const data = this.#writer.finish(prefix);
-    this.#inGap = false;
+    this.#said = undefined;
     this.#sequencer.push({
       key,
       data,
@@ -219,18 +220,21 @@ export class VideoReceiver {
     this.#writer.clear();
     this.#waitsForKey = true;
     this.#sequencer.interrupted();
-    if (!this.#inGap) {
-      this.#inGap = true;
-      this.#sink.gap(cause, detail);
+    if (this.#said === undefined || (cause === 'stream-unsupported' && this.#said !== cause)) {
+      this.#say(cause, detail);
     }
+  }
+
+  #say(cause: ReceiverGap, detail: string): void {
+    this.#said = cause;
+    this.#sink.gap(cause, detail);
   }
 
   #noteWait(nowMs: number): void {
     this.#waitingSinceMs ??= nowMs;
     if (nowMs - this.#waitingSinceMs > keyWaitMsMax) {
       this.#waitingSinceMs = nowMs;
-      this.#inGap = true;
-      this.#sink.gap(
+      this.#say(
         'stream-unsupported',
         'No key picture (IDR) came for 30 s: set a key frame interval of 1 to 4 s on the camera.',
       );

@@ -90,7 +90,8 @@ export class RtspFramer {
       this.#frame.set(rest);
       this.#filled = rest.length;
     } else {
-      this.#held = rest.slice();
+      // Not `slice`: of a Node Buffer that is a view of memory that is read into again.
+      this.#held = new Uint8Array(rest);
     }
   }
 
@@ -108,7 +109,7 @@ export class RtspFramer {
       const next = this.#take(frame, offset);
       if (next === -1) {
         // Only after garbage: the frame was none, and another seems to begin inside it.
-        this.#held = frame.slice(offset);
+        this.#held = new Uint8Array(frame.subarray(offset));
         break;
       }
       offset = next;
