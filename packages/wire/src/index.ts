@@ -23,3 +23,11 @@ export {
   type ServerMessage,
   type TileState,
 } from './live.ts';
+export {
+  readTownFile,
+  type TownFault,
+  TownFile,
+  type TownFileCamera,
+  type TownFileClearance,
+  type TownFilePerson,
+} from './town-file.ts';

@@ -1,0 +1,133 @@
+/**
+ * The town file (`town.yaml`): communes, cameras and people of a town, as its IT person writes them.
+ * Strict: an unknown field is refused with its path. Stable keys make an import repeatable: `insee`
+ * of a commune, `key` of a camera, `login` of a person. docs/town.schema.json is made from this file.
+ */
+
+import { err, ok, type Result } from '@beffroi/kernel';
+import { framings, posts, purposes, rights } from '@beffroi/town';
+import { type Static, Type } from 'typebox';
+import { Value } from 'typebox/value';
+import { AuthorisationBody, MaskChoiceBody, PositionBody } from './http/cameras.ts';
+import { DayText, LineText, oneOf, strict } from './http/common.ts';
+import { Locale } from './http/people.ts';
+
+const KeyText = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });
+const LoginText = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,39}$' });
+const InseeText = Type.String({ pattern: '^[0-9][0-9AB][0-9]{3}$' });
+const StreamUrl = Type.String({ pattern: '^rtsps?://', maxLength: 500 });
+
+export const TownFileCommune = strict({ insee: InseeText, name: LineText });
+
+export const TownFileClearance = strict({
+  authority: LineText,
+  /** INSEE codes. */
+  communes: Type.Array(InseeText, { minItems: 1, uniqueItems: true }),
+  /** Keys of cameras; absent means all cameras of the communes. */
+  cameras: Type.Optional(Type.Array(KeyText, { minItems: 1, uniqueItems: true })),
+  rights: Type.Array(oneOf(rights), { minItems: 1, uniqueItems: true }),
+  from: DayText,
+  until: DayText,
+});
+
+export const TownFilePerson = strict({
+  login: LoginText,
+  name: LineText,
+  post: oneOf(posts),
+  locale: Type.Optional(Locale),
+  clearances: Type.Optional(Type.Array(TownFileClearance, { maxItems: 20 })),
+});
+
+export const TownFileMasks = strict({
+  choice: MaskChoiceBody,
+  reason: LineText,
+  /** Login of the person who decided. */
+  decidedBy: LoginText,
+});
+
+export const TownFileCamera = strict({
+  key: KeyText,
+  /** INSEE code. */
+  commune: InseeText,
+  name: LineText,
+  place: LineText,
+  position: Type.Optional(PositionBody),
+  purposes: Type.Array(oneOf(purposes), { minItems: 1, uniqueItems: true }),
+  objective: LineText,
+  framing: oneOf(framings),
+  fastFlow: Type.Optional(Type.Boolean()),
+  authorisation: Type.Optional(AuthorisationBody),
+  /** Absent: the default of the legal profile, 15 days. */
+  retentionDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 28 })),
+  /** Absent: planned. `notified` and `in-service` want the day the prefect was told. */
+  state: Type.Optional(oneOf(['planned', 'notified', 'in-service'] as const)),
+  noticeDay: Type.Optional(DayText),
+  main: StreamUrl,
+  sub: Type.Optional(StreamUrl),
+  username: Type.Optional(Type.String({ maxLength: 200 })),
+  password: Type.Optional(Type.String({ maxLength: 200 })),
+  masks: Type.Optional(TownFileMasks),
+});
+
+export const TownFile = strict({
+  town: strict({ name: LineText }),
+  communes: Type.Array(TownFileCommune, { minItems: 1, maxItems: 100 }),
+  people: Type.Optional(Type.Array(TownFilePerson, { maxItems: 1000 })),
+  cameras: Type.Optional(Type.Array(TownFileCamera, { maxItems: 2000 })),
+});
+
+export type TownFile = Static<typeof TownFile>;
+export type TownFileCamera = Static<typeof TownFileCamera>;
+export type TownFilePerson = Static<typeof TownFilePerson>;
+export type TownFileClearance = Static<typeof TownFileClearance>;
+
+/** Where a town file is wrong, and what to write instead. */
+export interface TownFault {
+  /** `cameras/2/main`, counted from 0. */
+  readonly path: string;
+  readonly what: string;
+}
+
+const faultsMax = 50;
+
+/** A town file of the right shape, or every place where it isn't (at most 50). */
+export function readTownFile(value: unknown): Result<TownFile, readonly TownFault[]> {
+  if (Value.Check(TownFile, value)) {
+    return ok(value);
+  }
+  const faults: TownFault[] = [];
+  for (const error of Value.Errors(TownFile, value).slice(0, faultsMax)) {
+    if (error.keyword === 'boolean') {
+      // Said already, with its name, by the object around it.
+      continue;
+    }
+    const path = error.instancePath.replace(/^\//, '') || 'the file';
+    const fault = { path, what: sentenceOf(error.keyword, error.params, error.message) };
+    if (!faults.some((known) => known.path === path && known.what === fault.what)) {
+      faults.push(fault);
+    }
+  }
+  return err(faults);
+}
+
+function sentenceOf(keyword: string, params: unknown, message: string): string {
+  const given = params as { readonly [name: string]: unknown };
+  switch (keyword) {
+    case 'required':
+      return `lacks ${list(given['requiredProperties'])}: add it`;
+    case 'additionalProperties':
+      return `has fields nobody knows: ${list(given['additionalProperties'])}; remove or correct them`;
+    case 'enum':
+      return `must be one of ${list(given['allowedValues'])}`;
+    case 'pattern':
+      return `does not have the form ${String(given['pattern'])}`;
+    case 'type':
+      return `must be of type ${list(given['type'])}`;
+    default:
+      return message;
+  }
+}
+
+function list(values: unknown): string {
+  return Array.isArray(values) ? values.join(', ') : String(values);
+}
