@@ -93,14 +93,14 @@ function framed(kind: number, parts: readonly Uint8Array[]): Uint8Array {
 
 function parse(frame: Uint8Array): Frame {
   const body = frame.subarray(1);
-  switch (frame[0]) {
-    case kinds.message:
-      return { kind: 'message', body: JSON.parse(new TextDecoder().decode(body)) as unknown };
-    case kinds.picture:
-      return { kind: 'picture', picture: parsePicture(body) };
-    default:
-      throw new Failure('worker-protocol', `A frame of kind ${frame[0]} came from the worker.`);
+  const kind = frame[0];
+  if (kind === kinds.message) {
+    return { kind: 'message', body: JSON.parse(new TextDecoder().decode(body)) as unknown };
   }
+  if (kind === kinds.picture) {
+    return { kind: 'picture', picture: parsePicture(body) };
+  }
+  throw new Failure('worker-protocol', `A frame of kind ${kind} came from the worker.`);
 }
 
 function parsePicture(body: Uint8Array): PictureFrame {
