@@ -54,6 +54,10 @@ export interface Listening {
   /** The plain page that helps to install the authority, null when there is none. */
   readonly authorityUrl: string | null;
   readonly authorityFingerprint: string | null;
+  /** Where recorders dial. */
+  readonly linkUrl: string;
+  /** PEM file to trust when dialling (`NODE_EXTRA_CA_CERTS`), null when none is needed. */
+  readonly authorityFile: string | null;
 }
 
 export interface Csu {
@@ -249,6 +253,8 @@ async function listen(
     port: taken,
     authorityUrl,
     authorityFingerprint: certificate?.authority?.fingerprint ?? null,
+    linkUrl: `${certificate === null ? 'ws' : 'wss'}://${shown}:${taken}/link`,
+    authorityFile: certificate?.authority?.authorityFile ?? null,
   };
 }
 

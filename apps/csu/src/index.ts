@@ -1,5 +1,6 @@
 /** The centre's server, for the composition root and the command line. */
 
+export { type Centre, startCentre } from './centre.ts';
 export { type Csu, type CsuParts, createCsu, type Listening } from './csu.ts';
 export { isLinkProof, type LinkRole, linkProof } from './link/link-proof.ts';
 export { RecorderBoard } from './link/recorder-board.ts';

@@ -24,8 +24,7 @@ export class Heard<M extends { readonly type: string }> {
   ): Promise<Extract<M, { type: T }>> {
     return new Promise((resolve) => {
       this.#waiting = {
-        matches: (message) =>
-          message.type === type && matches(message as Extract<M, { type: T }>),
+        matches: (message) => message.type === type && matches(message as Extract<M, { type: T }>),
         resolve: (message) => resolve(message as Extract<M, { type: T }>),
       };
       this.#look();

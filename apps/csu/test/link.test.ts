@@ -1,7 +1,7 @@
 /** The recorder link: who gets in, what is asked and told, what is kept (SEC-45, and the contract). */
 
-import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { RecorderStatus } from '@beffroi/wire';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeRecorder } from './fake-recorder.ts';
 import { startTestCentre, type TestCentre } from './test-centre.ts';
 
@@ -206,7 +206,10 @@ test('LNK-6 alarms: a camera lost, a mask that fails, a clock that is off, a rec
   const open = async (): Promise<readonly string[]> => {
     const answer = await centre.fetch('/api/alarms', { cookie });
     const alarms = (await answer.json()) as { code: string; endedMs: number | null }[];
-    return alarms.filter(({ endedMs }) => endedMs === null).map(({ code }) => code).sort();
+    return alarms
+      .filter(({ endedMs }) => endedMs === null)
+      .map(({ code }) => code)
+      .sort();
   };
   await tell(troubled('camera-unreachable', 1500));
   expect(await open()).toEqual([]);

@@ -2,7 +2,7 @@
 
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeRecorder } from './fake-recorder.ts';
-import { startTestCentre, type LiveClient, type TestCentre } from './test-centre.ts';
+import { type LiveClient, startTestCentre, type TestCentre } from './test-centre.ts';
 
 let centre: TestCentre;
 beforeEach(async () => {

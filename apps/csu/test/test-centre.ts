@@ -24,8 +24,8 @@ import {
 import { WebSocket } from 'ws';
 import { type Csu, createCsu, type Listening } from '../src/csu.ts';
 import { RecorderBoard } from '../src/link/recorder-board.ts';
-import type { CsuSettings } from '../src/settings.ts';
 import { createLog } from '../src/observe/log.ts';
+import type { CsuSettings } from '../src/settings.ts';
 import { FakeRecorder, type Identity } from './fake-recorder.ts';
 import { Heard } from './heard.ts';
 

@@ -41,6 +41,8 @@ export interface ServedCertificate {
 export interface InternalAuthority extends ServedCertificate {
   /** What a browser must be told to trust. */
   readonly authorityPem: string;
+  /** The same as a file, for programs that dial this centre. */
+  readonly authorityFile: string;
   /** SHA-256 of the authority's certificate, `AB:CD:...`, to compare by eye. */
   readonly fingerprint: string;
 }
@@ -64,6 +66,7 @@ export async function openInternalAuthority(parts: AuthorityParts): Promise<Inte
     return {
       ...leaf,
       authorityPem: authority.certificatePem,
+      authorityFile: join(parts.directory, 'ca.pem'),
       fingerprint: new X509Certificate(authority.certificatePem).fingerprint256,
     };
   } catch (thrown) {

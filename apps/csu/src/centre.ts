@@ -1,0 +1,92 @@
+/**
+ * The composition root of the centre: database, key ring, recordings, office, server, owner's door,
+ * in the order in which they need each other, and down again in the reverse order. The one place of
+ * this room that knows which technology stands behind a port.
+ */
+
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { createFileKeyRing } from '@beffroi/keyring';
+import { createOffice, type RunningOffice } from '@beffroi/office';
+import { connect } from '@beffroi/store-postgres';
+import { openRecordingReader } from '@beffroi/store-recordings';
+import { createCsu, type Listening } from './csu.ts';
+import type { CentreEnvironment } from './environment.ts';
+import { RecorderBoard } from './link/recorder-board.ts';
+import { createLog } from './observe/log.ts';
+import { ownerActs } from './owner-acts.ts';
+import { openOwnerDoor } from './owner-socket.ts';
+import { oneTimeCodes } from './security/one-time-code.ts';
+import { createPasswordHasher } from './security/password-hasher.ts';
+import { openSecretBox } from './security/secret-box.ts';
+import { systemChance, systemClock } from './system-clock.ts';
+
+export const centreVersion = '0.1.0';
+/** Share of the recording disk that stays free. */
+const diskFloor = 0.05;
+
+export interface Centre {
+  readonly listening: Listening;
+  readonly office: RunningOffice;
+  close(): Promise<void>;
+}
+
+/** Starts the centre; what had been opened is closed again when a later step fails. */
+export async function startCentre(environment: CentreEnvironment): Promise<Centre> {
+  const { stateDirectory, settings } = environment;
+  await using parts = new AsyncDisposableStack();
+  const clock = systemClock;
+  const chance = systemChance;
+  const facts = await connect({ url: environment.databaseUrl });
+  parts.defer(() => facts.close());
+  const keyRing = createFileKeyRing({ directory: join(stateDirectory, 'keys'), chance });
+  parts.defer(() => keyRing.close());
+  const directory = join(stateDirectory, 'recordings');
+  const reader = openRecordingReader({ directory, opener: keyRing });
+  parts.defer(() => reader.close());
+  const board = new RecorderBoard(clock);
+  const office = await createOffice({
+    facts,
+    clock,
+    chance,
+    sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
+    passwordHasher: createPasswordHasher(),
+    totp: oneTimeCodes,
+    secretBox: await openSecretBox(stateDirectory),
+    keyRing,
+    liveStates: board,
+    settings: {
+      townName: settings.townName,
+      timeZone: environment.timeZone,
+      site: environment.site,
+      demonstration: environment.demonstration,
+      version: centreVersion,
+      recorder: {
+        syncPolicy: 'each-gop',
+        diskFloor,
+        maskCoresMax: environment.maskCoresMax,
+      },
+    },
+  });
+  parts.defer(() => office.close());
+  const csu = await createCsu({
+    office,
+    board,
+    recordingReader: reader,
+    settings,
+    clock,
+    chance,
+    log: createLog(environment.logLevel),
+    consoleDirectory: environment.consoleDirectory,
+    version: centreVersion,
+  });
+  parts.defer(() => csu.close());
+  const listening = await csu.listen();
+  const door = await openOwnerDoor(
+    join(stateDirectory, 'owner.sock'),
+    ownerActs(office, listening.url),
+  );
+  parts.defer(() => door.close());
+  const opened = parts.move();
+  return { listening, office, close: () => opened.disposeAsync() };
+}

@@ -1,0 +1,101 @@
+/**
+ * What the supervisor or a service file tells this process, read from its environment once at the
+ * start. A value that makes no sense stops the start with its name and the remedy; nothing falls back
+ * in silence. The meaning of each is in docs/operations.md and README.md.
+ */
+
+import { join } from 'node:path';
+import { Failure } from '@beffroi/kernel';
+import { type CsuSettings, isLoopback, type TlsSettings } from './settings.ts';
+
+export interface CentreEnvironment {
+  readonly databaseUrl: string;
+  readonly stateDirectory: string;
+  readonly consoleDirectory: string;
+  readonly demonstration: boolean;
+  readonly timeZone: string;
+  readonly site: string;
+  readonly maskCoresMax: number;
+  readonly logLevel: 'info' | 'warn' | 'error';
+  readonly settings: CsuSettings;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Throws Failure `setting-invalid`. */
+export function readEnvironment(environment: Environment): CentreEnvironment {
+  const text = (name: string, otherwise: string): string => {
+    const value = environment[name];
+    return value === undefined || value === '' ? otherwise : value;
+  };
+  const needed = (name: string): string => {
+    const value = text(name, '');
+    if (value === '') {
+      throw new Failure('setting-invalid', `${name} is not set; the centre needs it to start`);
+    }
+    return value;
+  };
+  const number = (name: string, otherwise: number, min: number, max: number): number => {
+    const value = Number(text(name, String(otherwise)));
+    if (!(value >= min && value <= max)) {
+      throw new Failure('setting-invalid', `${name} is a number from ${min} to ${max}`);
+    }
+    return value;
+  };
+  const optional = (name: string): string | null => text(name, '') || null;
+
+  const stateDirectory = needed('BEFFROI_STATE');
+  const bind = text('BEFFROI_HOST', '127.0.0.1');
+  const demonstration = text('BEFFROI_DEMONSTRATION', '0') === '1';
+  if (demonstration && !isLoopback(bind)) {
+    throw new Failure(
+      'setting-invalid',
+      `BEFFROI_HOST is ${bind}: a demonstration is bound to loopback; name a town instead`,
+    );
+  }
+  const plainPort = optional('BEFFROI_PLAIN_PORT');
+  const level = text('BEFFROI_LOG', 'info');
+  return {
+    databaseUrl: needed('DATABASE_URL'),
+    stateDirectory,
+    consoleDirectory: needed('BEFFROI_CONSOLE'),
+    demonstration,
+    timeZone: text('BEFFROI_TIME_ZONE', 'Europe/Paris'),
+    site: text('BEFFROI_SITE', 'centre'),
+    maskCoresMax: number('BEFFROI_MASK_CORES', 1, 0, 1024),
+    logLevel: level === 'warn' || level === 'error' ? level : 'info',
+    settings: {
+      bind,
+      port: number('BEFFROI_PORT', 8440, 0, 65_535),
+      hostNames: text('BEFFROI_HOST_NAMES', '')
+        .split(',')
+        .filter((name) => name !== ''),
+      tls: tlsOf(optional('BEFFROI_TLS_CERT'), optional('BEFFROI_TLS_KEY'), bind, stateDirectory),
+      plainPort: plainPort === null ? null : number('BEFFROI_PLAIN_PORT', 0, 0, 65_535),
+      townName: text('BEFFROI_TOWN_NAME', 'Centre de supervision urbaine'),
+      mapFile: optional('BEFFROI_MAP'),
+      metricsToken: optional('BEFFROI_METRICS_TOKEN'),
+    },
+  };
+}
+
+/** Plain on loopback; elsewhere the town's certificate, or an authority of our own. */
+function tlsOf(
+  certificateFile: string | null,
+  keyFile: string | null,
+  bind: string,
+  stateDirectory: string,
+): TlsSettings {
+  if (certificateFile !== null && keyFile !== null) {
+    return { kind: 'files', certificateFile, keyFile };
+  }
+  if (certificateFile !== null || keyFile !== null) {
+    throw new Failure(
+      'setting-invalid',
+      'BEFFROI_TLS_CERT and BEFFROI_TLS_KEY go together: give both or none',
+    );
+  }
+  return isLoopback(bind)
+    ? { kind: 'none' }
+    : { kind: 'internal', directory: join(stateDirectory, 'tls') };
+}

@@ -1,0 +1,38 @@
+/**
+ * What the owner of the machine may ask through the owner's socket: a one-time link, a town file, a
+ * recorder's identity. The office does each and writes it in the register as the owner's act.
+ */
+
+import { Failure } from '@beffroi/kernel';
+import type { RunningOffice } from '@beffroi/office';
+import type { OwnerActs } from './owner-socket.ts';
+
+/** `baseUrl`: where the console is, with a slash at its end. */
+export function ownerActs(office: RunningOffice, baseUrl: string): OwnerActs {
+  return {
+    '/link': async (body) => {
+      const made = await office.sessions.newEnrolment('machine-owner', textOf(body, 'person'));
+      if (!made.ok) {
+        throw new Failure('refused', made.error.words.en);
+      }
+      const { token, until, person } = made.value;
+      return { url: `${baseUrl}enrol/${token}`, until, displayName: person.displayName };
+    },
+    '/import': (body) => office.importTown(fieldOf(body, 'town')),
+    '/recorder': (body) => office.recorders.register(textOf(body, 'name')),
+  };
+}
+
+function fieldOf(body: unknown, name: string): unknown {
+  return typeof body === 'object' && body !== null
+    ? (body as Readonly<Record<string, unknown>>)[name]
+    : undefined;
+}
+
+function textOf(body: unknown, name: string): string {
+  const value = fieldOf(body, name);
+  if (typeof value !== 'string' || value === '' || value.length > 200) {
+    throw new Failure('body-invalid', `${name} is a text of 1 to 200 characters`);
+  }
+  return value;
+}
