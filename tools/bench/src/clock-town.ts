@@ -2,6 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import type { ClockCamera } from '@beffroi/town-sim';
+import type { TownFile } from '@beffroi/wire';
 
 export const benchLogin = 'bench';
 
@@ -18,39 +19,42 @@ export function writeClockTown(
   ];
   const today = new Date().toISOString().slice(0, 10);
   const year = Number(today.slice(0, 4));
-  const town = {
-    town: { name: 'Banc de mesure', timeZone: 'Europe/Paris' },
-    communes: [{ key: 'banc', name: 'Banc', insee: '99999' }],
+  const town: TownFile = {
+    town: { name: 'Banc de mesure' },
+    communes: [{ insee: '99999', name: 'Banc' }],
     cameras: names.map((key) => ({
       key,
-      commune: 'banc',
+      commune: '99999',
       name: key,
       place: 'Banc de mesure',
       purposes: ['prevention-of-attacks'],
       objective: 'Mesure',
       framing: 'narrow',
-      fastFlow: false,
       authorisation: {
         orderNumber: 'banc',
         from: `${year - 1}-01-01`,
         until: `${year + 1}-12-31`,
         retentionDaysMax: 15,
       },
-      retentionDays: 15,
-      main: { url: camera.mainUrl },
-      sub: { url: camera.subUrl },
-      state: { kind: 'in-service', noticeDay: `${year - 1}-02-01` },
-      mask: key.startsWith('masked') ? maskBelowTheClock : { mode: 'none-needed', reason: 'banc' },
+      state: 'in-service',
+      noticeDay: `${year - 1}-02-01`,
+      main: camera.mainUrl,
+      sub: camera.subUrl,
+      masks: {
+        choice: key.startsWith('masked') ? maskBelowTheClock : { mode: 'none-needed' as const },
+        reason: 'banc de mesure',
+        decidedBy: benchLogin,
+      },
     })),
     people: [
       {
         login: benchLogin,
-        displayName: 'Banc Mesure',
+        name: 'Banc Mesure',
         post: 'csu-head',
         clearances: [
           {
             authority: 'banc',
-            communes: ['banc'],
+            communes: ['99999'],
             rights: ['watch-live', 'view-recordings', 'save-stills', 'bookmark', 'read-health'],
             from: `${year - 1}-01-01`,
             until: `${year + 1}-12-31`,
@@ -63,9 +67,8 @@ export function writeClockTown(
 }
 
 const maskBelowTheClock = {
-  mode: 'server',
-  style: 'solid',
-  reason: 'banc',
+  mode: 'server' as const,
+  style: 'solid' as const,
   polygons: [
     [
       { x: 0.1, y: 0.5 },
