@@ -1,6 +1,7 @@
 /** Use cases and ports. */
 
 export { createOffice, type RunningOffice } from './create-office.ts';
+export type { TownImport } from './import/import-town.ts';
 
 export type {
   Actor,
@@ -41,6 +42,7 @@ export type {
   StoredCamera,
   StoredEnrolment,
   StoredFailures,
+  StoredImport,
   StoredLayout,
   StoredMaskVersion,
   StoredPassword,
@@ -48,6 +50,7 @@ export type {
   StoredRecorder,
   StoredRecording,
   StoredSession,
+  StoredTown,
   StoredViewing,
 } from './ports/facts.ts';
 export { type GapCause, type GapNotice, gapCauses } from './ports/gap.ts';

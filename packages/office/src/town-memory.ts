@@ -24,6 +24,8 @@ import type {
 } from './ports/facts.ts';
 
 export interface TownMemory {
+  /** As a town file named it; null before the first import. */
+  readonly townName: string | null;
   readonly communes: ReadonlyMap<string, Commune>;
   readonly cameras: ReadonlyMap<string, HeldCamera>;
   readonly people: ReadonlyMap<string, StoredPerson>;
@@ -43,7 +45,8 @@ export async function loadTown(
   at: Instant,
   timeZone: string,
 ): Promise<TownMemory> {
-  const [communes, cameras, people, clearances, sessions] = [
+  const [town, communes, cameras, people, clearances, sessions] = [
+    await facts.town.one('town'),
     await facts.communes.all(),
     await facts.cameras.all(),
     await facts.people.all(),
@@ -51,6 +54,7 @@ export async function loadTown(
     await facts.sessions.open(at),
   ];
   return {
+    townName: town?.name ?? null,
     communes: new Map(communes.map((commune) => [commune.id, commune])),
     cameras: new Map(cameras.map((stored) => [stored.camera.id, holdCamera(stored, timeZone)])),
     people: new Map(people.map((stored) => [stored.person.id, stored])),

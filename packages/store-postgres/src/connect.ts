@@ -94,6 +94,8 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
 
 function workOn(db: Database): FactsWork {
   return {
+    town: town.town(db),
+    imports: town.imports(db),
     communes: town.communes(db),
     cameras: town.cameras(db),
     masks: town.masks(db),

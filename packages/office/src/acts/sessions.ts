@@ -153,7 +153,7 @@ function viewOf(house: House, actor: Actor | null): SessionView {
   const person = actor === null ? null : (house.person(actor.person.id) ?? actor.person);
   return {
     town: {
-      name: settings.townName,
+      name: house.memory.townName ?? settings.townName,
       timeZone: settings.timeZone,
       demonstration: settings.demonstration,
       version: settings.version,

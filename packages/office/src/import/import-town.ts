@@ -1,8 +1,69 @@
-/** Placeholder type until the town file is read. */
+/**
+ * Brings a town file in (OPS-8): everything in one unit of work, with one entry in the register, or
+ * nothing and every fault in words. Repeatable: what the file says as it said before is left alone,
+ * whatever has been decided in the console since; what it no longer names stays.
+ */
+
+import { Failure } from '@beffroi/kernel';
+import { readTownFile, type TownFault, type TownFile } from '@beffroi/wire';
 import type { House } from '../house.ts';
+import type { FactsWork } from '../ports/facts.ts';
+import { bringCameras } from './bring-cameras.ts';
+import { bringCommunes, bringPeople } from './bring-people.ts';
+import { checkTownFile } from './check-town-file.ts';
+import { ImportRun } from './import-run.ts';
+
 export interface TownImport {
-  readonly communes: number;
+  readonly added: number;
+  readonly changed: number;
+  readonly unchanged: number;
 }
-export async function importTown(_house: House, _file: unknown): Promise<TownImport> {
-  return { communes: 0 };
+
+/** Throws Failure `town-file-invalid`: one line for each fault, with its path and remedy. */
+export async function importTown(house: House, value: unknown): Promise<TownImport> {
+  const read = readTownFile(value);
+  if (!read.ok) {
+    throw invalid(read.error);
+  }
+  const faults = checkTownFile(read.value, house.profile);
+  if (faults.length > 0) {
+    throw invalid(faults);
+  }
+  const change = { what: ['cameras', 'people'], rights: true } as const;
+  return house.commit(change, async (facts, record) => {
+    const run = await bringIn(house, facts, read.value);
+    if (run.added.length + run.changed.length > 0) {
+      await record({
+        kind: 'town-imported',
+        by: 'machine-owner',
+        about: [...run.added, ...run.changed],
+        motive: 'system',
+        what: { town: read.value.town.name, added: run.added, changed: run.changed },
+      });
+    }
+    return {
+      added: run.added.length,
+      changed: run.changed.length,
+      unchanged: run.unchangedCount,
+    };
+  });
+}
+
+async function bringIn(house: House, facts: FactsWork, file: TownFile): Promise<ImportRun> {
+  const run = await ImportRun.open(house, facts);
+  await facts.town.put({ key: 'town', name: file.town.name });
+  const communes = await bringCommunes(run, file);
+  // Cameras name people (who decided a mask) and clearances name cameras: people, cameras, clearances.
+  const people = await bringPeople(run, file);
+  const cameras = await bringCameras(run, file, { communes, people: people.ids });
+  await people.bringClearances({ communes, cameras });
+  return run;
+}
+
+function invalid(faults: readonly TownFault[]): Failure {
+  const lines = faults.map(({ path, what }) => `${path}: ${what}`);
+  return new Failure(
+    'town-file-invalid',
+    `the town file was not brought in; nothing has changed:\n${lines.join('\n')}`,
+  );
 }

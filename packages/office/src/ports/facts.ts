@@ -132,6 +132,27 @@ export interface StoredRecorder {
   readonly lastSequence: number;
 }
 
+/** The town itself: one row, `town`. */
+export interface StoredTown {
+  readonly key: 'town';
+  readonly name: string;
+}
+
+/**
+ * What a town file said of a thing when it was last brought in. A thing whose lines haven't changed
+ * since is left alone, whatever has been decided in the console meanwhile.
+ */
+export interface StoredImport {
+  /** `camera mairie`, `person claire.martin`... */
+  readonly key: string;
+  /** Id of the thing. */
+  readonly id: string;
+  /** SHA-256 (hex) of its lines as canonical JSON, without a password. */
+  readonly digest: string;
+  /** The password of its lines, sealed by the secret box; null without one. */
+  readonly sealedPassword: Uint8Array | null;
+}
+
 /** What a closed file adds to its identity. */
 export type RecordingClosing = Omit<ClosedRecording, keyof RecordingIdentity>;
 
@@ -227,6 +248,8 @@ export interface Register {
 }
 
 export interface FactsWork {
+  readonly town: Shelf<StoredTown>;
+  readonly imports: Shelf<StoredImport>;
   readonly communes: Shelf<Commune>;
   readonly cameras: Shelf<StoredCamera>;
   readonly masks: MaskShelf;

@@ -82,6 +82,8 @@ function rowsOf<V>(store: Store, name: string): V[] {
 
 function workOn(store: Store): FactsWork {
   return {
+    town: shelf(store, 'town', (value) => value.key),
+    imports: shelf(store, 'imports', (value) => value.key),
     communes: shelf(store, 'communes', (value) => value.id),
     cameras: shelf(store, 'cameras', (value) => value.camera.id),
     masks: maskShelf(store),

@@ -5,6 +5,24 @@ import { createTable, run } from './table.ts';
 
 export async function up(db: Kysely<unknown>): Promise<void> {
   await createTable(db, {
+    name: 'town',
+    comment: 'The town itself: one row.',
+    columns: [
+      ['key', "text primary key check (key = 'town')", 'Always town.'],
+      ['name', 'text not null', 'As the console shows it.'],
+    ],
+  });
+  await createTable(db, {
+    name: 'imports',
+    comment: 'What a town file last said of each thing (OPS-8).',
+    columns: [
+      ['key', 'text primary key', 'Kind and stable key: camera mairie, person claire.martin.'],
+      ['id', 'text not null', 'The thing it made.'],
+      ['digest', 'text not null', 'SHA-256 of its lines without a password, hex.'],
+      ['sealed_password', 'bytea', 'The password of its lines, sealed; null without one.'],
+    ],
+  });
+  await createTable(db, {
     name: 'communes',
     comment: 'Communes that the centre serves (OP-04, OP-05).',
     columns: [

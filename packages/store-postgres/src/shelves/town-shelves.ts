@@ -6,8 +6,10 @@ import type {
   MaskShelf,
   Shelf,
   StoredCamera,
+  StoredImport,
   StoredMaskVersion,
   StoredPerson,
+  StoredTown,
 } from '@beffroi/office';
 import type { Camera, Clearance, MaskVersion, Person } from '@beffroi/town';
 import { bytesOrNull, type Database, json, type Row, shelf } from '../shelf.ts';
@@ -18,6 +20,41 @@ export function communes(db: Database): Shelf<Commune> {
     key: 'id',
     toRow: ({ id, name, insee }) => ({ id, name, insee }),
     fromRow: ({ id, name, insee }) => ({ id, name, insee }),
+  });
+}
+
+export function town(db: Database): Shelf<StoredTown> {
+  return shelf<StoredTown, Row & StoredTown>(db, {
+    table: 'town',
+    key: 'key',
+    toRow: ({ key, name }) => ({ key, name }),
+    fromRow: ({ key, name }) => ({ key, name }),
+  });
+}
+
+interface ImportRow extends Row {
+  readonly key: string;
+  readonly id: string;
+  readonly digest: string;
+  readonly sealed_password: Uint8Array | null;
+}
+
+export function imports(db: Database): Shelf<StoredImport> {
+  return shelf<StoredImport, ImportRow>(db, {
+    table: 'imports',
+    key: 'key',
+    toRow: (value) => ({
+      key: value.key,
+      id: value.id,
+      digest: value.digest,
+      sealed_password: value.sealedPassword,
+    }),
+    fromRow: (row) => ({
+      key: row.key,
+      id: row.id,
+      digest: row.digest,
+      sealedPassword: bytesOrNull(row.sealed_password),
+    }),
   });
 }
 

@@ -1,0 +1,156 @@
+import type { TownFile, TownFileCamera } from '@beffroi/wire';
+import { describe, expect, test } from 'vitest';
+import { createOffice } from '../create-office.ts';
+import { createFakeFacts, createTestOffice } from '../testing/index.ts';
+
+async function emptyOffice() {
+  const { parts, office: other } = await createTestOffice();
+  other.close();
+  const facts = createFakeFacts();
+  return { facts, parts, office: await createOffice({ ...parts, facts }) };
+}
+
+const polygon = [
+  { x: 0.1, y: 0.1 },
+  { x: 0.2, y: 0.1 },
+  { x: 0.2, y: 0.3 },
+];
+
+const mairie: TownFileCamera = {
+  key: 'mairie',
+  commune: '91326',
+  name: 'Mairie',
+  place: 'Place de la Mairie',
+  purposes: ['public-buildings'],
+  objective: 'Protéger la mairie',
+  framing: 'wide',
+  authorisation: {
+    orderNumber: '1',
+    from: '2026-01-01',
+    until: '2030-12-31',
+    retentionDaysMax: 20,
+  },
+  state: 'in-service',
+  noticeDay: '2026-01-02',
+  main: 'rtsp://192.0.2.1/main',
+  username: 'u',
+  password: 'secret',
+  masks: {
+    choice: { mode: 'server', style: 'solid', polygons: [polygon] },
+    reason: 'Fenêtres',
+    decidedBy: 'claire.martin',
+  },
+};
+
+function townFile(): TownFile {
+  return {
+    town: { name: 'Vermeil' },
+    communes: [{ insee: '91326', name: 'Vermeil' }],
+    people: [
+      {
+        login: 'claire.martin',
+        name: 'Claire Martin',
+        post: 'csu-head',
+        clearances: [
+          {
+            authority: 'Arrêté 2026-118',
+            communes: ['91326'],
+            cameras: ['mairie'],
+            rights: ['watch-live', 'change-masks', 'manage-people', 'manage-cameras'],
+            from: '2026-01-01',
+            until: '2030-12-31',
+          },
+        ],
+      },
+    ],
+    cameras: [mairie],
+  };
+}
+
+describe('a town file', () => {
+  test('OPS-8 is brought in whole with one entry, and again without any change', async () => {
+    const { office, facts } = await emptyOffice();
+    const changes: unknown[] = [];
+    office.onChange((change) => changes.push(change));
+    expect(await office.importTown(townFile())).toEqual({ added: 4, changed: 0, unchanged: 0 });
+    expect(facts.entries.map((entry) => entry.kind)).toEqual(['town-imported']);
+    expect(facts.entries[0]?.record).not.toContain('secret');
+    expect(await office.importTown(townFile())).toEqual({ added: 0, changed: 0, unchanged: 4 });
+    expect(facts.entries).toHaveLength(1);
+    expect(changes).toContainEqual({ what: ['cameras', 'people'], rights: true });
+    const [person] = await office.sessions.demonstrationPeople();
+    expect(person?.displayName).toBe('Claire Martin');
+    const camera = (await facts.read((work) => work.cameras.all()))[0];
+    expect(camera?.camera).toMatchObject({
+      retentionDays: 15,
+      state: { kind: 'in-service' },
+      mask: { reason: 'Fenêtres', decidedBy: person?.id },
+    });
+  });
+
+  test('OPS-8 lines that are as they were leave alone what the console has decided since', async () => {
+    const { office, facts } = await emptyOffice();
+    await office.importTown(townFile());
+    const stored = (await facts.read((work) => work.cameras.all()))[0];
+    const signedIn = await office.sessions.signInForDemonstration(
+      (await office.sessions.demonstrationPeople())[0]?.id ?? '',
+    );
+    const actor = signedIn.ok ? await office.sessions.actorOf(signedIn.value.token) : null;
+    expect(actor).not.toBeNull();
+    if (actor === null || stored === undefined) {
+      return;
+    }
+    const body = { choice: { mode: 'none-needed' as const }, reason: 'Mur aveugle' };
+    const decided = await office.cameras.setMasks(actor, stored.camera.id, body, null);
+    expect(decided.ok).toBe(true);
+    await office.importTown(townFile());
+    const kept = await facts.read((work) => work.cameras.one(stored.camera.id));
+    expect(kept?.camera.mask?.reason).toBe('Mur aveugle');
+    const file = townFile();
+    file.cameras = [{ ...mairie, name: 'Hôtel de ville', password: 'other' }];
+    expect(await office.importTown(file)).toMatchObject({ changed: 1, unchanged: 3 });
+    const renamed = await facts.read((work) => work.cameras.one(stored.camera.id));
+    expect(renamed?.camera.name).toBe('Hôtel de ville');
+    expect(renamed?.camera.state).toEqual(stored.camera.state);
+  });
+
+  test('OPS-8 a changed password alone is a change, and no digest of it is kept', async () => {
+    const { office, facts } = await emptyOffice();
+    await office.importTown(townFile());
+    const file = townFile();
+    file.cameras = [{ ...mairie, password: 'other' }];
+    expect(await office.importTown(file)).toMatchObject({ added: 0, changed: 1, unchanged: 3 });
+    const imports = await facts.read((work) => work.imports.all());
+    const digests = imports
+      .filter((each) => each.key === 'camera mairie')
+      .map((each) => each.digest);
+    await office.importTown(townFile());
+    const after = await facts.read((work) => work.imports.all());
+    expect(after.find((each) => each.key === 'camera mairie')?.digest).toBe(digests[0]);
+  });
+
+  test('OPS-8 every fault is said with its path and remedy, and nothing is brought in', async () => {
+    const { office, facts } = await emptyOffice();
+    const file = townFile();
+    const { masks: _, noticeDay: __, ...bare } = mairie;
+    const { authorisation: ___, ...unauthorised } = mairie;
+    file.cameras = [
+      { ...bare, commune: '75056', retentionDays: 28 },
+      { ...unauthorised, main: 'rtsp://u:p@192.0.2.1/' },
+    ];
+    const refused = await office.importTown(file).catch((thrown: unknown) => thrown);
+    expect(refused).toMatchObject({ code: 'town-file-invalid' });
+    const lines = refused instanceof Error ? refused.message.split('\n').slice(1) : [];
+    expect(lines).toEqual([
+      'cameras/1/key: mairie is used twice: keys are unique',
+      'cameras/0/commune: 75056 is not a commune of this file: correct it or declare it',
+      'cameras/0: Keeping 28 days is refused: the maximum is 20 days for this camera. (RET-1)',
+      'cameras/0: is in-service without noticeDay: add the day the prefect was told (OPS-2)',
+      'cameras/1: The stream address must look like rtsp://machine/path, without user name or password. (OPS-4)',
+      'cameras/1: is in-service without authorisation: add the prefect’s order (OPS-2)',
+    ]);
+    await expect(office.importTown({ town: {} })).rejects.toThrow('town: lacks name: add it');
+    expect(facts.entries).toEqual([]);
+    expect(await facts.read((work) => work.communes.all())).toEqual([]);
+  });
+});

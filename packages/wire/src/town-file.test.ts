@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest';
+import { readTownFile } from './town-file.ts';
+
+describe('the shape of a town file', () => {
+  test('a file of nothing but its town and a commune is enough', () => {
+    const file = { town: { name: 'Vermeil' }, communes: [{ insee: '2A004', name: 'Ajaccio' }] };
+    expect(readTownFile(file)).toEqual({ ok: true, value: file });
+  });
+
+  test('each fault names its path and what to write', () => {
+    const read = readTownFile({
+      town: { name: 'Vermeil', mayor: 'x' },
+      communes: [{ insee: 91326, name: 'Vermeil' }],
+      people: [{ login: 'A B', name: 'A', post: 'boss' }],
+      cameras: [{}],
+    });
+    expect(read.ok).toBe(false);
+    expect(read.ok ? [] : read.error.map(({ path, what }) => `${path}: ${what}`)).toEqual([
+      'town: has fields nobody knows: mayor; remove or correct them',
+      'communes/0/insee: must be of type string',
+      'people/0/login: does not have the form ^[a-z0-9][a-z0-9._-]{1,39}$',
+      expect.stringContaining('people/0/post: must be one of operator, csu-head'),
+      'cameras/0: lacks key, commune, name, place, purposes, objective, framing, main: add it',
+    ]);
+  });
+
+  test.each([null, 3, 'town', []])('%j is refused', (value) => {
+    expect(readTownFile(value).ok).toBe(false);
+  });
+});
