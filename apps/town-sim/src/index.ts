@@ -12,9 +12,17 @@ export {
   type ClockCameraOptions,
   startClockCamera,
 } from './clock/clock-camera.ts';
+export { demonstrationTown } from './demonstration/town.ts';
+export { type TownMap, townMap } from './map/town-map.ts';
 export {
   startTownSim,
   type TownSim,
   type TownSimCamera,
   type TownSimOptions,
 } from './start-town-sim.ts';
+
+/** Program of the simulated town, for a supervisor to start. */
+export const townSimEntry: URL = new URL('./main.ts', import.meta.url);
+
+/** GeoJSON of the town for the console's map, a file that a centre's settings can name. */
+export const demonstrationMap: URL = new URL('../map/valmont-sur-loire.geojson', import.meta.url);

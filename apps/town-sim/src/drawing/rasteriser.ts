@@ -158,15 +158,24 @@ function blendRow(
   opacity: number,
 ): void {
   let sum = 0;
-  for (let column = 0; column < length; column++) {
+  let column = 0;
+  while (column < length) {
     sum += accumulator[from + column] as number;
+    let end = column + 1;
+    // Inside a polygon nothing changes from sample to sample: one fill for the run.
+    while (end < length && accumulator[from + end] === 0) {
+      end++;
+    }
     const coverage = (sum < 0 ? -sum : sum) * opacity;
     if (coverage > 0.996) {
-      plane[start + column] = value + 0.5;
+      plane.fill(value + 0.5, start + column, start + end);
     } else if (coverage > 0.002) {
-      const before = plane[start + column] as number;
-      plane[start + column] = before + (value - before) * coverage + 0.5;
+      for (let at = start + column; at < start + end; at++) {
+        const before = plane[at] as number;
+        plane[at] = before + (value - before) * coverage + 0.5;
+      }
     }
+    column = end;
   }
 }
 

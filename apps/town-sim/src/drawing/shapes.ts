@@ -1,5 +1,5 @@
 /**
- * Shapes of the plane made of polygons: discs, rings, strokes, glows and washes of sky. Pixels
+ * Shapes of the plane made of polygons: discs, strokes, glows and washes of sky. Pixels
  * throughout; the caller has already projected the town.
  */
 
@@ -7,7 +7,7 @@ import { type Rgb, toYuv, type Yuv } from './colour.ts';
 import type { Picture } from './picture.ts';
 import { fillPolygon, type ScreenPoint } from './rasteriser.ts';
 
-/** A filled ellipse; as many corners as its size asks for. */
+/** A filled ellipse, row by row: whole samples by one fill, the two ends by their share. */
 export function fillEllipse(
   picture: Picture,
   [centreX, centreY]: ScreenPoint,
@@ -16,32 +16,79 @@ export function fillEllipse(
   colour: Yuv,
   opacity = 1,
 ): void {
-  fillPolygon(picture, ellipse(centreX, centreY, radiusX, radiusY), colour, opacity);
+  const { width, height } = picture;
+  const full = { centreX, centreY, radiusX, radiusY };
+  const half = {
+    centreX: centreX / 2,
+    centreY: centreY / 2,
+    radiusX: radiusX / 2,
+    radiusY: radiusY / 2,
+  };
+  fillRows(picture.luma, width, height, full, colour.y, opacity);
+  fillRows(picture.blue, width / 2, height / 2, half, colour.u, opacity);
+  fillRows(picture.red, width / 2, height / 2, half, colour.v, opacity);
 }
 
-/** A ring (a wheel, a hoop): outer ellipse joined by a seam to the inner one, wound backwards. */
-export function fillRing(
-  picture: Picture,
-  [centreX, centreY]: ScreenPoint,
-  radius: number,
-  thickness: number,
-  colour: Yuv,
+interface Ellipse {
+  readonly centreX: number;
+  readonly centreY: number;
+  readonly radiusX: number;
+  readonly radiusY: number;
+}
+
+function fillRows(
+  plane: Uint8Array,
+  width: number,
+  height: number,
+  { centreX, centreY, radiusX, radiusY }: Ellipse,
+  value: number,
+  opacity: number,
 ): void {
-  const outer = ellipse(centreX, centreY, radius, radius);
-  const inner = ellipse(centreX, centreY, radius - thickness, radius - thickness);
-  const first = outer[0];
-  const last = inner[0];
-  if (first && last) {
-    fillPolygon(picture, [...outer, first, last, ...inner.reverse()], colour);
+  const top = Math.max(0, Math.floor(centreY - radiusY));
+  const bottom = Math.min(height, Math.ceil(centreY + radiusY));
+  for (let row = top; row < bottom; row++) {
+    // Two chords a row: their mean smooths the flat top and bottom.
+    const upper = 1 - ((row + 0.25 - centreY) / radiusY) ** 2;
+    const lower = 1 - ((row + 0.75 - centreY) / radiusY) ** 2;
+    const chords = (upper > 0 ? 0.5 : 0) + (lower > 0 ? 0.5 : 0);
+    if (chords > 0) {
+      const reach =
+        (radiusX * (Math.sqrt(Math.max(0, upper)) + Math.sqrt(Math.max(0, lower)))) / 2 / chords;
+      const span = [Math.max(0, centreX - reach), Math.min(width, centreX + reach)] as const;
+      fillSpan(plane, row * width, span, value, opacity * chords);
+    }
   }
 }
 
-function ellipse(x: number, y: number, radiusX: number, radiusY: number): ScreenPoint[] {
-  const corners = Math.max(8, Math.min(40, Math.round(Math.max(radiusX, radiusY) * 1.2)));
-  return Array.from({ length: corners }, (_, index) => {
-    const angle = (index / corners) * 2 * Math.PI;
-    return [x + Math.cos(angle) * radiusX, y + Math.sin(angle) * radiusY] as const;
-  });
+function fillSpan(
+  plane: Uint8Array,
+  start: number,
+  [left, right]: readonly [number, number],
+  value: number,
+  opacity: number,
+): void {
+  if (right <= left) {
+    return;
+  }
+  const first = Math.ceil(left);
+  const last = Math.floor(right);
+  if (last < first) {
+    mix(plane, start + last, value, (right - left) * opacity);
+    return;
+  }
+  if (first > left) {
+    mix(plane, start + first - 1, value, (first - left) * opacity);
+  }
+  if (opacity > 0.996) {
+    plane.fill(value + 0.5, start + first, start + last);
+  } else {
+    for (let column = first; column < last; column++) {
+      mix(plane, start + column, value, opacity);
+    }
+  }
+  if (right > last) {
+    mix(plane, start + last, value, (right - last) * opacity);
+  }
 }
 
 /** A straight stroke with square ends; `width` in pixels. */

@@ -17,7 +17,7 @@ test('has a small town of streets, houses, a river and greens', () => {
   expect(townMap().features.length).toBeGreaterThan(100);
   expect(townMap().features.length).toBeLessThanOrEqual(150);
   expect(kinds.get('building')).toBeGreaterThan(50);
-  expect(kinds.get('river')).toBe(1);
+  expect(kinds.get('water')).toBe(1);
 });
 
 test('every ring is closed, counter-clockwise and inside the box', () => {

@@ -4,18 +4,36 @@
  * this function's answer, and a test keeps the two alike.
  */
 
-import { areas, type Spot, streets } from './ground-plan.ts';
+import { areas, type PlannedArea, type PlannedStreet, type Spot, streets } from './ground-plan.ts';
 import { housesAlongStreets } from './houses.ts';
 
-export type MapKind =
-  | (typeof areas)[number]['kind']
-  | (typeof streets)[number]['kind']
-  | 'building';
+/** What the console paints. */
+export type MapKind = 'water' | 'green' | 'building' | 'street';
+
+/** What it is in the town, for who wants to paint more finely. */
+export type MapDetail = PlannedArea['kind'] | PlannedStreet['kind'] | 'house';
+
+const kinds: Readonly<Record<MapDetail, MapKind>> = {
+  river: 'water',
+  island: 'green',
+  green: 'green',
+  square: 'street',
+  'car-park': 'street',
+  'public-building': 'building',
+  house: 'building',
+  'main-street': 'street',
+  street: 'street',
+  lane: 'street',
+  bridge: 'street',
+  railway: 'street',
+  path: 'street',
+};
 
 export interface MapFeature {
   readonly type: 'Feature';
   readonly properties: {
     readonly kind: MapKind;
+    readonly detail: MapDetail;
     readonly name: string | null;
     /** Streets only. */
     readonly widthM?: number;
@@ -65,22 +83,22 @@ export function townMap(): TownMap {
       ...flat.map(({ kind, name, outline }) => polygon(kind, name, outline)),
       ...streets.map(({ kind, name, line, widthM }) => ({
         type: 'Feature' as const,
-        properties: { kind, name, widthM },
+        properties: { kind: kinds[kind], detail: kind, name, widthM },
         geometry: { type: 'LineString' as const, coordinates: line.map(toPosition) },
       })),
-      ...housesAlongStreets().map((outline) => polygon('building', null, outline)),
+      ...housesAlongStreets().map((outline) => polygon('house', null, outline)),
       ...named.map(({ kind, name, outline }) => polygon(kind, name, outline)),
     ],
   };
 }
 
 /** A closed ring, counter-clockwise as RFC 7946 wants. */
-function polygon(kind: MapKind, name: string | null, outline: readonly Spot[]): MapFeature {
+function polygon(detail: MapDetail, name: string | null, outline: readonly Spot[]): MapFeature {
   const turned = signedArea(outline) < 0 ? [...outline].reverse() : [...outline];
   const ring = [...turned, ...turned.slice(0, 1)].map(toPosition);
   return {
     type: 'Feature',
-    properties: { kind, name },
+    properties: { kind: kinds[detail], detail, name },
     geometry: { type: 'Polygon', coordinates: [ring] },
   };
 }

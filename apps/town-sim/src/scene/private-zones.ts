@@ -64,7 +64,7 @@ function zoneOf(
 ): Zone | undefined {
   const left = Math.min(...openings.map((one) => one.left)) - marginM;
   const right = Math.max(...openings.map((one) => one.right)) + marginM;
-  const bottom = Math.max(0, Math.min(...openings.map((one) => one.bottom)) - marginM);
+  const bottom = Math.min(...openings.map((one) => one.bottom)) - marginM;
   const top = Math.max(...openings.map((one) => one.top)) + marginM;
   const points = projectPolygon(view, onFront(building, [left, right], [bottom, top], 0.03));
   const zone = clipPolygon(points, view.width, view.height).map(([x, y]) => ({

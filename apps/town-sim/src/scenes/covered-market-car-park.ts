@@ -7,6 +7,7 @@ import { planter, tree } from '../scene/greenery.ts';
 import { across, staying, thereAndBack } from '../scene/journey.ts';
 import { walker } from '../scene/people.ts';
 import type { GroundPatch, Scene } from '../scene/scene.ts';
+import type { Prop } from '../scene/stage.ts';
 import { car } from '../scene/vehicle.ts';
 import { moods } from './moods.ts';
 import { patch, terrace } from './parts.ts';
@@ -57,31 +58,7 @@ export function coveredMarketCarPark(): Scene {
         roof: 'tile',
       }),
     ],
-    props: [
-      tree([-16.7, 15], 5.6, 1.9, 41),
-      tree([-16.7, 24], 5.8, 2, 42),
-      lamp([3.5, 20.6], 6.5),
-      lamp([16, 20.6], 6.5),
-      planter([-5, 32], 21),
-      planter([24, 32], 22),
-      ...[0, 1, 3, 4, 5, 7, 8, 10, 11, 12].map((bay) => {
-        const x = -12.75 + bay * 2.5;
-        return car(staying([x, 14.9], [x, bay % 3 === 0 ? 30 : 0]), bay + 2);
-      }),
-      ...[0, 2, 3, 5, 6, 9, 10, 13].map((bay) => {
-        const x = -12.75 + bay * 2.5;
-        return car(staying([x, 26.4], [x, bay % 2 === 0 ? 40 : 0]), bay * 3 + 1);
-      }),
-      car(across([-46, 20.8], [56, 20.8], 0.1), 6),
-      car(across([46, 9.6], [-40, 9.6], 0.6), 9),
-      walker(thereAndBack([1, 18.6], [4.6, 23.2], 0.15), 5),
-      walker(thereAndBack([9, 31.6], [14.5, 33.6], 0.5), 10),
-      walker(thereAndBack([-2, 33], [-9, 31.8], 0.8), 16),
-      walker(staying([6, 34.5]), 12),
-      walker(staying([6.8, 34.2]), 1),
-      walker(thereAndBack([18.5, 22.6], [19.4, 30], 0.35), 19),
-      walker(across([-12, 11], [14, 10.6], 0.25), 7),
-    ],
+    props: streetLife(),
   };
 }
 
@@ -92,4 +69,33 @@ function bays(left: number, right: number, near: number, far: number): GroundPat
     lines.push(patch(x, near, x + 0.1, far, '#dcd9d0'));
   }
   return lines;
+}
+
+/** What stands and moves in the street. */
+function streetLife(): readonly Prop[] {
+  return [
+    tree([-16.7, 15], 5.6, 1.9, 41),
+    tree([-16.7, 24], 5.8, 2, 42),
+    lamp([3.5, 20.6], 6.5),
+    lamp([16, 20.6], 6.5),
+    planter([-5, 32], 21),
+    planter([24, 32], 22),
+    ...[0, 1, 3, 4, 5, 7, 8, 10, 11, 12].map((bay) => {
+      const x = -12.75 + bay * 2.5;
+      return car(staying([x, 14.9], [x, bay % 3 === 0 ? 30 : 0]), bay + 2);
+    }),
+    ...[0, 2, 3, 5, 6, 9, 10, 13].map((bay) => {
+      const x = -12.75 + bay * 2.5;
+      return car(staying([x, 26.4], [x, bay % 2 === 0 ? 40 : 0]), bay * 3 + 1);
+    }),
+    car(across([-46, 20.8], [56, 20.8], 0.1), 6),
+    car(across([46, 9.6], [-40, 9.6], 0.6), 9),
+    walker(thereAndBack([1, 18.6], [4.6, 23.2], 0.15), 5),
+    walker(thereAndBack([9, 31.6], [14.5, 33.6], 0.5), 10),
+    walker(thereAndBack([-2, 33], [-9, 31.8], 0.8), 16),
+    walker(staying([6, 34.5]), 12),
+    walker(staying([6.8, 34.2]), 1),
+    walker(thereAndBack([18.5, 22.6], [19.4, 30], 0.35), 19),
+    walker(across([-12, 11], [14, 10.6], 0.25), 7),
+  ];
 }

@@ -9,7 +9,7 @@ import { planter, tree } from '../scene/greenery.ts';
 import { across, staying, thereAndBack } from '../scene/journey.ts';
 import { cyclist, walker } from '../scene/people.ts';
 import type { Scene } from '../scene/scene.ts';
-import { paintGround, type Stage } from '../scene/stage.ts';
+import { type Prop, paintGround, type Stage } from '../scene/stage.ts';
 import { boat } from '../scene/vehicle.ts';
 import { moods } from './moods.ts';
 import { patch, paving } from './parts.ts';
@@ -47,29 +47,7 @@ export function loireQuay(): Scene {
         ),
       ),
     ],
-    props: [
-      ...[-22, -13, -4, 6, 16, 27, 39].map((x, index) =>
-        tree([x, 17.2], 8.4, 2.6, 31 + index, rgb(index % 2 === 0 ? '#7c8c42' : '#8a8a3c')),
-      ),
-      lamp([1, 23.6]),
-      lamp([20, 23.6]),
-      lamp([-17, 23.6]),
-      bench([-1.2, 22.4]),
-      bench([11, 22.4]),
-      planter([24, 22], 12),
-      planter([-9, 22], 13),
-      boat(across([-60, 44], [110, 50], 0.1)),
-      boat(staying([22, 31.5], [40, 31.5])),
-      walker(thereAndBack([0, 20.6], [7, 21.4], 0.2), 4),
-      walker(thereAndBack([13, 20.2], [6, 19.6], 0.7), 8),
-      walker(staying([-1.4, 21.8]), 2),
-      walker(staying([11.2, 21.8]), 17),
-      walker(staying([11.8, 21.8]), 6, 1.2),
-      walker(across([-6, 12.4], [16, 12.6], 0.1), 13),
-      walker(across([16.5, 13.2], [-7, 12.8], 0.55), 19),
-      cyclist(across([40, 12.2], [-30, 12.2], 0.4), 7),
-      cyclist(across([-26, 13], [44, 13], 0.8), 10),
-    ],
+    props: streetLife(),
     beneath: paintRipples,
   };
 }
@@ -96,4 +74,31 @@ function paintRipples(stage: Stage, turn: number): void {
       );
     }
   }
+}
+
+/** What stands and moves in the street. */
+function streetLife(): readonly Prop[] {
+  return [
+    ...[-22, -13, -4, 6, 16, 27, 39].map((x, index) =>
+      tree([x, 17.2], 8.4, 2.6, 31 + index, rgb(index % 2 === 0 ? '#7c8c42' : '#8a8a3c')),
+    ),
+    lamp([1, 23.6]),
+    lamp([20, 23.6]),
+    lamp([-17, 23.6]),
+    bench([-1.2, 22.4]),
+    bench([11, 22.4]),
+    planter([24, 22], 12),
+    planter([-9, 22], 13),
+    boat(across([-60, 44], [110, 50], 0.1)),
+    boat(staying([22, 31.5], [40, 31.5])),
+    walker(thereAndBack([0, 20.6], [7, 21.4], 0.2), 4),
+    walker(thereAndBack([13, 20.2], [6, 19.6], 0.7), 8),
+    walker(staying([-1.4, 21.8]), 2),
+    walker(staying([11.2, 21.8]), 17),
+    walker(staying([11.8, 21.8]), 6, 1.2),
+    walker(across([-6, 12.4], [16, 12.6], 0.1), 13),
+    walker(across([16.5, 13.2], [-7, 12.8], 0.55), 19),
+    cyclist(across([40, 12.2], [-30, 12.2], 0.4), 7),
+    cyclist(across([-26, 13], [44, 13], 0.8), 10),
+  ];
 }

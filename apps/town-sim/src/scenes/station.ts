@@ -7,6 +7,7 @@ import { tree } from '../scene/greenery.ts';
 import { across, staying, thereAndBack } from '../scene/journey.ts';
 import { walker } from '../scene/people.ts';
 import type { Scene } from '../scene/scene.ts';
+import type { Prop } from '../scene/stage.ts';
 import { car } from '../scene/vehicle.ts';
 import { moods } from './moods.ts';
 import { crossing, lightPool, patch, terrace } from './parts.ts';
@@ -62,26 +63,31 @@ export function station(): Scene {
         roof: 'slate',
       }),
     ],
-    props: [
-      ...lamps.map((at) => lamp(at)),
-      tree([16, 30], 7, 2.5, 21, rgb('#4f6b48')),
-      tree([-15, 29], 6.4, 2.1, 22, rgb('#4f6b48')),
-      bench([-3, 34]),
-      bench([4, 34]),
-      ...[-8, -6, -4, 4, 6, 8].map((x) => bollard([x, 18])),
-      car(staying([-9.5, 22.5], [-20, 22.5]), 4),
-      car(staying([-3.8, 22.5], [-20, 22.5]), 1),
-      car(staying([9, 24], [20, 26]), 2),
-      car(staying([10, 28], [20, 30]), 7),
-      car(across([-56, 11.8], [56, 11.8], 0.15), 3),
-      car(across([58, 15.2], [-58, 15.2], 0.6), 0),
-      walker(thereAndBack([0.5, 39], [-0.8, 27], 0.1), 6),
-      walker(thereAndBack([2.5, 38], [6.5, 29], 0.5), 9),
-      walker(thereAndBack([0.8, 9.4], [0.4, 19], 0.75), 12),
-      walker(staying([-2.6, 33.4]), 3),
-      walker(staying([4.4, 33.4]), 18),
-      walker(thereAndBack([-8, 26], [-3, 29.5], 0.3), 15),
-      walker(across([13, 18.6], [-14, 18.8], 0.4), 20),
-    ],
+    props: streetLife(lamps),
   };
+}
+
+/** What stands and moves in the street. */
+function streetLife(lamps: readonly (readonly [number, number])[]): readonly Prop[] {
+  return [
+    ...lamps.map((at) => lamp(at)),
+    tree([16, 30], 7, 2.5, 21, rgb('#4f6b48')),
+    tree([-15, 29], 6.4, 2.1, 22, rgb('#4f6b48')),
+    bench([-3, 34]),
+    bench([4, 34]),
+    ...[-8, -6, -4, 4, 6, 8].map((x) => bollard([x, 18])),
+    car(staying([-9.5, 22.5], [-20, 22.5]), 4),
+    car(staying([-3.8, 22.5], [-20, 22.5]), 1),
+    car(staying([9, 24], [20, 26]), 2),
+    car(staying([10, 28], [20, 30]), 7),
+    car(across([-56, 11.8], [56, 11.8], 0.15), 3),
+    car(across([58, 15.2], [-58, 15.2], 0.6), 0),
+    walker(thereAndBack([0.5, 39], [-0.8, 27], 0.1), 6),
+    walker(thereAndBack([2.5, 38], [6.5, 29], 0.5), 9),
+    walker(thereAndBack([0.8, 9.4], [0.4, 19], 0.75), 12),
+    walker(staying([-2.6, 33.4]), 3),
+    walker(staying([4.4, 33.4]), 18),
+    walker(thereAndBack([-8, 26], [-3, 29.5], 0.3), 15),
+    walker(across([13, 18.6], [-14, 18.8], 0.4), 20),
+  ];
 }

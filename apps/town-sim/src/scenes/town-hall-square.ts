@@ -7,6 +7,7 @@ import { planter, tree } from '../scene/greenery.ts';
 import { across, staying, thereAndBack } from '../scene/journey.ts';
 import { cyclist, walker } from '../scene/people.ts';
 import type { Scene } from '../scene/scene.ts';
+import type { Prop } from '../scene/stage.ts';
 import { car } from '../scene/vehicle.ts';
 import { moods } from './moods.ts';
 import { dashes, patch, paving, terrace } from './parts.ts';
@@ -64,31 +65,36 @@ export function townHallSquare(): Scene {
       ...terrace(dice, [-14, 17], [-14, 45], plan),
       ...terrace(dice, [14, 45], [14, 17], plan),
     ],
-    props: [
-      flag([-6.4, 45.6], 9.8),
-      fountain([0, 27], 2.6),
-      tree([-9.5, 24], 7, 2.3, 1),
-      tree([-9.5, 33], 7.2, 2.4, 2),
-      tree([9.5, 24], 6.8, 2.2, 3),
-      tree([9.5, 33], 7.2, 2.4, 4),
-      lamp([-5.5, 21]),
-      lamp([5.5, 21]),
-      lamp([-5.5, 36]),
-      lamp([5.5, 36]),
-      bench([-4.2, 31]),
-      bench([4.2, 31]),
-      planter([-3, 17], 5),
-      planter([3, 17], 6),
-      walker(thereAndBack([-6, 19], [1, 22], 0.1), 3),
-      walker(thereAndBack([7, 30], [2.5, 36], 0.55), 7),
-      walker(thereAndBack([-3, 38], [-8, 29], 0.3), 12),
-      walker(across([-12, 17.2], [12.5, 16.6], 0.2), 5),
-      walker(staying([4.4, 30.4]), 9),
-      walker(staying([4.9, 30.2]), 14),
-      walker(thereAndBack([3.6, 25], [-3.8, 23.2], 0.75), 22, 1.15),
-      cyclist(across([30, 13.6], [-30, 13.6], 0.35), 4),
-      car(across([-46, 11], [46, 11], 0.05), 1),
-      car(across([52, 13.6], [-52, 13.6], 0.72), 3),
-    ],
+    props: streetLife(),
   };
+}
+
+/** What stands and moves in the street. */
+function streetLife(): readonly Prop[] {
+  return [
+    flag([-6.4, 45.6], 9.8),
+    fountain([0, 27], 2.6),
+    tree([-9.5, 24], 7, 2.3, 1),
+    tree([-9.5, 33], 7.2, 2.4, 2),
+    tree([9.5, 24], 6.8, 2.2, 3),
+    tree([9.5, 33], 7.2, 2.4, 4),
+    lamp([-5.5, 21]),
+    lamp([5.5, 21]),
+    lamp([-5.5, 36]),
+    lamp([5.5, 36]),
+    bench([-4.2, 31]),
+    bench([4.2, 31]),
+    planter([-3, 17], 5),
+    planter([3, 17], 6),
+    walker(thereAndBack([-6, 19], [1, 22], 0.1), 3),
+    walker(thereAndBack([7, 30], [2.5, 36], 0.55), 7),
+    walker(thereAndBack([-3, 38], [-8, 29], 0.3), 12),
+    walker(across([-12, 17.2], [12.5, 16.6], 0.2), 5),
+    walker(staying([4.4, 30.4]), 9),
+    walker(staying([4.9, 30.2]), 14),
+    walker(thereAndBack([3.6, 25], [-3.8, 23.2], 0.75), 22, 1.15),
+    cyclist(across([30, 13.6], [-30, 13.6], 0.35), 4),
+    car(across([-46, 11], [46, 11], 0.05), 1),
+    car(across([52, 13.6], [-52, 13.6], 0.72), 3),
+  ];
 }
