@@ -6,7 +6,14 @@
  * is abandoned, never continued (REC-4).
  */
 
-import { createCipheriv, createDecipheriv, createHmac, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 import { assert, Failure } from '@beffroi/kernel';
 
 export const chunkBytes = 16_384;
@@ -22,7 +29,8 @@ const aeadLabel = Buffer.from('c2sp.org/chunked-encryption@v1+AEAD_AES_256_GCM\0
 const chunkCountMax = 2 ** 38;
 
 export interface ChunkKeys {
-  readonly key: Uint8Array;
+  /** Held as a key object: made once, each chunk costs less than half as much. */
+  readonly key: KeyObject;
   readonly baseNonce: Uint8Array;
   readonly commitment: Uint8Array;
 }
@@ -37,7 +45,7 @@ export function deriveChunkKeys(
   assert(salt.length === saltBytes, 'a salt has 24 bytes');
   const output = hkdfExpand(inputKey, Buffer.concat([aeadLabel, salt, context]), 32 + 12 + 32);
   return {
-    key: output.subarray(0, 32),
+    key: createSecretKey(output.subarray(0, 32)),
     baseNonce: output.subarray(32, 44),
     commitment: output.subarray(44, 76),
   };
