@@ -28,27 +28,11 @@ export function flatnessInside(
   width: number,
   height: number,
 ): Flatness {
-  return flatnessOf(planes, insidePixels(polygon, width, height, outlinePx(height)));
-}
-
-function flatnessOf(planes: Planes, rows: readonly PixelRow[]): Flatness {
-  const luma = new Spread();
-  const u = new Spread();
-  const v = new Spread();
-  for (const { y, spans } of rows) {
-    for (const { from, to } of spans) {
-      const line = y * planes.yStride;
-      for (let x = from; x < to; x++) {
-        luma.add(planes.y[line + x] ?? 0);
-      }
-      if (y % 2 === 0) {
-        for (let x = (from + 1) >> 1; 2 * x < to; x++) {
-          u.add(planes.u[(y >> 1) * planes.uStride + x] ?? 0);
-          v.add(planes.v[(y >> 1) * planes.vStride + x] ?? 0);
-        }
-      }
-    }
-  }
+  const rows = insidePixels(polygon, width, height, outlinePx(height));
+  const luma = spreadOf(planes.y, planes.yStride, rows);
+  const cells = rows.flatMap(cellRow);
+  const u = spreadOf(planes.u, planes.uStride, cells);
+  const v = spreadOf(planes.v, planes.vStride, cells);
   return {
     pixels: luma.count,
     luma: luma.deviation,
@@ -56,26 +40,27 @@ function flatnessOf(planes: Planes, rows: readonly PixelRow[]): Flatness {
   };
 }
 
-class Spread {
-  #count = 0;
-  #sum = 0;
-  #squares = 0;
+/** Chroma samples whose every luma pixel of this row is inside; each second row has its own. */
+function cellRow({ y, spans }: PixelRow): PixelRow[] {
+  const half = spans.map(({ from, to }) => ({ from: (from + 1) >> 1, to: to >> 1 }));
+  return y % 2 === 0 ? [{ y: y >> 1, spans: half }] : [];
+}
 
-  get count(): number {
-    return this.#count;
-  }
-
-  get deviation(): number {
-    if (this.#count === 0) {
-      return 0;
+function spreadOf(plane: Uint8Array, stride: number, rows: readonly PixelRow[]) {
+  let count = 0;
+  let sum = 0;
+  let squares = 0;
+  for (const { y, spans } of rows) {
+    for (const { from, to } of spans) {
+      for (let at = y * stride + from; at < y * stride + to; at++) {
+        const value = plane[at] ?? 0;
+        sum += value;
+        squares += value * value;
+      }
+      count += Math.max(0, to - from);
     }
-    const mean = this.#sum / this.#count;
-    return Math.sqrt(Math.max(0, this.#squares / this.#count - mean * mean));
   }
-
-  add(value: number): void {
-    this.#count++;
-    this.#sum += value;
-    this.#squares += value * value;
-  }
+  const mean = count === 0 ? 0 : sum / count;
+  const deviation = count === 0 ? 0 : Math.sqrt(Math.max(0, squares / count - mean * mean));
+  return { count, deviation };
 }
