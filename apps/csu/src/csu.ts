@@ -54,7 +54,7 @@ export interface Listening {
   /** The plain page that helps to install the authority, null when there is none. */
   readonly authorityUrl: string | null;
   readonly authorityFingerprint: string | null;
-  /** Where recorders dial. */
+  /** Where a recorder on this machine dials. */
   readonly linkUrl: string;
   /** PEM file to trust when dialling (`NODE_EXTRA_CA_CERTS`), null when none is needed. */
   readonly authorityFile: string | null;
@@ -241,6 +241,9 @@ async function listen(
   const { bind, port, hostNames, plainPort } = parts.settings;
   const taken = await listenOn(server, bind, port);
   const shown = hostNames[0] ?? (isLoopback(bind) ? 'localhost' : bind);
+  // The town's own certificate names the town's host alone; ours names this machine too.
+  const isOurs = certificate === null || certificate.authority !== null;
+  const local = isOurs ? 'localhost' : shown;
   let authorityUrl: string | null = null;
   if (plain !== null) {
     const plainTaken = await listenOn(plain, bind, plainPort ?? 0);
@@ -253,7 +256,7 @@ async function listen(
     port: taken,
     authorityUrl,
     authorityFingerprint: certificate?.authority?.fingerprint ?? null,
-    linkUrl: `${certificate === null ? 'ws' : 'wss'}://${shown}:${taken}/link`,
+    linkUrl: certificate === null ? `ws://${local}:${taken}/link` : `wss://${local}:${taken}/link`,
     authorityFile: certificate?.authority?.authorityFile ?? null,
   };
 }

@@ -115,7 +115,7 @@ export async function startTestCentre(
     version: '0.1.0',
   });
   const listening = await csu.listen();
-  const origin = listening.url.replace(/\/$/, '').replace('localhost', '127.0.0.1');
+  const origin = `${new URL(listening.url).protocol}//127.0.0.1:${listening.port}`;
   const socketOrigin = origin.replace(/^http/, 'ws');
   const clients: { close(): void }[] = [];
 

@@ -1,0 +1,228 @@
+/** HTTP over a real port: who is let in, what is refused, what leaves (SEC-40 to SEC-49). */
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startTestCentre, type TestCentre } from './test-centre.ts';
+
+let centre: TestCentre;
+let directory: string;
+
+beforeAll(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'beffroi-http-'));
+  const consoleDirectory = join(directory, 'console');
+  await mkdir(join(consoleDirectory, 'assets'), { recursive: true });
+  await writeFile(join(consoleDirectory, 'index.html'), '<!doctype html><title>Beffroi</title>');
+  await writeFile(join(consoleDirectory, 'assets/index-DxY3k2f9.js'), 'export {};');
+  const mapFile = join(directory, 'map.geojson');
+  await writeFile(mapFile, '{"type":"FeatureCollection","features":[1]}');
+  centre = await startTestCentre({
+    consoleDirectory,
+    settings: { mapFile, hostNames: ['csu.test'] },
+  });
+});
+afterAll(async () => {
+  await centre.close();
+  await rm(directory, { recursive: true });
+});
+
+/** Status of a request with headers that `fetch` doesn't let one choose. */
+function statusOf(
+  path: string,
+  method: string,
+  headers: Readonly<Record<string, string>>,
+  body = '',
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const asked = request(
+      { host: '127.0.0.1', port: centre.listening.port, path, method, headers },
+      (answer) => {
+        answer.resume();
+        resolve(answer.statusCode ?? 0);
+      },
+    );
+    asked.on('error', reject);
+    asked.end(body);
+  });
+}
+
+describe('other sites', () => {
+  const json = { 'content-type': 'application/json' };
+  const signIn = JSON.stringify({ personId: 'per_operator' });
+
+  test.each([
+    ['without our header', {}, 403],
+    ['from another origin', { 'x-beffroi': '1', origin: 'http://evil.example' }, 403],
+    ['from another site', { 'x-beffroi': '1', 'sec-fetch-site': 'cross-site' }, 403],
+    ['by an unknown name', { 'x-beffroi': '1', host: 'rebound.example' }, 403],
+    ['by a name of ours', { 'x-beffroi': '1', host: 'csu.test', origin: 'http://csu.test' }, 200],
+    ['from a program', { 'x-beffroi': '1' }, 200],
+  ])('SEC-41 a change asked %s is answered %i', async (_how, headers, status) => {
+    const given = { ...json, ...(headers as Record<string, string>) };
+    expect(await statusOf('/api/demo/sign-in', 'POST', given, signIn)).toBe(status);
+  });
+});
+
+describe('sign-in', () => {
+  test('SEC-44 the cookie is out of reach of scripts and other sites, and ends with the session', async () => {
+    const came = await centre.fetch('/api/demo/sign-in', {
+      method: 'POST',
+      body: JSON.stringify({ personId: 'per_operator' }),
+    });
+    const set = came.headers.get('set-cookie') ?? '';
+    expect(set).toMatch(/^beffroi=[\w-]{20,}; Path=\/; HttpOnly; SameSite=Strict$/);
+    const cookie = set.split(';')[0]!;
+    const session = await centre.fetch('/api/session', { cookie });
+    expect(await session.json()).toMatchObject({ person: { displayName: 'Karim Benali' } });
+    expect((await centre.fetch('/api/sign-out', { method: 'POST', cookie })).status).toBe(204);
+    const after = await centre.fetch('/api/session', { cookie });
+    expect(await after.json()).toMatchObject({ person: null });
+    expect((await centre.fetch('/api/cameras', { cookie })).status).toBe(401);
+  });
+
+  test('SEC-43 a machine that tries too often waits, and is heard again after a while', async () => {
+    const attempt = async (): Promise<number> => {
+      const body = JSON.stringify({ login: 'nobody.here', password: 'x', code: '000000' });
+      return (await centre.fetch('/api/sign-in/password', { method: 'POST', body })).status;
+    };
+    const statuses: number[] = [];
+    for (let i = 0; i < 25; i++) {
+      statuses.push(await attempt());
+    }
+    expect(statuses[0]).toBe(401);
+    expect(statuses.at(-1)).toBe(429);
+    centre.clock.advance(120_000);
+    expect([401, 429]).toContain(await attempt());
+    const options = await centre.fetch('/api/sign-in/passkey/options', { method: 'POST' });
+    expect(options.status).toBe(200);
+  });
+
+  test('SEC-48 a passkey that is unknown, or an answer to no challenge, is refused', async () => {
+    const options = await centre.fetch('/api/sign-in/passkey/options', { method: 'POST' });
+    expect(await options.json()).toMatchObject({ rpId: '127.0.0.1', userVerification: 'required' });
+    const body = JSON.stringify({ id: 'AAAA', response: {} });
+    const refused = await centre.fetch('/api/sign-in/passkey', { method: 'POST', body });
+    expect(refused.status).toBe(401);
+    expect(await refused.json()).toMatchObject({ code: 'passkey-refused', rule: 'SEC-48' });
+  });
+
+  test('SEC-48 the holder of a link is given options for a passkey, then for a password with a code', async () => {
+    const { actor } = await centre.town.signIn('per_head');
+    const made = await centre.fetch('/api/people/per_nobody/link', {
+      method: 'POST',
+      cookie: await centre.cookieOf('per_head'),
+    });
+    const { url } = (await made.json()) as { url: string };
+    const token = new URL(url).pathname.split('/').at(-1);
+    const enrol = await centre.fetch(`/api/enrol/${token}`);
+    expect(await enrol.json()).toMatchObject({ displayName: 'Zoé Blanc' });
+    const options = await centre.fetch(`/api/enrol/${token}/passkey/options`, { method: 'POST' });
+    expect(await options.json()).toMatchObject({
+      user: { name: 'zoe.blanc' },
+      authenticatorSelection: { userVerification: 'required', residentKey: 'required' },
+    });
+    const body = JSON.stringify({ password: 'corneille-vigie-tocsin-42-ardoise' });
+    const kept = await centre.fetch(`/api/enrol/${token}/password`, { method: 'POST', body });
+    const { totpUri } = (await kept.json()) as { totpUri: string };
+    expect(totpUri).toMatch(/^otpauth:\/\/totp\/.*zoe\.blanc/);
+    expect(actor.person.post).toBe('csu-head');
+  });
+});
+
+describe('form of requests and answers', () => {
+  test('SEC-47 an unknown field, a wrong type and a long body are refused in words', async () => {
+    const cookie = await centre.cookieOf('per_head');
+    const post = (body: string): Promise<Response> =>
+      centre.fetch('/api/bookmarks', { method: 'POST', cookie, body });
+    const good = { cameraId: 'cam_place', atMs: 1, title: 'Repère' };
+    const extra = await post(JSON.stringify({ ...good, colour: 'red' }));
+    expect(extra.status).toBe(400);
+    expect(await extra.json()).toMatchObject({ code: 'body-invalid', rule: 'SEC-47' });
+    expect((await post(JSON.stringify({ ...good, atMs: '1' }))).status).toBe(400);
+    expect((await post('{')).status).toBe(400);
+    expect((await post(JSON.stringify({ ...good, title: 'x'.repeat(70_000) }))).status).toBe(413);
+  });
+
+  test('SEC-47 numbers of a query are read, and those that are none refused', async () => {
+    const cookie = await centre.cookieOf('per_operator');
+    const asked = (query: string): Promise<Response> =>
+      centre.fetch(`/api/timeline?cameraId=cam_place&${query}`, { cookie });
+    expect((await asked('fromMs=1795300000000&toMs=1795305600000')).status).toBe(200);
+    expect((await asked('fromMs=yesterday&toMs=2')).status).toBe(400);
+    expect((await asked('fromMs=1&toMs=2&more=3')).status).toBe(400);
+  });
+
+  test('SEC-47 the law refuses with its status, rule and words', async () => {
+    const cookie = await centre.cookieOf('per_operator');
+    const refused = await centre.fetch('/api/people', { cookie });
+    expect(refused.status).toBe(403);
+    const body = (await refused.json()) as { words: { fr: string } };
+    expect(body.words.fr.length).toBeGreaterThan(10);
+    const head = await centre.cookieOf('per_head');
+    expect((await centre.fetch('/api/cameras/cam_nowhere', { cookie: head })).status).toBe(404);
+  });
+
+  test('SEC-47 every route is in the OpenAPI document, with schemas', async () => {
+    const answer = await centre.fetch('/api/openapi.json');
+    const document = (await answer.json()) as {
+      openapi: string;
+      paths: Record<string, Record<string, { requestBody?: unknown; responses: object }>>;
+    };
+    expect(document.openapi).toBe('3.1.0');
+    expect(Object.keys(document.paths)).toHaveLength(38);
+    expect(document.paths['/api/viewings']?.['post']?.requestBody).toBeDefined();
+    expect(document.paths['/api/cameras/{id}']?.['get']?.responses).toHaveProperty('200');
+  });
+
+  test('SEC-47 everything a person reads answers in its declared form', async () => {
+    const cookie = await centre.cookieOf('per_head');
+    const paths = [
+      'cameras',
+      'people',
+      'communes',
+      'layouts',
+      'alarms',
+      'health',
+      'cameras/cam_place/masks',
+    ];
+    for (const path of paths) {
+      const answer = await centre.fetch(`/api/${path}`, { cookie });
+      expect([path, answer.status]).toEqual([path, 200]);
+    }
+    const map = await centre.fetch('/api/map', { cookie });
+    expect(map.headers.get('content-type')).toContain('geo+json');
+    expect((await centre.fetch('/api/map')).status).toBe(401);
+  });
+});
+
+describe('pages', () => {
+  test('SEC-42 nothing inline, nothing from elsewhere, no frame around us', async () => {
+    const page = await centre.fetch('/');
+    const policy = page.headers.get('content-security-policy') ?? '';
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("worker-src 'self' blob:");
+    expect(policy).not.toContain('unsafe');
+    expect(page.headers.get('x-content-type-options')).toBe('nosniff');
+    expect((await centre.fetch('/api/session')).headers.get('cache-control')).toBe('no-store');
+  });
+
+  test('SEC-42 an address of the console is its page; hashed files are kept, missing ones are missing', async () => {
+    const page = await centre.fetch('/cameras/cam_place');
+    expect([page.status, page.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+    expect(await page.text()).toContain('<title>Beffroi</title>');
+    const asset = await centre.fetch('/assets/index-DxY3k2f9.js');
+    expect(asset.headers.get('cache-control')).toContain('immutable');
+    expect((await centre.fetch('/assets/gone-DxY3k2f9.js')).status).toBe(404);
+    expect((await centre.fetch('/api/nothing')).status).toBe(404);
+    expect((await centre.fetch('/%2e%2e/map.geojson')).status).toBe(404);
+  });
+
+  test('SEC-49 health is public, figures are for this machine', async () => {
+    expect(await (await centre.fetch('/healthz')).json()).toEqual({ status: 'ok' });
+    const figures = await (await centre.fetch('/metrics')).text();
+    expect(figures).toContain('beffroi_live_viewers 0');
+    expect(figures).not.toContain('Benali');
+  });
+});

@@ -1,0 +1,79 @@
+/** How the centre is served: plain on loopback only, an authority of its own elsewhere (SEC-40). */
+
+import { X509Certificate } from 'node:crypto';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { request } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createSeededChance, createSteeredClock } from '@beffroi/office/testing';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openInternalAuthority } from '../src/serving/internal-authority.ts';
+import { startTestCentre } from './test-centre.ts';
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'beffroi-tls-'));
+});
+afterEach(() => rm(directory, { recursive: true }));
+
+test('SEC-40 plain http is refused anywhere but on loopback', async () => {
+  await expect(startTestCentre({ settings: { bind: '0.0.0.0' } })).rejects.toMatchObject({
+    code: 'insecure-bind',
+  });
+});
+
+test('SEC-40 the authority made at first start is trusted by a client that was given it', async () => {
+  const centre = await startTestCentre({
+    settings: { tls: { kind: 'internal', directory }, plainPort: 0, hostNames: ['csu.test'] },
+  });
+  try {
+    const { authorityUrl, authorityFile, authorityFingerprint, port } = centre.listening;
+    const authority = await readFile(authorityFile ?? '', 'utf8');
+    expect(new X509Certificate(authority).fingerprint256).toBe(authorityFingerprint);
+    const status = await new Promise((resolve, reject) => {
+      const options = { host: '127.0.0.1', port, path: '/healthz', ca: authority };
+      request({ ...options, servername: 'csu.test' }, (answer) => {
+        answer.resume();
+        resolve([answer.statusCode, answer.headers['strict-transport-security']]);
+      })
+        .on('error', reject)
+        .end();
+    });
+    expect(status).toEqual([200, 'max-age=31536000']);
+    const plain = (authorityUrl ?? '').replace('csu.test', '127.0.0.1');
+    const page = await (await fetch(plain)).text();
+    expect(page).toContain(authorityFingerprint);
+    expect(page).toContain('lang="en"');
+    const file = await (await fetch(plain.replace('/ca', '/ca.crt'))).text();
+    expect(file).toBe(authority);
+    const moved = await fetch(plain.replace('/ca', '/wall'), { redirect: 'manual' });
+    expect(moved.headers.get('location')).toBe(`https://127.0.0.1:${port}/`);
+    expect(await centre.cookieOf('per_operator')).toContain('__Host-beffroi');
+  } finally {
+    await centre.close();
+  }
+});
+
+test('SEC-40 keys are for their owner only; a leaf is kept until its last month or new names', async () => {
+  const clock = createSteeredClock();
+  const open = (hostNames: readonly string[]) =>
+    openInternalAuthority({
+      directory,
+      townName: 'Vermeil',
+      hostNames,
+      clock,
+      chance: createSeededChance(),
+    });
+  const first = await open(['localhost', '127.0.0.1']);
+  expect((await stat(join(directory, 'ca.key'))).mode & 0o077).toBe(0);
+  expect((await stat(join(directory, 'server.key'))).mode & 0o077).toBe(0);
+  const again = await open(['localhost', '127.0.0.1']);
+  expect(again.certificatePem).toBe(first.certificatePem);
+  const named = await open(['csu.test', 'localhost']);
+  expect(named.certificatePem).not.toBe(first.certificatePem);
+  expect(new X509Certificate(named.certificatePem).checkHost('csu.test')).toBe('csu.test');
+  expect(named.fingerprint).toBe(first.fingerprint);
+  clock.advance(370 * 86_400_000);
+  const renewed = await open(['csu.test', 'localhost']);
+  expect(renewed.certificatePem).not.toBe(named.certificatePem);
+});
