@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { readEnvironment } from './environment.ts';
+
+const least = { DATABASE_URL: 'postgres:///x', BEFFROI_STATE: '/state', BEFFROI_CONSOLE: '/dist' };
+
+test('SEC-40 loopback is plain; anywhere else the town has a certificate or gets one of its own', () => {
+  expect(readEnvironment(least).settings).toMatchObject({
+    bind: '127.0.0.1',
+    port: 8440,
+    tls: { kind: 'none' },
+  });
+  const everywhere = { ...least, BEFFROI_HOST: '0.0.0.0' };
+  expect(readEnvironment(everywhere).settings.tls).toEqual({
+    kind: 'internal',
+    directory: '/state/tls',
+  });
+  const own = { ...everywhere, BEFFROI_TLS_CERT: '/c.pem', BEFFROI_TLS_KEY: '/k.pem' };
+  expect(readEnvironment(own).settings.tls.kind).toBe('files');
+});
+
+test.each([
+  ['BEFFROI_STATE', { BEFFROI_STATE: '' }],
+  ['DATABASE_URL', { DATABASE_URL: undefined }],
+  ['BEFFROI_PORT', { BEFFROI_PORT: 'eight' }],
+  ['BEFFROI_TLS_KEY', { BEFFROI_TLS_CERT: '/c.pem' }],
+  ['BEFFROI_HOST', { BEFFROI_DEMONSTRATION: '1', BEFFROI_HOST: '0.0.0.0' }],
+])('SEC-40 a start without sense is refused, and names %s', (name, change) => {
+  expect(() => readEnvironment({ ...least, ...change })).toThrow(name);
+});
