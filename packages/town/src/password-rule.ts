@@ -92,19 +92,45 @@ function bitsByCharacters(password: string, ownWords: readonly string[]): number
   return bits + surprises(rest) * Math.log2(Math.max(2, alphabetOf(password)));
 }
 
-/** Characters that are neither a repetition nor the next of a run (aaa, 1234, dcba). */
+/** Shortest piece that counts as said before. */
+const pieceMin = 3;
+
+/** Choices a guesser has to make: a run (1234, dcba) or a piece said before is foreseen. */
 function surprises(text: string): number {
   const points = [...text].map((character) => character.codePointAt(0) ?? 0);
   let count = 0;
-  let lastStep: number | null = null;
-  for (const [index, point] of points.entries()) {
-    const step = index === 0 ? null : point - (points[index - 1] ?? 0);
-    const foreseen = step === 0 || (step !== null && step === lastStep && Math.abs(step) === 1);
-    count += foreseen ? 0 : 1;
-    lastStep = step;
+  for (let index = 0; index < points.length; ) {
+    const repeated = longestBefore(points, index);
+    index += repeated >= pieceMin ? repeated : runLength(points, index);
+    count += 1;
   }
-  // A word written twice is one word: at most as many surprises as twice the different characters.
-  return Math.min(count, 2 * new Set(points).size);
+  return count;
+}
+
+/** Length of the longest piece at `index` that begins earlier too (it may overlap itself). */
+function longestBefore(points: readonly number[], index: number): number {
+  let longest = 0;
+  for (let start = 0; start < index; start++) {
+    let length = 0;
+    while (index + length < points.length && points[start + length] === points[index + length]) {
+      length += 1;
+    }
+    longest = Math.max(longest, length);
+  }
+  return longest;
+}
+
+/** Length of the run up or down by one that begins at `index`; under three it is none. */
+function runLength(points: readonly number[], index: number): number {
+  const step = (points[index + 1] ?? Number.NaN) - (points[index] ?? 0);
+  if (Math.abs(step) !== 1) {
+    return 1;
+  }
+  let length = 2;
+  while ((points[index + length] ?? Number.NaN) - (points[index + length - 1] ?? 0) === step) {
+    length += 1;
+  }
+  return length >= pieceMin ? length : 1;
 }
 
 /** Size of the alphabet by the kinds of characters present, as the recommendation counts. */
