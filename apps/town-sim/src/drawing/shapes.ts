@@ -127,11 +127,11 @@ export function glow(
   const right = Math.min(width, Math.ceil(centreX + radius));
   for (let row = top; row < bottom; row++) {
     for (let column = left; column < right; column++) {
-      const reach = Math.hypot(column - centreX, row - centreY) / radius;
-      const share = reach < 1 ? (1 - reach) ** 2 * strength : 0;
-      if (share < 0.004) {
+      const square = ((column - centreX) ** 2 + (row - centreY) ** 2) / (radius * radius);
+      if (square >= 0.9) {
         continue;
       }
+      const share = (1 - Math.sqrt(square)) ** 2 * strength;
       mix(luma, row * width + column, colour.y, share);
       if ((row & 1) === 0 && (column & 1) === 0) {
         const index = (row >> 1) * (width >> 1) + (column >> 1);

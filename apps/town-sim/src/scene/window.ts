@@ -29,7 +29,7 @@ export function isLively(
   opening: Opening,
   index: number,
 ): boolean {
-  const near = scaleAt(view, frontPlace(building, opening.left, opening.bottom, 0)) > 9;
+  const near = scaleAt(view, frontPlace(building, opening.left, opening.bottom, 0)) > 13;
   return opening.kind === 'window' && near && isLit(mood, lifeOf(building, index));
 }
 

@@ -37,6 +37,9 @@ const bannedNames: readonly (readonly [rule: string, words: RegExp])[] = [
   ],
   ['BAN-3', /(^|-)gait(-|$)|(^|-)(person|pedestrian|body)-(reid|re-id|embed|attribute|signature)/],
   ['BAN-3', /(^|-)(ethnic|emotion|skin-colou?r|perceived-(age|gender|sex))/],
+  ['BAN-5', /(^|-)(audio|sound)-(decod|record|store|play|stream)/],
+  ['BAN-6', /(^|-)default-(password|secret|credential)/],
+  ['BAN-9', /(^|-)(unmasked|clear|raw)-(copy|archive|recording|backup)/],
   ['BAN-4', /(^|-)(search|find|query)-by-(appearance|clothes|clothing|face|likeness)/],
 ];
 
