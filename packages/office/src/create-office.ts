@@ -9,6 +9,7 @@ import { createCameraActs } from './acts/cameras.ts';
 import { demonstrationPeople } from './acts/demonstration.ts';
 import { createDeskActs } from './acts/desk.ts';
 import { createEnrolmentActs } from './acts/enrolment.ts';
+import { createInspectionActs } from './acts/inspection.ts';
 import { createLiveActs } from './acts/live.ts';
 import { createMaskActs } from './acts/masks.ts';
 import { passkeyOf, signInWithPasskey } from './acts/passkey-sign-in.ts';
@@ -45,6 +46,7 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     playback: createPlaybackActs(house),
     desk: createDeskActs(house),
     recorders: createRecorderActs(house),
+    inspection: createInspectionActs(house),
     onChange: (listener) => house.onChange(listener),
     importTown: (file) => importTown(house, file),
     close: () => {

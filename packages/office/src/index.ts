@@ -8,6 +8,7 @@ export type {
   Answer,
   Cameras,
   Desk,
+  Inspection,
   Live,
   LiveState,
   LiveStates,

@@ -7,7 +7,7 @@
  */
 
 import type { Id, Instant, Result } from '@beffroi/kernel';
-import type { Camera, Decision, Person, Refusal } from '@beffroi/town';
+import type { Camera, Decision, MaskChoice, Person, Refusal } from '@beffroi/town';
 import type {
   AlarmView,
   CameraChangesBody,
@@ -58,6 +58,7 @@ export interface Office {
   readonly playback: Playback;
   readonly desk: Desk;
   readonly recorders: Recorders;
+  readonly inspection: Inspection;
   /** Calls back after each committed change, with what to refetch and whom it may cut. */
   onChange(listener: (change: OfficeChange) => void): () => void;
 }
@@ -192,4 +193,30 @@ export interface Recorders {
     readonly detail: string;
   }): Promise<void>;
   endAlarm(code: string, cameraId: string | null): Promise<void>;
+}
+
+/** For the owner of the machine: what can be checked without being shown a picture. */
+export interface Inspection {
+  cameras(): Promise<
+    readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly place: string;
+      readonly state: Camera['state']['kind'];
+      readonly mask: MaskChoice['mode'] | null;
+      readonly recording: boolean;
+    }[]
+  >;
+  /** Closed files that touch [fromMs, toMs) with the solid masks in force; a register entry. */
+  filesToCheck(
+    cameraId: string,
+    fromMs: number,
+    toMs: number,
+  ): Promise<
+    readonly {
+      readonly recording: RecordingIdentity;
+      readonly masks: readonly (readonly { readonly x: number; readonly y: number }[])[];
+      readonly maskVersions: readonly string[];
+    }[]
+  >;
 }

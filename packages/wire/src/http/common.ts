@@ -17,9 +17,17 @@ export function nullable<S extends TSchema>(schema: S) {
   return Type.Union([schema, Type.Null()]);
 }
 
+/** The words of a list that is written once, as a type that a schema may hold. */
+type Words<W extends readonly string[]> = W extends readonly [
+  infer First extends string,
+  ...infer Rest extends string[],
+]
+  ? [First, ...Words<Rest>]
+  : [];
+
 /** A closed list of words as a schema; its static type is the union of the words. */
-export function oneOf<const W extends readonly string[]>(words: W): TEnum<W[number][]> {
-  return Type.Enum<W[number][]>([...words]);
+export function oneOf<const W extends readonly string[]>(words: W): TEnum<Words<W>> {
+  return Type.Enum(words as unknown as readonly [...Words<W>]);
 }
 
 export const InstantText = Type.String({ format: 'date-time', maxLength: 40 });

@@ -1,0 +1,223 @@
+import { describe, expect, test } from 'vitest';
+import { mergeSpans } from './acts/timeline.ts';
+import { gapCauses } from './ports/gap.ts';
+import { createSteeredClock, createTestOffice, exampleRecording } from './testing/index.ts';
+import { alarmSentence } from './words/alarm-words.ts';
+import { gapSentence } from './words/gap-words.ts';
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+
+async function world() {
+  const clock = createSteeredClock();
+  const town = await createTestOffice({ clock });
+  const { actor } = await town.signIn('per_operator');
+  const nowMs = clock.nowMs();
+  const startMs = nowMs - 3 * hourMs;
+  await town.facts.transact(async (work) => {
+    for (const [index, name] of ['rec_a', 'rec_b', 'rec_c'].entries()) {
+      const fromMs = startMs + index * 10 * minuteMs;
+      await work.recordings.put(exampleRecording(name, fromMs, fromMs + 10 * minuteMs));
+    }
+    await work.recordings.put(exampleRecording('rec_now', nowMs - 5 * minuteMs, null));
+  });
+  const open = (motive: 'rescue' = 'rescue') =>
+    town.office.playback.open(actor, {
+      cameraIds: ['cam_place'],
+      motive,
+      note: '',
+      fromMs: startMs,
+      toMs: nowMs,
+    });
+  return { ...town, clock, actor, nowMs, startMs, open };
+}
+
+describe('viewings', () => {
+  test('LIV-6 a motive is good for four hours, for its person and its cameras', async () => {
+    const { office, actor, clock, open, startMs, signIn } = await world();
+    const viewing = await open();
+    const id = viewing.ok ? viewing.value.id : '';
+    const ask = (who = actor, camera = 'cam_place') =>
+      office.playback.fileFor(who, id, camera, startMs + 1, 'containing');
+    expect(await ask()).toMatchObject({ ok: true, value: { recordingId: 'rec_a' } });
+    expect(await ask(actor, 'cam_gare')).toMatchObject({ error: { code: 'viewing-elsewhere' } });
+    const { actor: chief } = await signIn('per_chief');
+    expect(await ask(chief)).toMatchObject({ error: { code: 'unknown-thing' } });
+    clock.advance(4 * hourMs);
+    expect(await ask()).toMatchObject({ error: { rule: 'LIV-6', code: 'viewing-over' } });
+  });
+
+  test('LIV-10 each camera-hour that is opened is in the register once, and so is a refusal', async () => {
+    const { office, facts, actor, open, startMs, signIn } = await world();
+    const viewing = await open();
+    const id = viewing.ok ? viewing.value.id : '';
+    const consulted = () => facts.entries.filter((each) => each.kind === 'recording-consulted');
+    for (const minute of [1, 2, 3, 12]) {
+      await office.playback.fileFor(
+        actor,
+        id,
+        'cam_place',
+        startMs + minute * minuteMs,
+        'containing',
+      );
+    }
+    expect(consulted()).toHaveLength(1);
+    expect(JSON.parse(consulted()[0]?.record ?? '{}')).toMatchObject({ motive: 'rescue' });
+    await office.playback.fileFor(actor, id, 'cam_place', startMs + 3 * hourMs - 1, 'containing');
+    expect(consulted()).toHaveLength(2);
+    const { actor: other } = await signIn('per_other');
+    const body = {
+      cameraIds: ['cam_place'],
+      motive: 'rescue',
+      note: '',
+      fromMs: 0,
+      toMs: 1,
+    } as const;
+    expect(await office.playback.open(other, { ...body, cameraIds: ['cam_place'] })).toMatchObject({
+      error: { rule: 'SEC-5' },
+    });
+    expect(facts.entries.at(-1)).toMatchObject({ kind: 'viewing-refused', personId: 'per_other' });
+  });
+
+  test('LIV-10 a file is found by its instant, and its neighbours on either side', async () => {
+    const { office, actor, open, startMs, nowMs } = await world();
+    const viewing = await open();
+    const id = viewing.ok ? viewing.value.id : '';
+    const ask = async (atMs: number, choice: 'containing' | 'next' | 'previous') => {
+      const file = await office.playback.fileFor(actor, id, 'cam_place', atMs, choice);
+      return file.ok ? (file.value?.recordingId ?? null) : file.error.code;
+    };
+    expect(await ask(startMs + 15 * minuteMs, 'containing')).toBe('rec_b');
+    expect(await ask(startMs + 15 * minuteMs, 'next')).toBe('rec_c');
+    expect(await ask(startMs + 15 * minuteMs, 'previous')).toBe('rec_a');
+    expect(await ask(startMs + hourMs, 'containing')).toBeNull();
+    expect(await ask(startMs + hourMs, 'previous')).toBe('rec_c');
+    expect(await ask(startMs + hourMs, 'next')).toBe('rec_now');
+    expect(await ask(nowMs - 1, 'containing')).toBe('rec_now');
+    expect(await ask(nowMs - 16 * 24 * hourMs, 'containing')).toBe('retention-over');
+  });
+
+  test('LIV-5 a still is in the register before its mark is given', async () => {
+    const { office, facts, actor, open, startMs } = await world();
+    const viewing = await open();
+    const id = viewing.ok ? viewing.value.id : '';
+    const still = await office.playback.still(actor, id, {
+      cameraId: 'cam_place',
+      atMs: startMs + 1,
+    });
+    expect(still).toEqual({ ok: true, value: { markId: facts.entries.at(-1)?.id } });
+    expect(facts.entries.at(-1)?.kind).toBe('still-saved');
+  });
+
+  test('LIV-7 a bookmark is taken away by its maker only, and by nobody set on what is no longer kept', async () => {
+    const { office, actor, startMs, nowMs, signIn } = await world();
+    const mark = { cameraId: 'cam_place', atMs: startMs + 1, title: 'Accident' };
+    const set = await office.desk.addBookmark(actor, mark);
+    const id = set.ok ? set.value.id : '';
+    const { actor: chief } = await signIn('per_chief');
+    expect(await office.desk.removeBookmark(chief, id)).toMatchObject({ ok: false });
+    const tooOld = { ...mark, atMs: nowMs - 16 * 24 * hourMs };
+    expect(await office.desk.addBookmark(actor, tooOld)).toMatchObject({
+      error: { rule: 'RET-2' },
+    });
+    expect(await office.desk.removeBookmark(actor, id)).toEqual({ ok: true, value: null });
+  });
+});
+
+describe('timeline', () => {
+  test('LIV-8 merges files, explains gaps, names bookmarks, and stops at 31 days', async () => {
+    const { office, facts, actor, startMs, nowMs } = await world();
+    await office.desk.addBookmark(actor, { cameraId: 'cam_place', atMs: startMs + 1, title: 'A' });
+    await facts.transact((work) =>
+      work.gaps.put({
+        gapId: 'gap_a',
+        cameraId: 'cam_place',
+        stream: 'main',
+        cause: 'camera-unreachable',
+        detail: 'no route',
+        fromMs: startMs + 30 * minuteMs,
+        toMs: nowMs - 5 * minuteMs,
+      }),
+    );
+    const view = await office.playback.timeline(actor, 'cam_place', startMs - hourMs, nowMs);
+    expect(view).toMatchObject({
+      ok: true,
+      value: {
+        spans: [
+          { fromMs: startMs, toMs: startMs + 30 * minuteMs, maskVersions: ['msk_place'] },
+          { fromMs: nowMs - 5 * minuteMs, toMs: nowMs },
+        ],
+        gaps: [{ cause: 'camera-unreachable', words: gapSentence('camera-unreachable') }],
+        bookmarks: [{ title: 'A', by: 'Karim Benali' }],
+      },
+    });
+    const tooLong = await office.playback.timeline(actor, 'cam_place', 0, nowMs);
+    expect(tooLong).toMatchObject({ error: { rule: 'LIV-8' } });
+  });
+
+  test('LIV-8 a file left open by a crash ends where the next begins, and masks split a span', () => {
+    const open = exampleRecording('rec_open', 1000, null);
+    const next = exampleRecording('rec_next', 9000, 10_000);
+    expect(mergeSpans([open, next], 0, 20_000)).toEqual([
+      { fromMs: 1000, toMs: 9000, maskVersions: [] },
+      { fromMs: 9000, toMs: 10_000, maskVersions: ['msk_place'] },
+    ]);
+  });
+
+  test('LIV-8 every cause of a gap has words and a remedy in both languages', () => {
+    for (const cause of gapCauses) {
+      const { fr, en } = gapSentence(cause);
+      expect(fr.split('. ').length, cause).toBeGreaterThan(1);
+      expect(en.split('. ').length, cause).toBeGreaterThan(1);
+      expect(alarmSentence(cause)).toEqual({ fr, en });
+    }
+    expect(gapSentence('toString').en).toBe('Unknown cause: toString');
+    expect(alarmSentence('disk-low').en).toContain('Disk');
+    expect(alarmSentence('x').fr).toBe('Alarme : x');
+  });
+});
+
+describe('recorders', () => {
+  test('OPS-9 a fact sent twice is kept once, and closings are in the register of recordings', async () => {
+    const { office, facts, startMs } = await world();
+    const { recorderId } = await office.recorders.register('recorder-1');
+    const { recording, closed } = exampleRecording(
+      'rec_new',
+      startMs + hourMs,
+      startMs + 2 * hourMs,
+    );
+    if (closed === null) {
+      throw new Error('the example is closed');
+    }
+    const sent = [
+      { sequence: 1, fact: { kind: 'recording-opened', recording } },
+      { sequence: 2, fact: { kind: 'recording-closed', recording: { ...recording, ...closed } } },
+      { sequence: 3, fact: { kind: 'recording-removed', recordingId: 'rec_a', why: 'disk-floor' } },
+    ] as const;
+    expect(await office.recorders.receiveFacts(recorderId, sent.slice(0, 2))).toBe(2);
+    expect(await office.recorders.receiveFacts(recorderId, sent)).toBe(3);
+    expect(await office.recorders.receiveFacts(recorderId, sent)).toBe(3);
+    const log = facts.entries.filter((each) => each.log === 'recordings');
+    expect(log.map((each) => [each.number, each.kind])).toEqual([
+      [1, 'recording-closed'],
+      [2, 'recording-removed'],
+    ]);
+    const kept = await facts.read((work) => work.recordings.one('rec_new'));
+    expect(kept).toEqual({ recording, recorderId, closed });
+    expect(await facts.read((work) => work.recordings.one('rec_a'))).toBeNull();
+    expect(await office.recorders.receiveFacts('rcd_unknown', sent)).toBe(0);
+  });
+
+  test('an alarm raised again and again is one alarm until it ends', async () => {
+    const { office, actor } = await world();
+    const alarm = { code: 'disk-low', level: 'warning', cameraId: null, detail: 'x' } as const;
+    await office.recorders.raiseAlarm(alarm);
+    await office.recorders.raiseAlarm(alarm);
+    const first = await office.desk.alarms(actor);
+    expect(first.ok && first.value).toHaveLength(1);
+    const id = first.ok ? (first.value[0]?.id ?? '') : '';
+    await office.recorders.endAlarm('disk-low', null);
+    expect(await office.desk.acknowledgeAlarm(actor, id)).toEqual({ ok: true, value: null });
+    expect(await office.desk.alarms(actor)).toEqual({ ok: true, value: [] });
+  });
+});
