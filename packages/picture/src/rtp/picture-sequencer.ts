@@ -131,6 +131,8 @@ export class PictureSequencer {
       receivedMs: picture.nowMs,
       cameraMs: picture.cameraMs,
     };
-    this.#sink.accessUnit(presentationTicks === ticks ? unit : { ...unit, presentationTicks });
+    // A camera that repeats a timestamp has no B-frames: its pictures are shown as they are sent.
+    const apart = reorders && presentationTicks !== ticks;
+    this.#sink.accessUnit(apart ? { ...unit, presentationTicks } : unit);
   }
 }

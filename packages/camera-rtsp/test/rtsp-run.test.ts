@@ -1,0 +1,259 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createRtspSource, probeStream, startRtspServer } from '@beffroi/camera-rtsp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { FloodGauge } from '../src/flood-gauge.ts';
+import { reconnectDelayMs } from '../src/reconnect-delay.ts';
+import { clipStream } from '../src/server/clip-stream.ts';
+import type { RtspServer, ServedFaults } from '../src/server/served-stream.ts';
+import { drawnClip } from './drawn-clip.ts';
+import { chance, SteeredClock, sourceAt, startRun, systemClock } from './world.ts';
+
+const credentials = { username: 'operator', password: 'p"ss\\wörd' };
+const faults: Readonly<Record<string, ServedFaults>> = {
+  '/audio': { withAudio: true },
+  '/udp': { refuseTcp: true },
+  '/silent': { noReports: true },
+  '/fast-clock': { clockSkewMs: 7500 },
+  '/wrap': { firstTimestamp: 2 ** 32 - 9000 },
+  '/stray': { strayShare: 0.2 },
+  '/lossy': { lostShare: 0.02 },
+  '/hang': { hangAfterMs: 200 },
+  '/mute': { hangOn: 'DESCRIBE' },
+  '/unmarked': { noMarker: true },
+};
+const clip = drawnClip();
+const streams = (path: string) =>
+  path === '/switch'
+    ? clipStream(clip, { fps: 50, thenClip: { afterPictures: 20, clip: drawnClip(10, true) } })
+    : path in faults || path === '/plain'
+      ? clipStream(clip, { fps: 50, faults: faults[path] ?? {} })
+      : null;
+
+let server: RtspServer;
+beforeAll(async () => {
+  server = await startRtspServer({ host: '127.0.0.1', port: 0, credentials, streams });
+});
+afterAll(() => server.close());
+
+const source = createRtspSource({ clock: systemClock, chance });
+const at = (path: string) => sourceAt(`rtsp://127.0.0.1:${server.port}${path}`, credentials);
+
+describe('a run against a served stream', () => {
+  test.each(Object.keys(faults).filter((path) => !['/hang', '/mute'].includes(path)))(
+    'CAM-3 pictures come from %s, each later than the one before',
+    async (path) => {
+      await using it = startRun(source, at(path));
+      await it.memory.until((memory) => memory.units.length > 30);
+      expect(it.memory.increasing).toBe(true);
+      expect(it.memory.units[0]?.key).toBe(true);
+      expect(it.memory.formats[0]).toMatchObject({ width: 1280, height: 720, reorderFrames: 0 });
+      expect(it.run.figures).toMatchObject({ connected: true, runs: 1 });
+    },
+  );
+
+  test('CAM-1 audio is never set up', async () => {
+    await using it = startRun(source, at('/audio'));
+    await it.memory.until((memory) => memory.units.length > 3);
+    expect(server.audioSetups).toBe(0);
+  });
+
+  test("CAM-7 sender reports give the camera's clock, without them there is none", async () => {
+    await using fast = startRun(source, at('/fast-clock'));
+    await using silent = startRun(source, at('/silent'));
+    await fast.memory.until((memory) => memory.units.length > 10);
+    await silent.memory.until((memory) => memory.units.length > 10);
+    expect(fast.run.figures.clockOffsetMs).toBeGreaterThan(7300);
+    expect(fast.run.figures.clockOffsetMs).toBeLessThan(7700);
+    expect(silent.run.figures.clockOffsetMs).toBeNull();
+    expect(silent.memory.units.every((unit) => unit.cameraMs === null)).toBe(true);
+  });
+
+  test('a change of size in mid-stream is announced', async () => {
+    await using it = startRun(source, at('/switch'));
+    await it.memory.until((memory) => memory.formats.length === 2);
+    expect(it.memory.formats.map((format) => format.width)).toEqual([1280, 2560]);
+  });
+
+  test('CAM-5 a wrong password is told as it is, and knocks rarely', async () => {
+    await using it = startRun(source, { ...at('/plain'), password: 'wrong' });
+    await it.memory.until((memory) => memory.gaps.length > 0);
+    expect(it.memory.gaps[0]?.cause).toBe('camera-refused-login');
+    expect(it.memory.gaps[0]?.detail).not.toContain('wrong');
+    expect(reconnectDelayMs(1, 'camera-refused-login', 0)).toBe(15_000);
+  });
+
+  test.each(['md5', 'sha-256', 'basic'] as const)(
+    'authentication by %s',
+    async (authentication) => {
+      const guarded = await startRtspServer({
+        host: '127.0.0.1',
+        port: 0,
+        credentials,
+        authentication,
+        streams,
+      });
+      await using it = startRun(
+        source,
+        sourceAt(`rtsp://127.0.0.1:${guarded.port}/plain`, credentials),
+      );
+      await it.memory.until((memory) => memory.units.length > 0);
+      expect(it.memory.gaps).toEqual([]);
+      await guarded.close();
+    },
+  );
+
+  test('rtsps: a pinned certificate is trusted, an unknown one is not', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'beffroi-rtsps-'));
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const subject = ['-subj', '/CN=camera', '-days', '2', '-nodes', '-newkey', 'rsa:2048'];
+    execFileSync('openssl', ['req', '-x509', ...subject, '-keyout', key, '-out', cert], {
+      stdio: 'ignore',
+    });
+    const certificatePem = readFileSync(cert, 'utf8');
+    const tls = { keyPem: readFileSync(key, 'utf8'), certificatePem };
+    const secure = await startRtspServer({ host: '127.0.0.1', port: 0, credentials, streams, tls });
+    const url = `rtsps://127.0.0.1:${secure.port}/plain`;
+    await using pinned = startRun(
+      source,
+      sourceAt(url, { ...credentials, trustedPem: certificatePem }),
+    );
+    await using unknown = startRun(source, sourceAt(url, credentials));
+    await pinned.memory.until((memory) => memory.units.length > 5);
+    await unknown.memory.until((memory) => memory.gaps.length > 0);
+    expect(unknown.memory.gaps[0]?.cause).toBe('camera-unreachable');
+    await secure.close();
+  });
+});
+
+describe('outages', () => {
+  test('CAM-4 a camera that is cut off comes back, its time goes on, the gap has a cause', async () => {
+    const clock = new SteeredClock();
+    const steered = createRtspSource({ clock, chance });
+    await using it = startRun(steered, at('/plain'));
+    clock.advance(0);
+    await it.memory.until((memory) => memory.units.length > 20);
+    const before = it.memory.units.length;
+    server.cutClients();
+    await it.memory.until((memory) => memory.gaps.length > 0);
+    expect(it.memory.gaps[0]?.cause).toBe('camera-closed');
+    clock.advance(2_000);
+    await it.memory.until((memory) => memory.units.length > before + 20);
+    expect(it.memory.increasing).toBe(true);
+    expect(it.memory.formats).toHaveLength(2);
+    expect(it.run.figures.runs).toBe(2);
+    const [last, next] = it.memory.units.slice(before - 1, before + 1);
+    expect((next?.ticks ?? 0) - (last?.ticks ?? 0)).toBeGreaterThan(1.9 * 90_000);
+  });
+
+  test('CAM-4 a stream that stops without closing has stalled after 5 s', async () => {
+    const clock = new SteeredClock();
+    await using it = startRun(createRtspSource({ clock, chance }), at('/hang'));
+    clock.advance(0);
+    await it.memory.until((memory) => memory.units.length > 4);
+    clock.advance(4_000);
+    expect(it.memory.gaps).toEqual([]);
+    // Pictures that were still on their way reset the limit; two of them can't.
+    clock.advance(12_000);
+    expect(it.memory.gaps[0]?.cause).toBe('camera-stalled');
+  });
+
+  test('CAM-4 a camera that never answers disturbs nobody else', async () => {
+    const clock = new SteeredClock();
+    const steered = createRtspSource({ clock, chance });
+    const hung = Array.from({ length: 20 }, () => startRun(steered, at('/mute')));
+    await using well = startRun(steered, at('/plain'));
+    clock.advance(0);
+    await well.memory.until((memory) => memory.units.length > 10);
+    expect(well.memory.gaps).toEqual([]);
+    await Promise.all(hung.map((one) => one.run.close()));
+  });
+
+  test('CAM-8 a camera that floods is cut', async () => {
+    const flood = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      const block = Buffer.alloc(1_048_575, Buffer.from([0x24, 0, 0, 1, 0x80]));
+      const pour = () => {
+        while (!socket.destroyed && socket.write(block)) {
+          // As fast as the other side reads.
+        }
+      };
+      socket.on('drain', pour);
+      pour();
+    });
+    await new Promise<void>((resolve) => flood.listen(0, '127.0.0.1', resolve));
+    const address = flood.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    await using it = startRun(source, sourceAt(`rtsp://127.0.0.1:${port}/`));
+    await it.memory.until((memory) => memory.gaps.length > 0);
+    expect(it.memory.gaps[0]?.cause).toBe('camera-flood');
+    flood.close();
+  });
+
+  test('CAM-8 60 Mbit/s are allowed, more is not, tiny packets weigh more', () => {
+    const minute = (bytesPerSecond: number, packets: number) => {
+      const gauge = new FloodGauge();
+      return Array.from({ length: 60 }, (_, i) => gauge.add(bytesPerSecond, packets, i * 1000));
+    };
+    expect(minute(7_000_000, 2_000).includes(true)).toBe(false);
+    expect(minute(9_000_000, 2_000).includes(true)).toBe(true);
+    expect(minute(1_000_000, 60_000).includes(true)).toBe(true);
+  });
+
+  test('CAM-4 delays grow from 1 s to 30 s and are drawn anew', () => {
+    const delays = [1, 2, 3, 4, 5, 50].map((n) => reconnectDelayMs(n, 'camera-closed', 0));
+    expect(delays).toEqual([1000, 2000, 4000, 8000, 15_000, 15_000]);
+    expect(reconnectDelayMs(50, 'camera-closed', 1)).toBe(30_000);
+    expect(reconnectDelayMs(1, 'camera-closed', 1)).toBe(2000);
+  });
+
+  test('an address with user information is refused in words', async () => {
+    await using it = startRun(source, sourceAt('rtsp://admin:secret@127.0.0.1/live'));
+    await it.memory.until((memory) => memory.gaps.length > 0);
+    expect(it.memory.gaps[0]?.cause).toBe('camera-unreachable');
+    expect(it.memory.gaps[0]?.detail).not.toContain('secret');
+  });
+});
+
+describe('probe', () => {
+  const probe = (path: string) =>
+    probeStream(at(path), {
+      seconds: 1,
+      framing: 'narrow',
+      fastFlow: true,
+      clock: systemClock,
+      chance,
+    });
+
+  test('CAM-10 says what a stream is and judges it', async () => {
+    const report = await probe('/fast-clock');
+    expect(report).toMatchObject({
+      reachable: true,
+      transport: 'tcp',
+      codec: 'h264',
+      width: 1280,
+      height: 720,
+      bFrames: false,
+      senderReports: true,
+    });
+    expect(report.measuredFps).toBeCloseTo(50, 0);
+    expect(report.gopSeconds).toBeCloseTo(0.2, 2);
+    expect(report.findings.map(({ rule, level }) => `${rule} ${level}`)).toEqual([
+      'VP-66 good',
+      'VP-67 good',
+      'null good',
+      'null advice',
+    ]);
+  });
+
+  test('CAM-10 a stream that is not there is told in words', async () => {
+    const report = await probe('/nowhere');
+    expect(report).toMatchObject({ reachable: true, codec: null });
+    expect(report.server).toBe('Beffroi town-sim');
+    expect(report.findings[0]?.level).toBe('fault');
+    expect(JSON.stringify(report)).not.toContain(credentials.password);
+  });
+});
