@@ -10,8 +10,9 @@ import { createFileKeyRing } from '@beffroi/keyring';
 import { createOffice, type RunningOffice } from '@beffroi/office';
 import { connect } from '@beffroi/store-postgres';
 import { openRecordingReader } from '@beffroi/store-recordings';
-import { createCsu, type Listening } from './csu.ts';
+import { createCsu } from './csu.ts';
 import type { CentreEnvironment } from './environment.ts';
+import { fileCheck } from './file-check.ts';
 import { RecorderBoard } from './link/recorder-board.ts';
 import { createLog } from './observe/log.ts';
 import { ownerActs } from './owner-acts.ts';
@@ -19,6 +20,7 @@ import { openOwnerDoor } from './owner-socket.ts';
 import { oneTimeCodes } from './security/one-time-code.ts';
 import { createPasswordHasher } from './security/password-hasher.ts';
 import { openSecretBox } from './security/secret-box.ts';
+import type { Listening } from './serving/listen.ts';
 import { systemChance, systemClock } from './system-clock.ts';
 
 export const centreVersion = '0.1.0';
@@ -84,7 +86,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const listening = await csu.listen();
   const door = await openOwnerDoor(
     join(stateDirectory, 'owner.sock'),
-    ownerActs(office, listening.url),
+    ownerActs(office, listening.url, fileCheck({ directory, opener: keyRing, stateDirectory })),
   );
   parts.defer(() => door.close());
   const opened = parts.move();

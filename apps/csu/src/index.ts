@@ -1,12 +1,13 @@
 /** The centre's server, for the composition root and the command line. */
 
 export { type Centre, startCentre } from './centre.ts';
-export { type Csu, type CsuParts, createCsu, type Listening } from './csu.ts';
+export { type Csu, type CsuParts, createCsu } from './csu.ts';
 export { isLinkProof, type LinkRole, linkProof } from './link/link-proof.ts';
 export { RecorderBoard } from './link/recorder-board.ts';
 export type { LiveFigures } from './live/live-gateway.ts';
 export { createLog, type Log, type LogFields } from './observe/log.ts';
 export { type OwnerActs, type OwnerDoor, openOwnerDoor } from './owner-socket.ts';
+export type { Listening } from './serving/listen.ts';
 export { type CsuSettings, isLoopback, loopbackNames, type TlsSettings } from './settings.ts';
 export { systemChance, systemClock } from './system-clock.ts';
 

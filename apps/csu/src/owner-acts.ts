@@ -5,10 +5,11 @@
 
 import { Failure } from '@beffroi/kernel';
 import type { RunningOffice } from '@beffroi/office';
+import type { FileCheck } from './file-check.ts';
 import type { OwnerActs } from './owner-socket.ts';
 
 /** `baseUrl`: where the console is, with a slash at its end. */
-export function ownerActs(office: RunningOffice, baseUrl: string): OwnerActs {
+export function ownerActs(office: RunningOffice, baseUrl: string, checkFile: FileCheck): OwnerActs {
   return {
     '/link': async (body) => {
       const made = await office.sessions.newEnrolment('machine-owner', textOf(body, 'person'));
@@ -20,7 +21,28 @@ export function ownerActs(office: RunningOffice, baseUrl: string): OwnerActs {
     },
     '/import': (body) => office.importTown(fieldOf(body, 'town')),
     '/recorder': (body) => office.recorders.register(textOf(body, 'name')),
+    '/cameras': () => office.inspection.cameras(),
+    '/read-back': async (body) => {
+      const files = await office.inspection.filesToCheck(
+        textOf(body, 'cameraId'),
+        numberOf(body, 'fromMs'),
+        numberOf(body, 'toMs'),
+      );
+      const checked = [];
+      for (const file of files) {
+        checked.push({ path: file.recording.path, ...(await checkFile(file)) });
+      }
+      return checked;
+    },
   };
+}
+
+function numberOf(body: unknown, name: string): number {
+  const value = fieldOf(body, name);
+  if (typeof value !== 'number' || !Number.isFinite(value)) {
+    throw new Failure('body-invalid', `${name} is a number of milliseconds`);
+  }
+  return value;
 }
 
 function fieldOf(body: unknown, name: string): unknown {

@@ -106,15 +106,16 @@ test.each([
   },
 );
 
-test('LIV-22 the reset alone empties what seven megabytes left in the buffers', async () => {
-  const { readBytes, end } = await readableAfterCut(false, false);
-  expect(end).toBe('ECONNRESET');
-  expect(readBytes).toBeLessThan(halfSecondBytes);
-});
-
-test('LIV-22 over TLS the reset reaches the TCP connection below', async () => {
-  const { readBytes, end } = await readableAfterCut(true, false);
-  expect(end).toBe('ECONNRESET');
-  // The TLS of the reader keeps some hundred kilobytes of its own, which no sender can take back.
-  expect(readBytes).toBeLessThan(0.15 * picturesSent * pictureBytes);
-});
+// Seven megabytes were sent without a window. What the reader's own program had already taken from its
+// kernel can't be called back: two reads of 64 KiB, and some hundred kilobytes more inside its TLS.
+test.each([
+  ['plain', false, 200_000],
+  ['TLS', true, 1_000_000],
+])(
+  'LIV-22 the reset alone empties the buffers of both kernels (%s)',
+  async (_name, isSecure, bytesMax) => {
+    const { readBytes, end } = await readableAfterCut(isSecure, false);
+    expect(end).toBe('ECONNRESET');
+    expect(readBytes).toBeLessThan(bytesMax);
+  },
+);

@@ -197,6 +197,41 @@ describe('form of requests and answers', () => {
   });
 });
 
+describe('log', () => {
+  test('SEC-46 names, passwords, links and sessions never reach it', async () => {
+    const lines: string[] = [];
+    const keep = (fields: object, message: string): void => {
+      lines.push(JSON.stringify(fields) + message);
+    };
+    const told = await startTestCentre({ log: { info: keep, warn: keep, error: keep } });
+    try {
+      const body = JSON.stringify({ login: 'karim.benali', password: 'tocsin-42', code: '123456' });
+      await told.fetch('/api/sign-in/password', { method: 'POST', body });
+      const { actor } = await told.town.signIn('per_head');
+      const made = await told.town.office.sessions.newEnrolment(actor, 'per_nobody');
+      const token = made.ok ? made.value.token : '';
+      expect((await told.fetch(`/api/enrol/${token}`)).status).toBe(200);
+      const cookie = await told.cookieOf('per_operator');
+      await told.fetch('/api/cameras', { cookie });
+      told.town.office.cameras.list = () => Promise.reject(new Error('away'));
+      expect((await told.fetch('/api/cameras', { cookie })).status).toBe(500);
+      const identity = await told.newIdentity();
+      const recorder = await told.recorder(identity);
+      recorder.sendRaw({ type: 'nonsense' });
+      await recorder.closed;
+      const log = lines.join('\n');
+      expect(lines.length).toBeGreaterThan(5);
+      expect(log).toContain('/api/enrol/:token');
+      const secrets = ['karim', 'Karim', 'Zoé', 'tocsin', token, cookie.split('=')[1]!];
+      for (const secret of [...secrets, identity.secret]) {
+        expect(log).not.toContain(secret);
+      }
+    } finally {
+      await told.close();
+    }
+  });
+});
+
 describe('pages', () => {
   test('SEC-42 nothing inline, nothing from elsewhere, no frame around us', async () => {
     const page = await centre.fetch('/');

@@ -22,9 +22,10 @@ import {
   type ServerMessage,
 } from '@beffroi/wire';
 import { WebSocket } from 'ws';
-import { type Csu, createCsu, type Listening } from '../src/csu.ts';
+import { type Csu, createCsu } from '../src/csu.ts';
 import { RecorderBoard } from '../src/link/recorder-board.ts';
-import { createLog } from '../src/observe/log.ts';
+import { createLog, type Log } from '../src/observe/log.ts';
+import type { Listening } from '../src/serving/listen.ts';
 import type { CsuSettings } from '../src/settings.ts';
 import { FakeRecorder, type Identity } from './fake-recorder.ts';
 import { Heard } from './heard.ts';
@@ -86,6 +87,7 @@ export async function startTestCentre(
   given: {
     readonly settings?: Partial<CsuSettings>;
     readonly reader?: RecordingReader;
+    readonly log?: Log;
     readonly consoleDirectory?: string;
   } = {},
 ): Promise<TestCentre> {
@@ -110,7 +112,7 @@ export async function startTestCentre(
     },
     clock,
     chance: createSeededChance(),
-    log: createLog((process.env['TEST_LOG'] as 'info') ?? 'silent'),
+    log: given.log ?? createLog('silent'),
     consoleDirectory: given.consoleDirectory ?? join(directory, 'no-console'),
     version: '0.1.0',
   });

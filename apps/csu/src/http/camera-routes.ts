@@ -62,6 +62,13 @@ export function addCameraRoutes(routes: Routes, parts: RouteParts): void {
     },
     (actor, ask) => cameras.one(actor, ask.params.id),
   );
+  addCameraChanges(routes, parts);
+  addMaskRoutes(routes, parts);
+}
+
+function addCameraChanges(routes: Routes, parts: RouteParts): void {
+  const { cameras } = parts.office;
+
   routes.forPerson(
     {
       method: 'POST',
@@ -111,7 +118,6 @@ export function addCameraRoutes(routes: Routes, parts: RouteParts): void {
       return may.ok ? ok(await parts.links.probe(body)) : may;
     },
   );
-  addMaskRoutes(routes, parts);
 }
 
 function addMaskRoutes(routes: Routes, parts: RouteParts): void {

@@ -20,7 +20,7 @@ const tag = 'people';
 const params = strict({ id: IdText });
 
 export function addPeopleRoutes(routes: Routes, parts: RouteParts): void {
-  const { people, sessions } = parts.office;
+  const { people } = parts.office;
 
   routes.forPerson(
     {
@@ -55,6 +55,12 @@ export function addPeopleRoutes(routes: Routes, parts: RouteParts): void {
     },
     (actor, ask) => people.change(actor, ask.params.id, ask.body),
   );
+  addClearanceRoutes(routes, parts);
+}
+
+function addClearanceRoutes(routes: Routes, parts: RouteParts): void {
+  const { people, sessions } = parts.office;
+
   routes.forPerson(
     {
       method: 'POST',

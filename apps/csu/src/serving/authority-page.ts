@@ -5,6 +5,7 @@
  */
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
 import type { InternalAuthority } from './internal-authority.ts';
 
 export const authorityPagePath = '/ca';
@@ -85,4 +86,18 @@ export function answerPlain(
 
 function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}
+
+/** The same page and file on the secure port. */
+export function addAuthorityPage(
+  app: FastifyInstance,
+  authority: InternalAuthority,
+  townName: string,
+): void {
+  app.get(authorityPagePath, { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').send(authorityPage(authority, townName)),
+  );
+  app.get(authorityFilePath, { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('application/x-x509-ca-cert').send(authority.authorityPem),
+  );
 }
