@@ -81,6 +81,7 @@ async function createFile(
       salt: context.chance.bytes(saltBytes),
       format,
       label: labelOf(label),
+      slabs: context.slabs,
     });
     context.counters.syncs += 1;
     await context.syncFolder(join(directory, dirname(identity.path)));

@@ -14,6 +14,7 @@ import { DiskWatch } from './disk-watch.ts';
 import { GapLedger } from './gap-ledger.ts';
 import { closeLeftOpen, findLeftOpen, type LeftOpen, markerFolder } from './recovery.ts';
 import { SharedSync } from './shared-sync.ts';
+import { SlabPool } from './slab-pool.ts';
 import {
   type RecorderStoreOptions,
   type StoreAlarm,
@@ -75,6 +76,7 @@ class FileRecorderStore implements RecorderStore {
       syncPolicy,
       places,
       counters: this.#counters,
+      slabs: new SlabPool(),
       gaps: new GapLedger({ chance, tell, kept: keptGaps, keep: (gaps) => this.#keepGaps(gaps) }),
       tell,
       alarm,

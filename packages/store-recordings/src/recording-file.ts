@@ -38,9 +38,7 @@ import {
   progressBytes,
   progressOffset,
 } from './progress.ts';
-
-/** Chunks sealed in one go before other work gets its turn: about 3 ms. */
-const slabChunks = 64;
+import type { SlabPool } from './slab-pool.ts';
 
 export interface NewFile {
   readonly directory: string;
@@ -49,12 +47,14 @@ export interface NewFile {
   readonly salt: Uint8Array;
   readonly format: StreamFormat;
   readonly label: RecordingLabel;
+  readonly slabs: SlabPool;
 }
 
 export class RecordingFile {
   readonly identity: RecordingIdentity;
   readonly #file: DiskFile;
   readonly #keys: ChunkKeys;
+  readonly #slabs: SlabPool;
   readonly #hash = createHash('sha256');
   readonly #rows: IndexRow[] = [];
   readonly #maskVersions = new Set<string>();
@@ -65,8 +65,9 @@ export class RecordingFile {
   #allWithCameraTime = true;
   #failed = false;
 
-  private constructor(file: DiskFile, identity: RecordingIdentity, keys: ChunkKeys) {
+  private constructor(file: DiskFile, { identity, slabs }: NewFile, keys: ChunkKeys) {
     this.#file = file;
+    this.#slabs = slabs;
     this.identity = identity;
     this.#keys = keys;
     this.#endMs = identity.startMs;
@@ -78,7 +79,7 @@ export class RecordingFile {
     const header = encodeHeader(identity);
     const keys = deriveChunkKeys(plan.dataKey, plan.salt, sealingContext(header));
     const file = await disk.create(join(plan.directory, identity.path));
-    const recording = new RecordingFile(file, identity, keys);
+    const recording = new RecordingFile(file, plan, keys);
     try {
       await recording.#begin(header, plan);
     } catch (thrown) {
@@ -170,21 +171,34 @@ export class RecordingFile {
   async #writePadded(parts: readonly Uint8Array[]): Promise<void> {
     const length = parts.reduce((sum, part) => sum + part.length, 0);
     const padding = paddingBytes(length, chunkBytes);
-    const plain = Buffer.allocUnsafe(length + padding);
-    let at = 0;
+    const { plain } = this.#slabs;
+    let filled = 0;
     for (const part of padding > 0 ? [...parts, freeBox(padding)] : parts) {
-      plain.set(part, at);
-      at += part.length;
+      for (let from = 0; from < part.length; ) {
+        const piece = part.subarray(from, from + plain.length - filled);
+        plain.set(piece, filled);
+        filled += piece.length;
+        from += piece.length;
+        if (filled === plain.length) {
+          // The shared buffer is sealed before this waits for the disk: others may use it then.
+          filled = 0;
+          await this.#writeSlab(plain);
+        }
+      }
     }
-    const slabBytes = slabChunks * chunkBytes;
-    for (let from = 0; from < plain.length; from += slabBytes) {
-      const slab = plain.subarray(from, from + slabBytes);
-      const sealed = sealChunks(this.#keys, this.#chunks, slab);
-      const position = this.sizeBytes;
-      this.#hash.update(sealed);
-      this.#chunks += sealed.length / sealedChunkBytes;
-      await this.#guarded(() => this.#file.write(sealed, position));
+    if (filled > 0) {
+      await this.#writeSlab(plain.subarray(0, filled));
     }
+  }
+
+  async #writeSlab(plain: Uint8Array): Promise<void> {
+    const slab = this.#slabs.take();
+    const sealed = sealChunks(this.#keys, this.#chunks, plain, slab);
+    const position = this.sizeBytes;
+    this.#hash.update(sealed);
+    this.#chunks += sealed.length / sealedChunkBytes;
+    await this.#guarded(() => this.#file.write(sealed, position));
+    this.#slabs.giveBack(slab);
   }
 
   async #writeProgress(state: Progress['state'], sha256: string): Promise<void> {

@@ -18,6 +18,7 @@ import {
   type ChunkKeys,
   chunkBytes,
   chunkOffset,
+  letGo,
   messageHeadBytes,
   openChunk,
   openChunkKeys,
@@ -209,6 +210,7 @@ export class SealedFile {
       }
       plain.set(opened, at);
       at += opened.length;
+      letGo(opened);
     }
     return plain.subarray(0, at);
   }

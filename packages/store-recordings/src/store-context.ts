@@ -7,6 +7,7 @@ import type { Chance, Clock, DataKeySealer, RecorderFact, StreamName } from '@be
 import type { DataKeys } from './data-keys.ts';
 import type { Disk } from './disk.ts';
 import type { GapLedger } from './gap-ledger.ts';
+import type { SlabPool } from './slab-pool.ts';
 
 /** `each-gop`: a sync per fragment. `two-seconds`: grouped, for slow disks. */
 export type SyncPolicy = 'each-gop' | 'two-seconds';
@@ -57,6 +58,7 @@ export interface StoreContext {
   readonly places: (cameraId: string) => CameraPlace;
   readonly gaps: GapLedger;
   readonly counters: StoreCounters;
+  readonly slabs: SlabPool;
   tell(fact: RecorderFact): void;
   alarm(alarm: StoreAlarm): void;
   synced(recording: { readonly recordingId: string; readonly endMs: number }): void;

@@ -10,6 +10,7 @@ import { openChunk, openChunkKeys, sealedChunkBytes } from '../src/chunked-encry
 import { decodeHeader, headerBytes, sealingContext } from '../src/file-header.ts';
 import { decodeProgress } from '../src/progress.ts';
 import { RecordingFile } from '../src/recording-file.ts';
+import { SlabPool } from '../src/slab-pool.ts';
 import { MemoryDisk } from './memory-disk.ts';
 
 const path = join(import.meta.dirname, '../vectors/recording-file.json');
@@ -39,7 +40,15 @@ async function makeFile(): Promise<{ readonly whole: Buffer; readonly growing: B
   const { recordingId, site, cameraId, stream, startMs } = identity;
   const place = { cameraName: 'Place du Champ de Mars', place: 'Autun' };
   const label = { recordingId, site, cameraId, stream, startMs, ...place };
-  const plan = { directory: '/rec', identity, dataKey, salt, format: formatForTests, label };
+  const plan = {
+    directory: '/rec',
+    identity,
+    dataKey,
+    salt,
+    format: formatForTests,
+    label,
+    slabs: new SlabPool(),
+  };
   const file = await RecordingFile.create(disk, plan);
   for (const gop of [0, 1]) {
     const pictures = [0, 1, 2].map((index) => ({

@@ -19,15 +19,9 @@ import type { RecorderFact } from '@beffroi/office';
 import type { VideoCodec } from '@beffroi/picture';
 import { MemoryKeyRing, maskedForTests, SteeredClock, seededChance } from '@beffroi/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import {
-  measureSync,
-  openedToMp4,
-  openFactSpool,
-  openRecorderStore,
-  openRecordingReader,
-} from '../src/index.ts';
+import { measureSync, openedToMp4, openFactSpool, openRecorderStore } from '../src/index.ts';
 import { hasFfmpeg, realPictures, run } from './real-pictures.ts';
-import { formatForTests, startMs } from './world.ts';
+import { startMs } from './world.ts';
 
 const footage = join(import.meta.dirname, '../../../../shared/data');
 const clips: readonly (readonly [string, VideoCodec])[] = [
@@ -130,50 +124,6 @@ function spawnDecode(path: string): Promise<{ readonly errors: string; readonly 
     });
   });
 }
-
-test('REC-1 one GOP of 1 MB costs under 10 ms of processor time to find, read and open', async () => {
-  const ring = new MemoryKeyRing(seededChance(3));
-  const facts: RecorderFact[] = [];
-  const store = await openRecorderStore({
-    directory,
-    site: 'autun',
-    sealer: ring.sealer(await ring.dayPublicKeys('2026-11-22', 1)),
-    clock: new SteeredClock(startMs),
-    chance: seededChance(5),
-    syncPolicy: 'two-seconds',
-    diskFloor: 0,
-    places: () => ({ name: 'Camera', place: '' }),
-    sink: (fact) => facts.push(fact),
-  });
-  const track = store.track('cam_a', 'main', 1);
-  track.format(formatForTests);
-  const data = new Uint8Array(20_000);
-  for (let index = 0; index < 3000; index++) {
-    const key = index % 50 === 0;
-    const [ticks, receivedMs] = [index * 3600, startMs + index * 40];
-    track.append(maskedForTests({ codec: 'h264', key, data, ticks, receivedMs, cameraMs: null }));
-    if (key) {
-      await (track as typeof track & { drained(): Promise<void> }).drained();
-    }
-  }
-  await store.close();
-  const file = facts.flatMap((fact) =>
-    fact.kind === 'recording-closed' ? [fact.recording] : [],
-  )[0];
-  expect(file?.gops).toBe(60);
-  const reader = openRecordingReader({ directory, opener: ring });
-  const before = process.cpuUsage();
-  const rounds = 100;
-  for (let i = 0; i < rounds; i++) {
-    const atMs = startMs + ((i * 7919) % 119_000);
-    const gop = await reader.gop(file ?? expect.fail('closed'), atMs, 'containing', false);
-    expect(gop?.pictures).toHaveLength(50);
-  }
-  const { user, system } = process.cpuUsage(before);
-  await reader.close();
-  // Processor time, not the clock's: other tests share the machine.
-  expect((user + system) / 1000 / rounds).toBeLessThan(10);
-});
 
 test('REC-10 no fact whose append returned is lost to kill -9, and sequences never repeat', async () => {
   const path = join(directory, 'facts.sqlite');

@@ -154,6 +154,31 @@ describe('recorder store', () => {
     await reader.close();
   });
 
+  test('REC-1 any GOP of a closed file is one read from disk, a walk goes on where it stopped', async () => {
+    const world = newWorld();
+    const store = await world.open();
+    const track = store.track('cam_a', 'main', 1);
+    track.format(formatForTests);
+    send(world, track, 0, 501);
+    await settle(track);
+    const file = factsOf(world, 'recording-opened')[0]?.recording ?? expect.fail('none opened');
+    const reader = readerOf(world);
+    const callsFor = async (atMs: number) => {
+      const before = world.disk.calls;
+      expect(await reader.gop(file, atMs, 'containing', true)).not.toBeNull();
+      return world.disk.calls - before;
+    };
+    await callsFor(startMs + 7000);
+    // Still growing: its size, and the fragment.
+    expect(await callsFor(startMs + 12_500)).toBe(2);
+    await store.close();
+    await callsFor(startMs);
+    for (const atMs of [startMs + 19_000, startMs + 3000, startMs + 11_999]) {
+      expect(await callsFor(atMs)).toBe(1);
+    }
+    await reader.close();
+  });
+
   test('REC-6 an outage is a gap from the last picture to the next, with its cause', async () => {
     const world = newWorld();
     const store = await world.open();
