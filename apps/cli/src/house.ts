@@ -11,7 +11,7 @@ import { csuEntry } from '@beffroi/csu';
 import { type Json, messageOf } from '@beffroi/kernel';
 import { recorderEntry } from '@beffroi/recorder';
 import { startEmbeddedPostgres } from '@beffroi/store-postgres';
-import { demonstrationTown, townSimEntry } from '@beffroi/town-sim';
+import { demonstrationMap, demonstrationTown, townSimEntry } from '@beffroi/town-sim';
 import { askCentre } from './owner-client.ts';
 import { makeStateDirectory, programRoot, type StateDirectory } from './state-directory.ts';
 import { type Supervised, supervise } from './supervise.ts';
@@ -47,7 +47,9 @@ export class House {
     const databaseUrl = await this.#databaseUrl();
     const centre = this.#start('csu', csuEntry, {
       DATABASE_URL: databaseUrl,
-      BEFFROI_DEMONSTRATION: townFile === null ? '1' : '0',
+      ...(townFile === null
+        ? { BEFFROI_DEMONSTRATION: '1', BEFFROI_MAP: demonstrationMap.pathname }
+        : {}),
     });
     const { url } = (await centre.ready()) as { url: string };
     await this.#bringTownIn(simulation);
