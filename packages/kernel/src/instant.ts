@@ -5,6 +5,7 @@
  */
 
 import { Temporal } from 'temporal-polyfill';
+import { readInstant, writeInstant } from './instant-text.ts';
 
 declare const instantBrand: unique symbol;
 
@@ -18,13 +19,16 @@ export type CivilDay = string;
 export type EpochMs = number;
 
 export function instantFromMs(epochMs: EpochMs): Instant {
-  return Temporal.Instant.fromEpochMilliseconds(Math.floor(epochMs)).toString({
-    smallestUnit: 'millisecond',
-  }) as Instant;
+  const wholeMs = Math.floor(epochMs);
+  const text = writeInstant(wholeMs);
+  return (text ??
+    Temporal.Instant.fromEpochMilliseconds(wholeMs).toString({
+      smallestUnit: 'millisecond',
+    })) as Instant;
 }
 
 export function msFromInstant(instant: Instant): EpochMs {
-  return Temporal.Instant.from(instant).epochMilliseconds;
+  return readInstant(instant) ?? Temporal.Instant.from(instant).epochMilliseconds;
 }
 
 /** An instant from a text with any offset, or undefined when it is none. */
