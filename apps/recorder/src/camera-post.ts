@@ -29,6 +29,7 @@ export class CameraPost {
   #camera: LinkCamera;
   #feeds: { readonly main: Feed; readonly sub: Feed | null } | null = null;
   #pipeline: Pipeline | null = null;
+  #refused = false;
 
   constructor(camera: LinkCamera, parts: PostParts) {
     this.#camera = camera;
@@ -73,6 +74,18 @@ export class CameraPost {
     await this.#stop(cause);
   }
 
+  /** A camera refused for want of cores tries again when some were freed. */
+  retryAdmission(): void {
+    const { mask } = this.#camera;
+    if (this.#refused && this.#feeds !== null && mask !== null) {
+      this.#refused = this.#parts.admission.admit(this.#camera) !== null;
+      if (!this.#refused) {
+        this.#pipeline = openPipeline(this.#camera, mask, this.#feeds, this.#parts);
+        this.#parts.log('camera-admitted', { cameraId: this.#camera.id });
+      }
+    }
+  }
+
   #start(): void {
     const { store, admission, log, nowMs } = this.#parts;
     const camera = this.#camera;
@@ -85,6 +98,7 @@ export class CameraPost {
     const sub = camera.sub === null ? null : new Feed(null);
     this.#feeds = { main, sub };
     const refusal = admission.admit(camera);
+    this.#refused = refusal !== null;
     if (refusal !== null) {
       main.gap({ cause: 'mask-engine-overloaded', detail: refusal, atMs: nowMs() });
       sub?.gap({ cause: 'mask-engine-overloaded', detail: refusal, atMs: nowMs() });

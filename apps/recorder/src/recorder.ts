@@ -62,6 +62,7 @@ export class Recorder {
       const health = post.health(now);
       cameras[id] = health;
       admission.measured(id, health.maskCores ?? 0);
+      post.retryAdmission();
     }
     return {
       cpuCores: busyUs / 1000 / elapsedMs,
