@@ -1,6 +1,6 @@
 /**
  * The recorder's half of the keys: public day keys only. It makes a fresh data key and seals it so
- * that nobody here, this process included once it has forgotten the key, can open it again (REC-2).
+ * that nobody here, this process included once it has forgotten the key, can open it again (REC-22).
  * It must never be given a private key.
  */
 

@@ -122,7 +122,7 @@ describe('file key ring', () => {
     }
   });
 
-  test('REC-2 a recorder without a key for the day makes nothing', async () => {
+  test('REC-22 a recorder without a key for the day makes nothing', async () => {
     const ring = open();
     const sealer = createDataKeySealer(await ring.dayPublicKeys('2026-11-21', 1), chance);
     await expect(sealer.newDataKey('2026-11-22', purpose)).rejects.toMatchObject({
@@ -131,7 +131,7 @@ describe('file key ring', () => {
     await ring.close();
   });
 
-  test('REC-2 what the recorder holds does not open what it sealed', async () => {
+  test('REC-22 what the recorder holds does not open what it sealed', async () => {
     const ring = open();
     const keys = await ring.dayPublicKeys('2026-11-22', 1);
     const { sealed } = await createDataKeySealer(keys, chance).newDataKey('2026-11-22', purpose);

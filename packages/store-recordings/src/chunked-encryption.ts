@@ -3,7 +3,7 @@
  * commitment, then 16 KiB chunks that each open alone; a last chunk shorter than 16 KiB says that
  * the message is whole. A wrong key or context is refused by the commitment before anything is
  * decrypted. A chunk number is never sealed twice under one derivation: after a failed write a file
- * is abandoned, never continued (REC-4).
+ * is abandoned, never continued (REC-24).
  */
 
 import {

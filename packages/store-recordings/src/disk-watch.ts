@@ -1,6 +1,6 @@
 /**
  * Free space and what becomes of it: a forecast of the days left, a warning while there is time, and
- * at the floor the oldest closed files go first, each told (REC-11), so that recording never stops
+ * at the floor the oldest closed files go first, each told (REC-31), so that recording never stops
  * in silence. Files being written are never removed.
  */
 

@@ -1,5 +1,5 @@
 /**
- * What a recorder has to tell its centre, on its own disk until the centre has it (REC-10): SQLite in
+ * What a recorder has to tell its centre, on its own disk until the centre has it (REC-30): SQLite in
  * WAL mode with `synchronous=FULL`, so that a fact is safe when `append` returns, through kill -9 and
  * power cuts. Sequences count up for the life of the file and are never used twice. Bounded: beyond
  * the limit the oldest gap facts make room, counted and said; recordings are never dropped.

@@ -1,7 +1,7 @@
 /**
  * The clear beginning of a recording file, 4096 bytes: magic, version, the identity as canonical
  * JSON, and from byte 3072 the progress slots (`progress.ts`). The first 3072 bytes are hashed into
- * the encryption's context (REC-3): a file whose header was changed, or that is read as another
+ * the encryption's context (REC-23): a file whose header was changed, or that is read as another
  * camera's, does not open.
  */
 

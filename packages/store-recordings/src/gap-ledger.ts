@@ -1,5 +1,5 @@
 /**
- * Gaps that last, by camera stream (REC-6): each is told when it begins and again when pictures come
+ * Gaps that last, by camera stream (REC-26): each is told when it begins and again when pictures come
  * back, under one id. A change is kept in a small file first and told after it, so that a crash in
  * between loses neither its beginning nor its end: the next run tells what was kept. A disk that
  * can't keep the file doesn't silence anything: then the change is told all the same.

@@ -1,5 +1,5 @@
 /**
- * The recording's own time (REC-8): our clock at arrival, smoothed. A picture's arrival is late by a
+ * The recording's own time (REC-28): our clock at arrival, smoothed. A picture's arrival is late by a
  * jitter that is never negative, so the smallest (arrival - camera ticks) of the last minute is the
  * best offset known; the offset in use moves towards it by at most 5 ms a second, and never jumps.
  * A new run, or a leap of over a second between the two clocks, begins again from the arrival; time

@@ -1,7 +1,7 @@
 /**
  * How far a file has come, in clear, so that a recorder that can't decrypt can close it after a
  * crash: two 512-byte slots at the end of the header, written in turn and covered by the same
- * fdatasync as the pictures they count (REC-5). A slot holds a counter, a little JSON and a CRC, and
+ * fdatasync as the pictures they count (REC-25). A slot holds a counter, a little JSON and a CRC, and
  * fits one disk sector: a torn write leaves the other slot. Both are zeroed once the closing has
  * been told; the file's SHA-256 is taken with them as zeros, so at rest it is that of the file as it
  * lies. No name, no place and no picture is in them.

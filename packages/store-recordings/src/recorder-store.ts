@@ -1,6 +1,6 @@
 /**
  * The recorder's store: opens the folder, closes what the last run left open, holds the tracks, and
- * looks after disk and facts. It has public keys only (REC-2) and takes masked pictures only
+ * looks after disk and facts. It has public keys only (REC-22) and takes masked pictures only
  * (MSK-1). Nothing a disk does stops it: what can't be written is a gap with its cause, and it
  * tries again by itself.
  */

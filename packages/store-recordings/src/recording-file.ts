@@ -1,6 +1,6 @@
 /**
  * One file being written: header, sealed init segment, then fragments, each padded to whole chunks.
- * Order on disk (REC-1, REC-4): marker and folder, header and its sync, folder's sync; only then is
+ * Order on disk (REC-21, REC-24): marker and folder, header and its sync, folder's sync; only then is
  * the file announced. Pictures count once their sync has returned. After any failure nothing is
  * written to the file again: it is closed as cut short by `recovery.ts`.
  */

@@ -1,7 +1,7 @@
 /**
  * The disk side of a track: one job after the other, each with its own end to a failure. A failing
- * file is let go at once (REC-4) and its track hears of it; a full disk, a failing one and a missing
- * key differ only in the cause of the gap (REC-7). Jobs never throw.
+ * file is let go at once (REC-24) and its track hears of it; a full disk, a failing one and a missing
+ * key differ only in the cause of the gap (REC-27). Jobs never throw.
  */
 
 import { Failure, messageOf } from '@beffroi/kernel';

@@ -2,7 +2,7 @@
  * One camera stream being recorded: takes masked pictures (the type says so, MSK-1), gathers them
  * into fragments, gives them official time, decides when a file ends, and writes down why there is
  * no picture when there is none. Everything here is synchronous and bounded; `track-writer.ts`
- * does the slow part. What doesn't fit is dropped to the next key picture and counted (REC-9).
+ * does the slow part. What doesn't fit is dropped to the next key picture and counted (REC-29).
  */
 
 import { assert, equalBytes } from '@beffroi/kernel';

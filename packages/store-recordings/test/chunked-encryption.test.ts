@@ -55,7 +55,7 @@ const plainOf = fc
   });
 
 describe('chunked encryption', () => {
-  test('REC-2 opens what was sealed, and nothing else: other key, other context, cut, changed', () => {
+  test('REC-22 opens what was sealed, and nothing else: other key, other context, cut, changed', () => {
     fc.assert(
       fc.property(
         bytes(32),
@@ -80,7 +80,7 @@ describe('chunked encryption', () => {
     );
   });
 
-  test('REC-2 any chunk opens alone and only in its own place', () => {
+  test('REC-22 any chunk opens alone and only in its own place', () => {
     const key = new Uint8Array(32).fill(1);
     const keys = deriveChunkKeys(key, new Uint8Array(24), new Uint8Array(0));
     const plain = new Uint8Array(5 * chunkBytes).map((_, i) => i >> 14);
@@ -92,7 +92,7 @@ describe('chunked encryption', () => {
     }
   });
 
-  test('REC-2 chunk numbers and offsets beyond 32 bits', () => {
+  test('REC-22 chunk numbers and offsets beyond 32 bits', () => {
     const keys = deriveChunkKeys(new Uint8Array(32), new Uint8Array(24), new Uint8Array(0));
     const far = 2 ** 32 + 5;
     const sealed = sealChunks(keys, far, new Uint8Array(chunkBytes).fill(9));

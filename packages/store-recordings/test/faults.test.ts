@@ -100,7 +100,7 @@ async function callsOfRun(): Promise<number> {
 }
 
 describe('faults', () => {
-  test.each(['EIO', 'ENOSPC'])('REC-7 each call to the disk fails once with %s', async (code) => {
+  test.each(['EIO', 'ENOSPC'])('REC-27 each call to the disk fails once with %s', async (code) => {
     const calls = await callsOfRun();
     expect(calls).toBeGreaterThan(60);
     // Every call fails with EIO; a full disk takes the same way, every third is enough.
@@ -117,7 +117,7 @@ describe('faults', () => {
     }
   });
 
-  test('REC-7 a disk that stays full is a gap until there is room, then recording goes on', async () => {
+  test('REC-27 a disk that stays full is a gap until there is room, then recording goes on', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -154,7 +154,7 @@ describe('faults', () => {
     await expectSynced(world, world.synced);
   });
 
-  test('REC-5 a kill after any call is recovered without a key', async () => {
+  test('REC-25 a kill after any call is recovered without a key', async () => {
     const calls = await callsOfRun();
     let gops = 0;
     for (let failAt = 4; failAt <= calls; failAt++) {
@@ -177,7 +177,7 @@ describe('faults', () => {
     expect(gops).toBeGreaterThan(300);
   });
 
-  test('REC-1 a power cut at any moment loses no synced GOP', async () => {
+  test('REC-21 a power cut at any moment loses no synced GOP', async () => {
     const calls = await callsOfRun();
     const random = seededRandom(11);
     let gops = 0;
@@ -201,7 +201,7 @@ describe('faults', () => {
     expect(gops).toBeGreaterThan(150);
   });
 
-  test('REC-4 nothing is written to a file after a failed write', async () => {
+  test('REC-24 nothing is written to a file after a failed write', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);

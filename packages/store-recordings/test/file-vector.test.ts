@@ -86,7 +86,7 @@ function describeFile({ whole, growing }: { readonly whole: Buffer; readonly gro
   };
 }
 
-test('REC-3 the published file is made byte for byte, and opens', async () => {
+test('REC-23 the published file is made byte for byte, and opens', async () => {
   const made = await makeFile();
   if (process.env['WRITE_VECTORS'] === '1') {
     writeFileSync(path, `${JSON.stringify(describeFile(made), null, 2)}\n`);

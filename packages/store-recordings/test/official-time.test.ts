@@ -7,7 +7,7 @@ import { OfficialTime } from '../src/official-time.ts';
 
 const startMs = Date.UTC(2026, 10, 22, 9, 2, 30);
 
-test('REC-8 jitter of the network is smoothed away, and time never steps', () => {
+test('REC-28 jitter of the network is smoothed away, and time never steps', () => {
   fc.assert(
     fc.property(fc.integer(), fc.integer({ min: 0, max: 80 }), (seed, jitterMs) => {
       const random = seededRandom(seed);
@@ -30,7 +30,7 @@ test('REC-8 jitter of the network is smoothed away, and time never steps', () =>
   );
 });
 
-test('REC-8 a camera whose clock drifts is followed', () => {
+test('REC-28 a camera whose clock drifts is followed', () => {
   const time = new OfficialTime();
   let worst = 0;
   for (let index = 0; index < 15_000; index++) {
@@ -42,7 +42,7 @@ test('REC-8 a camera whose clock drifts is followed', () => {
   expect(worst).toBeLessThan(15);
 });
 
-test('REC-8 a new run goes on after the one before, whatever its ticks', () => {
+test('REC-28 a new run goes on after the one before, whatever its ticks', () => {
   const time = new OfficialTime();
   const last = time.place(9_000_000, startMs).atMs;
   time.restart();
@@ -57,7 +57,7 @@ test('REC-8 a new run goes on after the one before, whatever its ticks', () => {
   expect(late).toBeGreaterThan(last);
 });
 
-test('REC-8 our own clock set back by an hour begins another file, set forward another run', () => {
+test('REC-28 our own clock set back by an hour begins another file, set forward another run', () => {
   const time = new OfficialTime();
   time.place(0, startMs);
   expect(time.place(3600, startMs + 40 - 3_600_000)).toMatchObject({

@@ -70,7 +70,7 @@ async function recordClip(path: string, codec: VideoCodec) {
 describe('real pictures', () => {
   // Skipped where the shared footage or ffmpeg is missing: nothing here is copied into the tree.
   const missing = !existsSync(footage) || !hasFfmpeg();
-  test.skipIf(missing).each(clips)('REC-1 %s plays in ffmpeg once opened', async (clip, codec) => {
+  test.skipIf(missing).each(clips)('REC-21 %s plays in ffmpeg once opened', async (clip, codec) => {
     const path = join(footage, clip);
     const { closed, ring, units, format, dropped } = await recordClip(path, codec);
     const file = closed[0] ?? expect.fail('a file was closed');
@@ -125,7 +125,7 @@ function spawnDecode(path: string): Promise<{ readonly errors: string; readonly 
   });
 }
 
-test('REC-10 no fact whose append returned is lost to kill -9, and sequences never repeat', async () => {
+test('REC-30 no fact whose append returned is lost to kill -9, and sequences never repeat', async () => {
   const path = join(directory, 'facts.sqlite');
   let highest = 0;
   for (let round = 0; round < 3; round++) {
@@ -152,7 +152,7 @@ test('REC-10 no fact whose append returned is lost to kill -9, and sequences nev
   }
 });
 
-test('REC-10 the spool gives facts back as they were, in order, and is bounded', () => {
+test('REC-30 the spool gives facts back as they were, in order, and is bounded', () => {
   const alarms: string[] = [];
   const spool = openFactSpool({
     path: ':memory:',

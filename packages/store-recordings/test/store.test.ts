@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { factsOf, formatForTests, newWorld, readerOf, send, settle, startMs } from './world.ts';
 
 describe('recorder store', () => {
-  test('REC-1 what is recorded is read back, picture by picture', async () => {
+  test('REC-21 what is recorded is read back, picture by picture', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 3);
@@ -42,7 +42,7 @@ describe('recorder store', () => {
     await store.close();
   });
 
-  test('REC-1 the SHA-256 that was told is that of the file as it lies', async () => {
+  test('REC-21 the SHA-256 that was told is that of the file as it lies', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -60,7 +60,7 @@ describe('recorder store', () => {
     expect(world.disk.paths().filter((path) => path.startsWith('/rec/open/'))).toEqual([]);
   });
 
-  test('REC-1 a file that still grows is read up to its last GOP, and on', async () => {
+  test('REC-21 a file that still grows is read up to its last GOP, and on', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -86,7 +86,7 @@ describe('recorder store', () => {
     await reader.close();
   });
 
-  test('REC-2 another camera, a changed header and a destroyed day are refused before decryption', async () => {
+  test('REC-22 another camera, a changed header and a destroyed day are refused before decryption', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -118,7 +118,7 @@ describe('recorder store', () => {
     await reader.close();
   });
 
-  test('REC-8 a new file begins at the first key picture after each ten minutes of the wall clock', async () => {
+  test('REC-28 a new file begins at the first key picture after each ten minutes of the wall clock', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -135,7 +135,7 @@ describe('recorder store', () => {
     expect(files.reduce((sum, file) => sum + file.pictures, 0)).toBe(2300);
   });
 
-  test('REC-8 a change of format closes the file and opens another', async () => {
+  test('REC-28 a change of format closes the file and opens another', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -154,7 +154,7 @@ describe('recorder store', () => {
     await reader.close();
   });
 
-  test('REC-1 any GOP of a closed file is one read from disk, a walk goes on where it stopped', async () => {
+  test('REC-21 any GOP of a closed file is one read from disk, a walk goes on where it stopped', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -179,7 +179,7 @@ describe('recorder store', () => {
     await reader.close();
   });
 
-  test('REC-6 an outage is a gap from the last picture to the next, with its cause', async () => {
+  test('REC-26 an outage is a gap from the last picture to the next, with its cause', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -209,7 +209,7 @@ describe('recorder store', () => {
     expect(factsOf(world, 'recording-closed')).toHaveLength(1);
   });
 
-  test('REC-6 a gap that lasts over a restart is ended by the next run', async () => {
+  test('REC-26 a gap that lasts over a restart is ended by the next run', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -231,7 +231,7 @@ describe('recorder store', () => {
     expect(told.at(-1)?.gap).toEqual({ ...opened, toMs: backMs });
   });
 
-  test('REC-9 what the disk does not take in time is dropped to the next key picture, counted and told', async () => {
+  test('REC-29 what the disk does not take in time is dropped to the next key picture, counted and told', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -248,7 +248,7 @@ describe('recorder store', () => {
     expect(gap.map((fact) => fact.gap.toMs === null)).toEqual([true, false]);
   });
 
-  test('REC-8 a long GOP is written in parts of four seconds and read as one', async () => {
+  test('REC-28 a long GOP is written in parts of four seconds and read as one', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -266,7 +266,7 @@ describe('recorder store', () => {
     await reader.close();
   });
 
-  test('REC-3 without a day key there is a gap, and recording begins when the key comes', async () => {
+  test('REC-23 without a day key there is a gap, and recording begins when the key comes', async () => {
     const world = newWorld();
     const keys: Awaited<ReturnType<typeof world.ring.dayPublicKeys>>[number][] = [];
     const store = await world.open({ sealer: world.ring.sealer(keys) });
@@ -285,7 +285,7 @@ describe('recorder store', () => {
     });
   });
 
-  test('REC-11 at the floor the oldest closed files go first, told one by one, and recording goes on', async () => {
+  test('REC-31 at the floor the oldest closed files go first, told one by one, and recording goes on', async () => {
     const world = newWorld();
     const store = await world.open();
     const track = store.track('cam_a', 'main', 1);
@@ -308,7 +308,7 @@ describe('recorder store', () => {
     expect(factsOf(world, 'recording-closed').at(-1)?.recording.pictures).toBeGreaterThan(0);
   });
 
-  test('REC-11 the forecast follows the rate at which it records', async () => {
+  test('REC-31 the forecast follows the rate at which it records', async () => {
     const world = newWorld();
     world.disk.totalBytes = 1e9;
     world.disk.freeBytes = 1e9;
