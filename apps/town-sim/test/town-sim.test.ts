@@ -39,7 +39,8 @@ beforeAll(async () => {
     log: (words) => said.push(words),
   });
   await town.allReady;
-});
+  // Drawing the town takes some seconds alone and minutes on a machine that does much else.
+}, 400_000);
 
 afterAll(async () => {
   await town.stop();

@@ -118,10 +118,11 @@ export class Encoder implements Disposable {
 function options(plan: EncoderPlan): Record<string, string> {
   const gop = plan.gopPictures;
   return {
-    preset: 'superfast',
+    // The search of `ultrafast`, with the two tools of High that flat drawings gain from.
+    preset: 'ultrafast',
     tune: 'zerolatency',
     profile: 'high',
-    'x264-params': `keyint=${gop}:min-keyint=${gop}:scenecut=0:sliced-threads=0:repeat-headers=1`,
+    'x264-params': `keyint=${gop}:min-keyint=${gop}:scenecut=0:sliced-threads=0:repeat-headers=1:cabac=1:8x8dct=1`,
   };
 }
 

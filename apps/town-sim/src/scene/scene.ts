@@ -12,7 +12,7 @@ import { depthOf, horizonRow, project, type View } from '../drawing/view.ts';
 import { type Building, frontPlace, type Opening, openingsOf, paintBuilding } from './building.ts';
 import { privateZones } from './private-zones.ts';
 import { type Mood, type Prop, paintGround, type Stage } from './stage.ts';
-import { isLively, paintOpening } from './window.ts';
+import { isLively, paintOpening, paintRoom } from './window.ts';
 
 export interface GroundPatch {
   readonly corners: readonly (readonly [x: number, y: number])[];
@@ -55,7 +55,7 @@ export function openScene(scene: Scene, selfMasking: boolean): ScenePainter {
       const stage: Stage = { view: scene.view, mood: scene.mood, picture: to };
       scene.beneath?.(stage, turn);
       for (const { building, opening, index } of lively) {
-        paintOpening(stage, building, opening, index, turn);
+        paintRoom(stage, building, opening, index, turn);
       }
       for (const prop of sortedProps(scene, turn)) {
         prop.paint(stage, turn);
@@ -108,7 +108,7 @@ function paintStill(stage: Stage, scene: Scene, buildings: readonly Building[]):
   for (const building of buildings) {
     paintBuilding(stage, building);
     for (const [index, opening] of openingsOf(building).entries()) {
-      paintOpening(stage, building, opening, index, 0);
+      paintOpening(stage, building, opening, index);
     }
   }
 }

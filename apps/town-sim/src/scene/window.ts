@@ -33,19 +33,17 @@ export function isLively(
   return opening.kind === 'window' && near && isLit(mood, lifeOf(building, index));
 }
 
-/** Paints one opening at a moment of the loop. */
+/** Paints one opening whole, as it is at the start of the loop. */
 export function paintOpening(
   stage: Stage,
   building: Building,
   opening: Opening,
   index: number,
-  turn: number,
 ): void {
   if (opening.kind === 'door') {
     paintDoor(stage, building, opening);
     return;
   }
-  const life = lifeOf(building, index);
   const { left, right, bottom, top } = opening;
   const light = wallLight(stage, building);
   if (building.shutters) {
@@ -53,6 +51,22 @@ export function paintOpening(
   }
   const around = onFront(building, [left - 0.1, right + 0.1], [bottom - 0.08, top + 0.1], 0.02);
   paintPlaces(stage, around, frame, { light });
+  const sill = onFront(building, [left - 0.16, right + 0.16], [bottom - 0.16, bottom - 0.04], 0.05);
+  paintPlaces(stage, sill, frame, { light });
+  paintRoom(stage, building, opening, index, 0);
+}
+
+/** Paints what is behind the panes at a moment of the loop, and the bars before them. */
+export function paintRoom(
+  stage: Stage,
+  building: Building,
+  opening: Opening,
+  index: number,
+  turn: number,
+): void {
+  const life = lifeOf(building, index);
+  const { left, right, bottom, top } = opening;
+  const light = wallLight(stage, building);
   const lit = isLit(stage.mood, life);
   const lamp = warmLights[life % warmLights.length] ?? frame;
   const glass = lit ? lamp : blend(rgb('#39474f'), stage.mood.skyLow, 0.22);
@@ -156,7 +170,6 @@ function paintBars(stage: Stage, building: Building, opening: Opening, light: nu
   bar([middle - 0.035, middle + 0.035], [bottom, top]);
   const cross = bottom + (top - bottom) * 0.68;
   bar([left, right], [cross, cross + 0.06]);
-  bar([left - 0.16, right + 0.16], [bottom - 0.16, bottom - 0.04]);
 }
 
 function paintDoor(stage: Stage, building: Building, opening: Opening): void {
