@@ -18,8 +18,8 @@ import {
   type VideoTrack,
 } from '@beffroi/picture';
 import { FloodGauge } from './flood-gauge.ts';
+import { hashText } from './hash-text.ts';
 import { type CameraSocket, openSocket } from './open-socket.ts';
-import { hashText } from './server/guard.ts';
 import { openUdpPorts, type UdpPorts } from './udp-ports.ts';
 
 export interface ConnectionEvents extends Omit<ReceiverSink, 'gap'> {
@@ -147,9 +147,9 @@ export class Connection {
 
   #chunk(chunk: Uint8Array): void {
     this.bytes += chunk.length;
-    const actions = this.#client.bytes(chunk, this.#clock.nowMs());
-    this.#perform(actions);
-    this.#weigh(chunk.length, actions.length);
+    const before = this.#client.taken;
+    this.#perform(this.#client.bytes(chunk, this.#clock.nowMs()));
+    this.#weigh(chunk.length, this.#client.taken - before);
   }
 
   #weigh(bytes: number, packets: number): void {

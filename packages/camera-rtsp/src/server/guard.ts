@@ -1,16 +1,12 @@
 /** Who may play: challenges and checks of the small server (Basic, Digest MD5, Digest SHA-256). */
 
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { type Credentials, digestResponse, type HashText, readPairs } from '@beffroi/picture';
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { type Credentials, digestResponse, readPairs } from '@beffroi/picture';
+import { hashText } from '../hash-text.ts';
 
 export type Authentication = 'md5' | 'sha-256' | 'basic';
 
 const realm = 'Beffroi';
-
-export const hashText: HashText = (algorithm, text) =>
-  createHash(algorithm === 'md5' ? 'md5' : 'sha256')
-    .update(text)
-    .digest('hex');
 
 export class Guard {
   readonly #credentials: Credentials | null;

@@ -65,6 +65,11 @@ export class RtspClient {
     return this.#framer.resyncs;
   }
 
+  /** Packets and messages seen so far, also those that were passed over. */
+  get taken(): number {
+    return this.#framer.taken;
+  }
+
   get transport(): 'tcp' | 'udp' {
     return this.#udpPorts === undefined ? 'tcp' : 'udp';
   }

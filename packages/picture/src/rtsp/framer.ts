@@ -47,6 +47,8 @@ export class RtspFramer {
   #skippedSinceFrame = 0;
   /** Times the framing was lost and looked for again. */
   resyncs = 0;
+  /** Frames and messages seen, wanted or not: each costs work, however small it is. */
+  taken = 0;
 
   constructor(sink: FramerSink) {
     this.#sink = sink;
@@ -144,6 +146,7 @@ export class RtspFramer {
   }
 
   #found(): void {
+    this.taken++;
     this.#skipping = false;
     this.#skippedSinceFrame = 0;
   }
