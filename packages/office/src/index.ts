@@ -1,4 +1,8 @@
-/** Use cases and ports. */
+/**
+ * Use cases and ports. Whoever composes a centre gives the ports and gets one `Office`; each act
+ * writes facts and register entry in one unit of work before it is answered (OPS-10). Nothing here
+ * touches a disk, a socket or a clock of its own.
+ */
 
 export { createOffice, type RunningOffice } from './create-office.ts';
 export type { TownImport } from './import/import-town.ts';

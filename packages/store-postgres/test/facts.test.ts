@@ -114,7 +114,7 @@ describe.skipIf(!hasServer)(
       }
     });
 
-    test('a seek among 162 000 files is one descent of an index, under a millisecond', async () => {
+    test('a seek among 162 000 files takes an index and not a scan', async () => {
       const url = await town.freshUrl();
       const facts = await connect({ url });
       await facts.transact((work) =>

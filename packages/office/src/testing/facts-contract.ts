@@ -103,11 +103,29 @@ const keeping: readonly FactsCase[] = [
         const camera = await work.cameras.one('cam_place');
         assert(camera !== null, 'the camera is there');
         const sealedPassword = Uint8Array.of(9, 8, 7);
+        await work.town.put({ key: 'town', name: 'Vermeil' });
+        await work.town.put({ key: 'town', name: 'Vermeil-sur-Orge' });
+        await work.imports.put({
+          key: 'camera place',
+          id: 'cam_place',
+          digest: 'd',
+          sealedPassword,
+        });
         await work.cameras.put({ ...camera, username: 'ville', sealedPassword, fence: 3 });
       });
       const kept = await facts.read((work) => work.cameras.one('cam_place'));
       assert(kept !== null, 'the camera is kept');
       same([kept.username, kept.sealedPassword, kept.fence], ['ville', [9, 8, 7], 3], 'camera');
+      const [name, said] = await facts.read(async (work) => [
+        await work.town.one('town'),
+        await work.imports.all(),
+      ]);
+      same(name, { key: 'town', name: 'Vermeil-sur-Orge' }, 'the town');
+      same(
+        said,
+        [{ key: 'camera place', id: 'cam_place', digest: 'd', sealedPassword: [9, 8, 7] }],
+        'imports',
+      );
       assert(kept.sealedPassword?.constructor === Uint8Array, 'bytes are plain');
       same(kept.camera.mask?.choice.mode, 'server', 'mask');
       same((await facts.read((work) => work.cameras.all())).length, 6, 'cameras');
