@@ -12,10 +12,11 @@ const shapes: Record<Tone, string> = {
   good: 'M8 3.25a4.75 4.75 0 1 0 0 9.5 4.75 4.75 0 0 0 0-9.5z',
   notice: 'M3.5 3.5h9v9h-9z',
   warning: 'M8 2 1.5 13.5h13z',
-  alarm: 'M5.3 1.5h5.4l3.8 3.8v5.4l-3.8 3.8H5.3L1.5 10.7V5.3z',
+  // The mark is cut out of the octagon, so that it differs from a disc at any size.
+  alarm: 'M5.1 1h5.8L15 5.1v5.8L10.9 15H5.1L1 10.9V5.1zM7.1 4v4.9h1.8V4zM7.1 10.2V12h1.8v-1.8z',
 };
 
-export function StateShape({ tone, size = 12 }: { readonly tone: Tone; readonly size?: number }) {
+export function StateShape({ tone, size = 14 }: { readonly tone: Tone; readonly size?: number }) {
   return (
     <svg
       className={`b-shape b-tone-${tone}`}
@@ -25,7 +26,7 @@ export function StateShape({ tone, size = 12 }: { readonly tone: Tone; readonly 
       aria-hidden="true"
       focusable="false"
     >
-      <path d={shapes[tone]} fill="currentColor" />
+      <path d={shapes[tone]} fill="currentColor" fillRule="evenodd" />
     </svg>
   );
 }

@@ -9,9 +9,11 @@ import { useCommunes } from '../../api/queries.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
+import { FaultNotice } from '../../ui/notice.tsx';
 import { framingLabel, purposeLabel } from '../../words/labels.ts';
 import { CameraLife } from './camera-life.tsx';
 import { EditCamera } from './edit-camera.tsx';
+import { useStill } from './masks/still.ts';
 
 export function CameraCard({ camera }: { readonly camera: CameraView }): ReactElement {
   const t = useText();
@@ -63,7 +65,34 @@ export function CameraCard({ camera }: { readonly camera: CameraView }): ReactEl
         </p>
       </section>
       <CameraLife camera={camera} />
+      {camera.may.watchLive.allowed && camera.state.kind === 'in-service' ? (
+        <StillCard camera={camera} />
+      ) : null}
       {isEditing ? <EditCamera camera={camera} onClose={() => setEditing(false)} /> : null}
     </div>
+  );
+}
+
+/** A masked picture of now, to know the place by. */
+function StillCard({ camera }: { readonly camera: CameraView }): ReactElement {
+  const t = useText();
+  const still = useStill(camera.id);
+  return (
+    <section className="b-card b-stack">
+      <header className="b-row">
+        <h3 className="b-grow">{t('Image masquée')}</h3>
+        <Button small variant="quiet" icon="refresh" onPress={still.refresh}>
+          {t('Nouvelle image')}
+        </Button>
+      </header>
+      <FaultNotice fault={still.fault} />
+      {still.url === null ? null : (
+        <img
+          className="p-reference"
+          src={still.url}
+          alt={t('Ce que voit {name}, masqué', { name: camera.name })}
+        />
+      )}
+    </section>
   );
 }

@@ -113,6 +113,8 @@ function CardStep(props: StepProps & { readonly onBack: () => void }): ReactElem
     setTried(true);
     if (Object.keys(faults).length === 0) {
       save.mutate();
+    } else {
+      focusFirstFault();
     }
   };
   return (
@@ -137,4 +139,11 @@ function CardStep(props: StepProps & { readonly onBack: () => void }): ReactElem
       </div>
     </div>
   );
+}
+
+/** After the faults are drawn: to the first field that has one (WCAG 3.3.1). */
+function focusFirstFault(): void {
+  requestAnimationFrame(() => {
+    document.querySelector<HTMLElement>('main [aria-invalid="true"]')?.focus();
+  });
 }

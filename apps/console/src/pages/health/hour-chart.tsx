@@ -3,7 +3,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { type ReactElement, useEffect, useRef } from 'react';
 import UPlot from 'uplot';
-import { useMoments } from '../../i18n/moments.ts';
+import { type Moments, useMoments } from '../../i18n/moments.ts';
 
 interface HourChartProps {
   readonly title: string;
@@ -12,7 +12,7 @@ interface HourChartProps {
   readonly nowMs: number;
 }
 
-const heightPx = 130;
+const heightPx = 120;
 
 export function HourChart({ title, values, nowMs }: HourChartProps): ReactElement {
   const place = useRef<HTMLDivElement>(null);
@@ -22,10 +22,10 @@ export function HourChart({ title, values, nowMs }: HourChartProps): ReactElemen
     if (element === null) {
       return undefined;
     }
-    let chart = draw(element, values, nowMs, moments.time);
+    let chart = draw(element, values, nowMs, moments);
     const redraw = (): void => {
       chart.destroy();
-      chart = draw(element, values, nowMs, moments.time);
+      chart = draw(element, values, nowMs, moments);
     };
     const theme = new MutationObserver(redraw);
     theme.observe(document.documentElement, { attributeFilter: ['data-theme'] });
@@ -51,7 +51,7 @@ function draw(
   element: HTMLElement,
   values: readonly (number | null)[],
   nowMs: number,
-  timeText: (ms: number) => string,
+  moments: Moments,
 ): UPlot {
   const style = getComputedStyle(element);
   const ink = style.getPropertyValue('--text-3').trim();
@@ -70,9 +70,15 @@ function draw(
         {
           ...axis,
           space: 60,
-          values: (_chart, ticks) => ticks.map((second) => timeText(second * 1000).slice(0, 5)),
+          size: 26,
+          values: (_chart, ticks) => ticks.map((second) => moments.time(second * 1000).slice(0, 5)),
         },
-        { ...axis, size: 48, space: 28 },
+        {
+          ...axis,
+          size: 48,
+          space: 28,
+          values: (_chart, ticks) => ticks.map((tick) => moments.number(tick, 1)),
+        },
       ],
       series: [
         {},

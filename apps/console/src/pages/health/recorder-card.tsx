@@ -44,7 +44,7 @@ export function RecorderCard({ recorder }: { readonly recorder: Recorder }): Rea
           max: moments.number(recorder.maskCoresMax, 1),
         })}
       />
-      <dl className="b-facts">
+      <dl className="p-recorder-facts">
         {factsOf(t, moments, recorder).map(([name, value]) => (
           <div key={name} className="p-fact">
             <dt>{name}</dt>

@@ -15,7 +15,7 @@ export const markShapes: Record<Condition['tone'], string> = {
   good: 'M0-6.5a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13z',
   notice: 'M-6-6h12v12h-12z',
   warning: 'M0-8.5-8 6h16z',
-  alarm: 'M-3.5-8h7l4.5 4.5v7l-4.5 4.5h-7l-4.5-4.5v-7z',
+  alarm: 'M-3.1-8h6.2L8-3.1v6.2L3.1 8h-6.2L-8 3.1v-6.2zM-1-5v5.5h2V-5zM-1 2v2h2V2z',
 };
 
 interface CameraMarkProps {
@@ -35,9 +35,9 @@ export function CameraMark(props: CameraMarkProps): ReactElement {
   const { camera, position, condition, view, isCurrent, onPress } = props;
   const at = view.plane.toMetres(position);
   const mark = (
-    <g transform={`translate(${at.x} ${at.y}) scale(${view.scale * 1.25})`}>
+    <g transform={`translate(${at.x} ${at.y}) scale(${view.scale})`}>
       <circle r="12" className="p-mark-ground" />
-      <path d={markShapes[condition.tone]} className="p-mark-shape" />
+      <path d={markShapes[condition.tone]} className="p-mark-shape" fillRule="evenodd" />
     </g>
   );
   return (

@@ -4,7 +4,7 @@
  * tokens, so the map follows the theme.
  */
 
-import 'maplibre-gl/dist/maplibre-gl.css';
+import './gl-map.css';
 import type { CameraView } from '@beffroi/wire';
 import {
   type GeoJSONSource,
@@ -33,11 +33,12 @@ export function GlMap(props: GlMapProps): ReactElement {
   const t = useText();
   const place = useRef<HTMLDivElement>(null);
   const [map, setMap] = useState<MapLibreMap | null>(null);
+  const [firstCameras] = useState(cameras);
   useEffect(() => {
     if (place.current === null) {
       return undefined;
     }
-    const made = createGlMap(place.current, base, {
+    const made = createGlMap(place.current, base, firstCameras, {
       'NavigationControl.ZoomIn': t('Rapprocher'),
       'NavigationControl.ZoomOut': t('Éloigner'),
       'Map.Title': t('Carte'),
@@ -52,7 +53,7 @@ export function GlMap(props: GlMapProps): ReactElement {
       setMap(null);
       made.remove();
     };
-  }, [base, t]);
+  }, [base, firstCameras, t]);
   useSights(map, cameras, conditions, currentId);
   useMarkers(map, cameras, conditions, currentId, onChoose);
   useFlight(map, cameras, currentId);
@@ -116,6 +117,7 @@ function markElement(camera: CameraView, condition: Condition, isCurrent: boolea
   const shape = document.createElementNS(svgSpace, 'path');
   shape.setAttribute('d', markShapes[condition.tone]);
   shape.setAttribute('fill', 'currentColor');
+  shape.setAttribute('fill-rule', 'evenodd');
   svg.append(shape);
   const name = document.createElement('span');
   name.className = isCurrent ? 'p-gl-name' : 'p-gl-name b-hidden';

@@ -186,9 +186,15 @@ function area(kind: string, filter: FilterSpecification) {
 export function createGlMap(
   container: HTMLElement,
   base: BaseMap,
+  cameras: readonly CameraView[],
   locale: Record<string, string>,
 ): MapLibreMap {
-  const bounds = boundsOf(base.features.flatMap(({ geometry }) => linesOf(geometry).flat()));
+  // A town without a base still sees its cameras.
+  const placed = cameras.flatMap(({ position }) =>
+    position === null ? [] : [[position.longitude, position.latitude] as const],
+  );
+  const drawn = base.features.flatMap(({ geometry }) => linesOf(geometry).flat());
+  const bounds = boundsOf(drawn.length === 0 ? placed : drawn);
   return new MapLibreMap({
     container,
     style: styleFor(base),
@@ -205,7 +211,7 @@ export function createGlMap(
             [bounds.west, bounds.south],
             [bounds.east, bounds.north],
           ] as [[number, number], [number, number]],
-          fitBoundsOptions: { padding: 24 },
+          fitBoundsOptions: { padding: 24, maxZoom: 17 },
         }),
   });
 }

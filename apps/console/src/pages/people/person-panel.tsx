@@ -2,12 +2,13 @@
 
 import type { PersonView } from '@beffroi/wire';
 import { useMutation } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
 import { useSession } from '../../api/queries.ts';
+import { watched } from '../../api/watched.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { postLabel } from '../../words/labels.ts';
@@ -17,18 +18,22 @@ import { NewClearance } from './new-clearance.tsx';
 
 export function PersonPanel({ person }: { readonly person: PersonView }): ReactElement {
   const t = useText();
+  const navigate = useNavigate();
   const manage = useSession().data?.may['manage-people'];
   const [asked, setAsked] = useState<'clearance' | 'leaving' | null>(null);
   const decision = manage === undefined ? {} : { decision: manage };
   return (
     <aside className="b-card b-stack p-panel" aria-label={person.displayName}>
       <header>
-        <p className="b-row">
-          <span className="b-grow">
-            <Link to="/people">{t('Fermer la fiche')}</Link>
-          </span>
-        </p>
-        <h2>{person.displayName}</h2>
+        <div className="b-row">
+          <h2 className="b-grow">{person.displayName}</h2>
+          <IconButton
+            icon="close"
+            label={t('Fermer la fiche')}
+            small
+            onPress={() => watched(navigate({ to: '/people' }))}
+          />
+        </div>
         <p className="b-quiet">
           {postLabel(t, person.post)} · {person.login}
         </p>

@@ -50,6 +50,7 @@ export function MaskCanvas(props: MaskCanvasProps): ReactElement {
     // biome-ignore lint/a11y/useSemanticElements: a drawing whose corners are buttons; SVG has no fieldset.
     <svg
       className="p-mask-canvas"
+      style={{ aspectRatio: aspect, maxInlineSize: `calc(62vh * ${aspect})` }}
       viewBox={`0 0 ${width} ${heightUnits}`}
       role="group"
       aria-label={t('Image et zones masquées')}

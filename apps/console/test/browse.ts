@@ -1,0 +1,222 @@
+/**
+ * Opens one page of the built console in Chromium, against the fake centre, in a language, a theme and
+ * a size, at a fixed hour; and gathers what the browser complains of (errors, refused by the CSP).
+ */
+
+import { existsSync } from 'node:fs';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { claire, type FakeCentre } from './fake-api.ts';
+import { nowMs } from './fake-town.ts';
+
+export const chromiumPath = '/usr/bin/chromium';
+export const hasChromium: boolean = existsSync(chromiumPath);
+
+export const sizes = {
+  small: { width: 1366, height: 768 },
+  large: { width: 1920, height: 1080 },
+} as const;
+
+export interface Variant {
+  readonly locale: 'fr' | 'en';
+  readonly theme: 'dark' | 'light';
+  readonly size: { readonly width: number; readonly height: number };
+}
+
+export interface View {
+  readonly name: string;
+  readonly path: string;
+  readonly signedIn: boolean;
+  /** What a person does before looking. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+/** Every page of the shell's room, and the states of it that are worth a look. */
+export const views: readonly View[] = [
+  { name: 'sign-in', path: '/sign-in', signedIn: false },
+  {
+    name: 'sign-in-refused',
+    path: '/sign-in',
+    signedIn: false,
+    act: async (page) => {
+      await page.locator('input').nth(0).fill('samir.benali');
+      await page.locator('input').nth(1).fill('faux');
+      await page.locator('input').nth(2).fill('123456');
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'enrol',
+    path: '/enrol/abc',
+    signedIn: false,
+    act: async (page) => {
+      await page.locator('main button').last().click();
+      await page.locator('input').nth(0).fill('corneille-vigie-tocsin-42-ardoise');
+      await page.locator('input').nth(1).fill('corneille-vigie-tocsin-42-ardoise');
+      await page.locator('button[type=submit]').click();
+      await page.locator('.p-qr').waitFor();
+    },
+  },
+  { name: 'accessibility', path: '/accessibilite', signedIn: false },
+  { name: 'cameras', path: '/cameras', signedIn: true },
+  { name: 'camera', path: '/cameras/cam_mairie', signedIn: true },
+  { name: 'camera-notified', path: '/cameras/cam_pont', signedIn: true },
+  {
+    name: 'camera-edit',
+    path: '/cameras/cam_mairie',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('main .b-card button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'camera-place', path: '/cameras/cam_mairie?tab=place', signedIn: true },
+  {
+    name: 'camera-masks',
+    path: '/cameras/cam_mairie?tab=masks',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-mask-canvas image').waitFor({ state: 'attached' });
+      await page.locator('.p-corner').first().focus();
+    },
+  },
+  { name: 'camera-streams', path: '/cameras/cam_gare?tab=streams', signedIn: true },
+  {
+    name: 'camera-new',
+    path: '/cameras/new',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('main input').first().fill('rtsp://10.12.0.40/stream1');
+      await page.locator('main .b-button-primary').click();
+      await page.locator('.p-findings').waitFor();
+    },
+  },
+  {
+    name: 'camera-new-card',
+    path: '/cameras/new',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('main input').first().fill('rtsp://10.12.0.40/stream1');
+      await page.locator('main .b-button').last().click();
+      await page.locator('main .b-button-primary').click();
+      await page.getByRole('alert').waitFor();
+    },
+  },
+  {
+    name: 'map',
+    path: '/map?camera=cam_mairie',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-gl-mark').first().waitFor();
+    },
+  },
+  {
+    name: 'map-svg',
+    path: '/map?camera=cam_quai',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-map-form input').last().check({ force: true });
+      await page.locator('.p-svg').waitFor();
+    },
+  },
+  {
+    name: 'health',
+    path: '/health',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('main button[aria-expanded]').first().click();
+      await page.locator('.u-wrap').first().waitFor();
+    },
+  },
+  { name: 'people', path: '/people', signedIn: true },
+  { name: 'person', path: '/people?person=per_yann', signedIn: true },
+  {
+    name: 'person-link',
+    path: '/people?person=per_samir',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-panel section .b-button').last().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'person-clearance',
+    path: '/people?person=per_samir',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-panel > section').first().locator('.b-button').last().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'account', path: '/account', signedIn: true },
+  {
+    name: 'alarms',
+    path: '/cameras',
+    signedIn: true,
+    act: async (page) => {
+      await page.keyboard.press('a');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'shortcuts',
+    path: '/cameras',
+    signedIn: true,
+    act: async (page) => {
+      await page.keyboard.press('?');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'not-found', path: '/nulle-part', signedIn: true },
+];
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: chromiumPath,
+    args: [
+      '--headless=new',
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  });
+}
+
+export interface Shown {
+  readonly page: Page;
+  /** What the browser's console said that it should not have. */
+  readonly complaints: readonly string[];
+}
+
+export async function showPage(
+  browser: Browser,
+  centre: FakeCentre,
+  view: View,
+  { locale, theme, size }: Variant,
+): Promise<Shown> {
+  centre.signIn(view.signedIn ? { ...claire, locale, theme } : null);
+  const context = await browser.newContext({ viewport: size, reducedMotion: 'reduce' });
+  await context.addInitScript(
+    ([chosenLocale, chosenTheme]) => {
+      localStorage.setItem('beffroi.locale', chosenLocale ?? 'fr');
+      localStorage.setItem('beffroi.theme', chosenTheme ?? 'dark');
+    },
+    [locale, theme],
+  );
+  const page = await context.newPage();
+  await page.clock.setFixedTime(nowMs);
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !message.text().includes('401')) {
+      complaints.push(message.text());
+    }
+  });
+  await page.goto(`${centre.url}${view.path}`);
+  await page.locator('main').first().waitFor();
+  await page.waitForLoadState('networkidle');
+  await view.act?.(page);
+  return { page, complaints };
+}

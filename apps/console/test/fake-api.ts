@@ -1,0 +1,221 @@
+/**
+ * A stand-in for the centre: the same answers' shapes, the built console's files, the same strict CSP,
+ * and a live socket that says hello. One person at a time; acts answer and change nothing but the
+ * preferences. For looking at pages and for the tests of this room, never for a journey.
+ */
+
+import { createHash } from 'node:crypto';
+import { readFileSync, statSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import type { Duplex } from 'node:stream';
+import type { PreferencesBody, SessionView } from '@beffroi/wire';
+import { fakeMap } from './fake-map.ts';
+import { fakePicture } from './fake-picture.ts';
+import {
+  alarms,
+  cameras,
+  communes,
+  demonstrationPeople,
+  health,
+  maskVersionsOf,
+  nowMs,
+  people,
+  probe,
+  sessionOf,
+} from './fake-town.ts';
+
+export interface FakeCentre {
+  readonly url: string;
+  /** Who is signed in from now on; null for nobody. */
+  signIn(person: SessionView['person']): void;
+  close(): Promise<void>;
+}
+
+export const claire: NonNullable<SessionView['person']> = {
+  id: 'per_claire',
+  displayName: 'Claire Vasseur',
+  post: 'csu-head',
+  locale: 'fr',
+  theme: 'dark',
+};
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; " +
+  "font-src 'self'; connect-src 'self'; media-src 'self' blob:; worker-src 'self' blob:; base-uri 'none'";
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
+};
+
+interface Desk {
+  person: SessionView['person'];
+  readonly picture: Buffer;
+}
+
+type Answer = { readonly status?: number; readonly body: unknown };
+
+export async function startFakeCentre(distDir: string): Promise<FakeCentre> {
+  const desk: Desk = { person: claire, picture: fakePicture() };
+  const server = createServer((request, response) => {
+    response.setHeader('content-security-policy', policy);
+    const path = new URL(request.url ?? '/', 'http://fake').pathname;
+    if (path.startsWith('/api/')) {
+      answerApi(desk, request, response, path).catch((thrown: unknown) => {
+        response.writeHead(500).end(String(thrown));
+      });
+    } else {
+      answerFile(distDir, path, response);
+    }
+  });
+  const sockets = new Set<Duplex>();
+  server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
+    sockets.add(socket);
+    sayHello(request, socket);
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    signIn: (person) => {
+      desk.person = person;
+    },
+    close: () =>
+      new Promise((done, failed) => {
+        for (const socket of sockets) {
+          socket.destroy();
+        }
+        server.closeAllConnections();
+        server.close((thrown) => (thrown === undefined ? done() : failed(thrown)));
+      }),
+  };
+}
+
+function answerFile(distDir: string, path: string, response: ServerResponse): void {
+  const file = join(distDir, normalize(path));
+  const isFile = statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  const found = isFile ? file : join(distDir, 'index.html');
+  response.setHeader('content-type', types[extname(found)] ?? 'application/octet-stream');
+  response.end(readFileSync(found));
+}
+
+async function answerApi(
+  desk: Desk,
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+): Promise<void> {
+  const text = await bodyOf(request);
+  if (path.endsWith('/still') || path.endsWith('/reference')) {
+    response.setHeader('content-type', 'image/png');
+    response.end(desk.picture);
+    return;
+  }
+  const { status = 200, body } =
+    request.method === 'GET' ? read(desk, path, request.url ?? '') : act(desk, path, text);
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of request) {
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}
+
+function read(desk: Desk, path: string, url: string): Answer {
+  const masks = /^\/api\/cameras\/([^/]+)\/masks$/.exec(path);
+  if (masks !== null) {
+    return { body: maskVersionsOf(masks[1] ?? '') };
+  }
+  if (path.startsWith('/api/enrol/')) {
+    const until = new Date(nowMs + 86_400_000).toISOString();
+    return { body: { displayName: 'Samir Benali', login: 'samir.benali', until } };
+  }
+  const answers: Record<string, () => unknown> = {
+    '/api/session': () => sessionOf(desk.person, desk.person?.post === 'csu-head'),
+    '/api/cameras': () => cameras,
+    '/api/communes': () => communes,
+    '/api/people': () => people,
+    '/api/alarms': () => alarms,
+    '/api/health': () => health,
+    '/api/layouts': () => [],
+    '/api/map': fakeMap,
+    '/api/demo/people': () => demonstrationPeople,
+    '/api/timeline': () => timeline(new URL(url, 'http://fake').searchParams.get('cameraId') ?? ''),
+  };
+  const answer = answers[path];
+  return answer === undefined ? notThere : { body: answer() };
+}
+
+const notThere: Answer = {
+  status: 404,
+  body: {
+    rule: 'SEC-0',
+    code: 'not-found',
+    words: { fr: 'Cela n’existe pas.', en: 'This does not exist.' },
+  },
+};
+
+function timeline(cameraId: string) {
+  return {
+    cameraId,
+    spans: [{ fromMs: nowMs - 86_400_000, toMs: nowMs, maskVersions: [] }],
+    gaps: [],
+    bookmarks: [],
+  };
+}
+
+function act(desk: Desk, path: string, text: string): Answer {
+  if (path === '/api/preferences' && desk.person !== null) {
+    desk.person = { ...desk.person, ...(JSON.parse(text) as PreferencesBody) };
+    return { body: null };
+  }
+  if (path === '/api/sign-in/password') {
+    return {
+      status: 401,
+      body: {
+        rule: 'SEC-4',
+        code: 'sign-in-refused',
+        words: {
+          fr: 'Nom, mot de passe ou code inexact. Il reste 4 essais avant un blocage.',
+          en: 'Name, password or code is wrong. 4 tries are left before a lock.',
+        },
+      },
+    };
+  }
+  if (path === '/api/probe') {
+    return { body: probe };
+  }
+  if (path.endsWith('/link')) {
+    const url = 'https://csu.valbruant.example/enrol/q1w2e3r4t5y6u7i8o9p0a1s2d3f4g5h6';
+    return { body: { url, until: new Date(nowMs + 86_400_000).toISOString() } };
+  }
+  if (path.endsWith('/password')) {
+    const secret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
+    return { body: { secret, totpUri: `otpauth://totp/Beffroi:samir?secret=${secret}` } };
+  }
+  return { body: null };
+}
+
+/** Opens the socket (RFC 6455, section 4.2.2) and says the one message that the shell waits for. */
+function sayHello(request: IncomingMessage, socket: Duplex): void {
+  const key = request.headers['sec-websocket-key'] ?? '';
+  const accept = createHash('sha1')
+    .update(`${key}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`)
+    .digest('base64');
+  socket.write(
+    `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
+  );
+  const hello = Buffer.from(JSON.stringify({ type: 'hello', serverMs: nowMs, version: 1 }));
+  socket.write(Buffer.concat([Buffer.from([0x81, hello.length]), hello]));
+  // A page that leaves resets its socket: nothing to do about it.
+  socket.on('error', () => socket.destroy());
+}
