@@ -217,7 +217,13 @@ test('LNK-6 alarms: a camera lost, a mask that fails, a clock that is off, a rec
   await tell(troubled('camera-unreachable', 1500));
   expect(await open()).toEqual(['camera-lost', 'clock-offset']);
   await tell(troubled('mask-engine-failed', 0));
+  expect(await open()).toEqual(['camera-lost', 'clock-offset', 'mask-failed']);
+  centre.clock.advance(9000);
+  await tell(status);
+  centre.clock.advance(1000);
+  await tell(status);
   expect(await open()).toEqual(['mask-failed']);
+  centre.clock.advance(9000);
   await tell(status);
   expect(await open()).toEqual([]);
   const viewer = await centre.live('per_technician');

@@ -12,6 +12,8 @@ import type { Log } from '../observe/log.ts';
 /** A trouble shorter than this is a hiccup, told by the tile and the gap, not an alarm. */
 const patienceMs = 5000;
 const recorderPatienceMs = 10_000;
+/** An alarm ends once its trouble has stayed away this long: one that comes and goes is one alarm. */
+const calmMs = 10_000;
 const clockOffsetMsMax = 1000;
 const daysLeftMin = 2;
 const freeShareMin = 0.08;
@@ -30,6 +32,7 @@ interface Trouble {
 
 interface Watched {
   sinceMs: number | null;
+  goodSinceMs: number | null;
   raised: boolean | 'unknown';
   busy: boolean;
 }
@@ -63,6 +66,7 @@ export class AlarmWatch {
   }
 
   statusCame(status: RecorderStatus): void {
+    this.#lookAtAbsence();
     for (const trouble of troublesOf(status)) {
       this.#look(trouble);
     }
@@ -75,19 +79,33 @@ export class AlarmWatch {
     this.#absent.clear();
   }
 
+  #lookAtAbsence(): void {
+    if (this.#absent.size === 0) {
+      this.#look(recorderTrouble(null));
+    }
+  }
+
   #look(trouble: Trouble): void {
     const key = `${trouble.code} ${trouble.cameraId ?? anywhere}`;
-    const watched = this.#watched.get(key) ?? { sinceMs: null, raised: 'unknown', busy: false };
+    const watched = this.#watched.get(key) ?? {
+      sinceMs: null,
+      goodSinceMs: null,
+      raised: 'unknown',
+      busy: false,
+    };
     this.#watched.set(key, watched);
+    const nowMs = this.#clock.monotonicMs();
     if (trouble.detail === null) {
       watched.sinceMs = null;
-      if (watched.raised !== false) {
+      watched.goodSinceMs ??= nowMs;
+      const isCalm = watched.raised === 'unknown' || nowMs - watched.goodSinceMs >= calmMs;
+      if (watched.raised !== false && isCalm) {
         this.#write(watched, false, () => this.#recorders.endAlarm(trouble.code, trouble.cameraId));
       }
       return;
     }
     const { detail } = trouble;
-    const nowMs = this.#clock.monotonicMs();
+    watched.goodSinceMs = null;
     watched.sinceMs ??= nowMs;
     if (watched.raised !== true && nowMs - watched.sinceMs >= trouble.patienceMs) {
       const { code, level, cameraId } = trouble;

@@ -22,6 +22,8 @@ const handshakeMsMax = 5000;
 /** Day keys and authorisations follow the calendar even when nobody changes anything. */
 const configurationEveryMs = 10 * 60_000;
 const silenceMsMax = 30_000;
+/** Pages fetch again at most this often because of what recorders report. */
+const tellEveryMs = 2000;
 
 export interface RecorderLinksParts {
   readonly office: Office;
@@ -49,6 +51,8 @@ export class RecorderLinks implements PictureSource {
   #configuring = false;
   #configureAgain = false;
   #cancelRefresh: () => void;
+  #toldMs = Number.NEGATIVE_INFINITY;
+  #cancelTell: (() => void) | null = null;
 
   constructor(parts: RecorderLinksParts) {
     this.#parts = parts;
@@ -155,6 +159,7 @@ export class RecorderLinks implements PictureSource {
 
   close(): void {
     this.#cancelRefresh();
+    this.#cancelTell?.();
     this.#alarms.close();
     for (const { socket, peer } of this.#peers.values()) {
       peer.ended();
@@ -196,7 +201,7 @@ export class RecorderLinks implements PictureSource {
       intake,
       statusCame: (status) => {
         if (board.statusCame(recorderId, status)) {
-          this.#parts.changed(['cameras', 'health']);
+          this.#tellPages();
         }
         this.#alarms.statusCame(status);
       },
@@ -247,6 +252,21 @@ export class RecorderLinks implements PictureSource {
     this.#parts.log.warn({ recorder: peer.recorderId }, 'recorder gone');
     this.#placeAll();
     this.#parts.changed(['health', 'cameras']);
+  }
+
+  /** At once the first time, then one word for all that happened since. */
+  #tellPages(): void {
+    const { clock } = this.#parts;
+    const waitMs = this.#toldMs + tellEveryMs - clock.monotonicMs();
+    if (waitMs <= 0) {
+      this.#toldMs = clock.monotonicMs();
+      this.#parts.changed(['cameras', 'health']);
+    } else {
+      this.#cancelTell ??= clock.after(waitMs, () => {
+        this.#cancelTell = null;
+        this.#tellPages();
+      });
+    }
   }
 
   async #configureAll(): Promise<void> {
