@@ -1,42 +1,44 @@
 /**
- * A field for a civil date and time of the town, to the second. The browser's own control: it is
- * segmented, typed by keyboard and read by screen readers; its text is read in the town's zone, not
- * in the zone of the screen.
+ * A field for a civil date and time of the town, to the second, typed as people write it. It is read
+ * in the town's zone and language, not in those of the browser; what is no date is said so.
  */
 
-import { type ReactElement, useId } from 'react';
-import { Icon } from '../../ui/icon.tsx';
+import { type ReactElement, useEffect, useState } from 'react';
+import { useText } from '../../i18n/text.ts';
+import { TextField } from '../../ui/field.tsx';
+import { civilShown, civilTyped } from './civil-form.ts';
 
 interface CivilFieldProps {
   readonly label: string;
   /** `2026-11-22T14:05:09`. */
   readonly value: string;
+  /** A civil text; only called with what is a date. */
   readonly onChange: (value: string) => void;
   readonly fault?: string | undefined;
+  readonly hint?: string;
 }
 
-export function CivilField({ label, value, onChange, fault }: CivilFieldProps): ReactElement {
-  const id = useId();
+export function CivilField({ label, value, onChange, fault, hint }: CivilFieldProps): ReactElement {
+  const t = useText();
+  const [typed, setTyped] = useState(civilShown(value));
+  useEffect(() => {
+    setTyped((before) => (civilTyped(before) === value ? before : civilShown(value)));
+  }, [value]);
+  const isDate = civilTyped(typed) !== undefined;
   return (
-    <div className="b-field">
-      <label className="b-label" htmlFor={id}>
-        {label}
-      </label>
-      <input
-        id={id}
-        className="b-input"
-        type="datetime-local"
-        step="1"
-        value={value}
-        aria-invalid={fault !== undefined}
-        aria-describedby={fault === undefined ? undefined : `${id}-fault`}
-        onChange={(event) => onChange(event.target.value)}
-      />
-      {fault === undefined ? null : (
-        <p className="b-field-fault" id={`${id}-fault`}>
-          <Icon name="warning" size={14} /> {fault}
-        </p>
-      )}
-    </div>
+    <TextField
+      label={label}
+      value={typed}
+      {...(hint === undefined ? {} : { hint })}
+      fault={isDate ? fault : t('Écrivez jj/mm/aaaa hh:mm:ss')}
+      maxLength={24}
+      onChange={(text) => {
+        setTyped(text);
+        const civil = civilTyped(text);
+        if (civil !== undefined) {
+          onChange(civil);
+        }
+      }}
+    />
   );
 }

@@ -93,7 +93,12 @@ export function ViewingForm({ cameras, wish, onOpen }: ViewingFormProps): ReactE
         <div className="b-stack">
           <CameraChoice cameras={cameras} chosen={chosen} onChoose={setChosen} />
           <div className="p-period">
-            <CivilField label={t('Du')} value={from} onChange={setFrom} />
+            <CivilField
+              label={t('Du')}
+              hint={t('jj/mm/aaaa hh:mm:ss, heure de la ville')}
+              value={from}
+              onChange={setFrom}
+            />
             <CivilField
               label={t('Au')}
               value={to}

@@ -49,13 +49,11 @@ export function WallGrid({ wall, cameras, act }: WallGridProps): ReactElement {
 
 function Place(props: WallGridProps & { readonly index: number }): ReactElement {
   const { index, wall, cameras, act } = props;
-  const t = useText();
   const [isOver, setOver] = useState(false);
   const cell = useRef<HTMLDivElement>(null);
   const isSelected = index === wall.selected;
   const cameraId = wall.tiles[index] ?? null;
   const camera = cameraId === null ? undefined : cameras.get(cameraId);
-  const number = index + 1;
   useFocusFollowing(cell, isSelected);
   return (
     // biome-ignore lint/a11y/useSemanticElements: see the grid.
@@ -65,15 +63,6 @@ function Place(props: WallGridProps & { readonly index: number }): ReactElement 
       className="w-place"
       data-over={isOver}
       aria-selected={isSelected}
-      aria-label={
-        camera === undefined
-          ? t('Place {number}, vide', { number })
-          : t('Place {number} : {name}, {place}', {
-              number,
-              name: camera.name,
-              place: camera.place,
-            })
-      }
       tabIndex={isSelected ? 0 : -1}
       draggable={camera !== undefined}
       onFocus={() => act({ kind: 'select', index })}
@@ -99,7 +88,7 @@ function Place(props: WallGridProps & { readonly index: number }): ReactElement 
       }}
     >
       {camera === undefined ? (
-        <EmptyPlace isUnknown={cameraId !== null} number={number} />
+        <EmptyPlace isUnknown={cameraId !== null} number={index + 1} />
       ) : (
         <WallTile key={camera.id} camera={camera} isLarge={wall.columns === 1} />
       )}
@@ -155,7 +144,9 @@ function EmptyPlace({
   return (
     <div className="w-empty">
       <Icon name={isUnknown ? 'warning' : 'plus'} size={18} />
-      <span>{isUnknown ? t('Caméra inconnue ou retirée') : t('Place {number}', { number })}</span>
+      <span>
+        {isUnknown ? t('Caméra inconnue ou retirée') : t('Place {number}, vide', { number })}
+      </span>
     </div>
   );
 }

@@ -5,7 +5,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { type ClipPicture, splitPictures } from '../src/media/annex-b.ts';
+import { type ClipPicture, splitPictures } from '../../src/media/annex-b.ts';
 
 export interface Clip {
   readonly codec: string;

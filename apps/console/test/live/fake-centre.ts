@@ -22,6 +22,12 @@ export interface Recording {
 type Opening = Extract<ClientMessage, { readonly type: 'open' }>;
 type GopQuestion = Extract<ClientMessage, { readonly type: 'gop' }>;
 
+interface OpenChannel {
+  readonly cameraId: string;
+  readonly timer: ReturnType<typeof setInterval>;
+}
+
+const suspended = { fr: 'Votre habilitation est suspendue.', en: 'Your clearance is suspended.' };
 const gopMs = 2000;
 const windowMs = 400;
 const types: Readonly<Record<string, string>> = {
@@ -42,17 +48,16 @@ export class FakeCentre {
   readonly #live: Clip;
   readonly #recording: Recording | undefined;
   readonly #http: Server;
-  readonly #sockets = new Map<WebSocket, Map<number, ReturnType<typeof setInterval>>>();
-  #json: (path: string, method: string) => unknown = () => undefined;
+  readonly #sockets = new Map<WebSocket, Map<number, OpenChannel>>();
+  #json: (url: URL) => unknown = () => undefined;
 
   private constructor(folder: string, live: Clip, recording: Recording | undefined) {
     this.#live = live;
     this.#recording = recording;
     this.#http = createServer((request, response) => {
-      const path = new URL(request.url ?? '/', 'http://centre').pathname;
-      const answer = path.startsWith('/api/')
-        ? this.#json(path, request.method ?? 'GET')
-        : undefined;
+      const url = new URL(request.url ?? '/', 'http://centre');
+      const path = url.pathname;
+      const answer = path.startsWith('/api/') ? this.#json(url) : undefined;
       if (answer !== undefined) {
         response.writeHead(200, { 'content-type': 'application/json' });
         response.end(JSON.stringify(answer));
@@ -80,17 +85,20 @@ export class FakeCentre {
   }
 
   /** What `/api/...` answers; undefined falls through to the page. */
-  answerJson(answer: (path: string, method: string) => unknown): void {
+  answerJson(answer: (url: URL) => unknown): void {
     this.#json = answer;
   }
 
-  /** Ends a right: nothing more is sent on the channel. */
-  cut(channel: number): void {
+  /** Ends the right to a camera: nothing more is sent of it. */
+  cut(cameraId: string): void {
     for (const [socket, channels] of this.#sockets) {
-      clearInterval(channels.get(channel));
-      channels.delete(channel);
-      const words = { fr: 'Votre habilitation est suspendue.', en: 'Your clearance is suspended.' };
-      say(socket, { type: 'cut', channel, rule: 'LIV-21', words });
+      for (const [channel, open] of channels) {
+        if (open.cameraId === cameraId) {
+          clearInterval(open.timer);
+          channels.delete(channel);
+          say(socket, { type: 'cut', channel, rule: 'LIV-21', words: suspended });
+        }
+      }
     }
   }
 
@@ -109,7 +117,7 @@ export class FakeCentre {
   }
 
   #accept(socket: WebSocket): void {
-    const channels = new Map<number, ReturnType<typeof setInterval>>();
+    const channels = new Map<number, OpenChannel>();
     this.#sockets.set(socket, channels);
     this.sent.clear();
     say(socket, { type: 'hello', serverMs: Date.now(), version: 1 });
@@ -120,7 +128,7 @@ export class FakeCentre {
           this.#open(socket, channels, message);
           break;
         case 'close':
-          clearInterval(channels.get(message.channel));
+          clearInterval(channels.get(message.channel)?.timer);
           channels.delete(message.channel);
           break;
         case 'ack':
@@ -134,7 +142,7 @@ export class FakeCentre {
       }
     });
     socket.on('close', () => {
-      for (const timer of channels.values()) {
+      for (const { timer } of channels.values()) {
         clearInterval(timer);
       }
       this.#sockets.delete(socket);
@@ -143,7 +151,7 @@ export class FakeCentre {
 
   #open(
     socket: WebSocket,
-    channels: Map<number, ReturnType<typeof setInterval>>,
+    channels: Map<number, OpenChannel>,
     { channel, cameraId }: Opening,
   ): void {
     const { pictures, fps, codec, width, height } = this.#live;
@@ -161,12 +169,13 @@ export class FakeCentre {
     let next = Math.floor(pictures.length / 2) + (channel % 5);
     let sequence = 0;
     let isLate = false;
+    const sentAtMs: number[] = [];
     this.acks.delete(channel);
     const send = (index: number, ageMs: number): void => {
       const picture = pictures[index % pictures.length]!;
       // The window of 400 ms: a page that does not acknowledge gets nothing until the next key.
-      const unacknowledged = sequence - 1 - (this.acks.get(channel) ?? sequence - 1);
-      isLate = (unacknowledged * 1000) / fps > windowMs || (isLate && !picture.key);
+      const oldest = sentAtMs[(this.acks.get(channel) ?? -1) + 1] ?? Number.POSITIVE_INFINITY;
+      isLate = Date.now() - oldest > windowMs || (isLate && !picture.key);
       if (isLate) {
         return;
       }
@@ -182,15 +191,16 @@ export class FakeCentre {
         lease: 1,
       } as const;
       socket.send(encodePicture(header, picture.bytes));
+      sentAtMs.push(Date.now());
       this.sent.set(channel, sequence);
     };
     for (let index = 0; index < next; index += 1) {
       send(index, ((next - index) * 1000) / fps);
     }
-    channels.set(
-      channel,
-      setInterval(() => send(next++, 0), 1000 / fps),
-    );
+    channels.set(channel, {
+      cameraId,
+      timer: setInterval(() => send(next++, 0), 1000 / fps),
+    });
   }
 
   #serveGop(socket: WebSocket, question: GopQuestion): void {
