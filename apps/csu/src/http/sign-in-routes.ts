@@ -139,22 +139,20 @@ function addOwnRoutes(routes: Routes, parts: RouteParts): void {
     },
   );
 
-  for (const method of ['PUT', 'PATCH'] as const) {
-    routes.forPerson(
-      {
-        method,
-        url: '/api/preferences',
-        summary: 'Language and theme of the person',
-        tag,
-        body: PreferencesBody,
-        answer: Nothing,
-      },
-      async (actor, { body }) => {
-        await office.sessions.setPreferences(actor, body);
-        return ok(null);
-      },
-    );
-  }
+  routes.forPerson(
+    {
+      method: 'PUT',
+      url: '/api/preferences',
+      summary: 'Language and theme of the person; what is absent stays',
+      tag,
+      body: PreferencesBody,
+      answer: Nothing,
+    },
+    async (actor, { body }) => {
+      await office.sessions.setPreferences(actor, body);
+      return ok(null);
+    },
+  );
 
   routes.forPerson(
     {
