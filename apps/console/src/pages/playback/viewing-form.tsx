@@ -44,6 +44,75 @@ const hourMs = 3_600_000;
 
 export function ViewingForm({ cameras, wish, onOpen }: ViewingFormProps): ReactElement {
   const t = useText();
+  const draft = useDraft(wish, onOpen);
+  return (
+    <form
+      className="p-form b-card"
+      aria-labelledby="p-form-title"
+      onSubmit={(event) => {
+        event.preventDefault();
+        draft.submit();
+      }}
+    >
+      <h2 id="p-form-title">{t('Ouvrir une relecture')}</h2>
+      <p className="b-quiet">
+        {t(
+          'Le motif, les caméras et la période sont inscrits au registre avant la première image.',
+        )}
+      </p>
+      <FaultNotice fault={draft.fault} />
+      <div className="p-form-columns">
+        <Radios
+          label={t('Motif')}
+          choices={viewingMotives.map((value) => ({ value, label: motiveLabel(t, value) }))}
+          value={draft.motive ?? ('' as ViewingMotive)}
+          onChange={draft.setMotive}
+        />
+        <div className="b-stack">
+          <CameraChoice cameras={cameras} chosen={draft.chosen} onChoose={draft.setChosen} />
+          <Period draft={draft} />
+          <TextField
+            label={t('Précision (facultative)')}
+            value={draft.note}
+            lines={2}
+            maxLength={2000}
+            onChange={draft.setNote}
+          />
+        </div>
+      </div>
+      <div className="b-row p-form-end">
+        <Button variant="primary" icon="playback" type="submit" isDisabled={!draft.isReady}>
+          {t('Ouvrir')}
+        </Button>
+        {draft.isReady ? null : (
+          <span className="b-quiet b-small">
+            {t('Choisissez un motif, une à neuf caméras et une période.')}
+          </span>
+        )}
+      </div>
+    </form>
+  );
+}
+
+interface Draft {
+  readonly chosen: readonly string[];
+  readonly setChosen: (chosen: readonly string[]) => void;
+  readonly motive: ViewingMotive | null;
+  readonly setMotive: (motive: ViewingMotive) => void;
+  readonly note: string;
+  readonly setNote: (note: string) => void;
+  /** Civil texts. */
+  readonly from: string;
+  readonly setFrom: (from: string) => void;
+  readonly to: string;
+  readonly setTo: (to: string) => void;
+  readonly periodFault: PeriodFault;
+  readonly isReady: boolean;
+  readonly fault: unknown;
+  readonly submit: () => void;
+}
+
+function useDraft(wish: ViewingWish, onOpen: (viewing: OpenViewing) => void): Draft {
   const { timeZone } = useMoments();
   const [chosen, setChosen] = useState<readonly string[]>(wish.cameraIds);
   const [motive, setMotive] = useState<ViewingMotive | null>(null);
@@ -59,84 +128,43 @@ export function ViewingForm({ cameras, wish, onOpen }: ViewingFormProps): ReactE
       onOpen({ viewing, fromMs: body.fromMs, toMs: body.toMs, atMs });
     },
   });
-  const period = periodFault(fromMs, toMs);
-  const isReady =
-    chosen.length > 0 && chosen.length <= camerasMax && motive !== null && period === 'none';
+  const fault = periodFaultOf(fromMs, toMs);
+  const isComplete = chosen.length > 0 && chosen.length <= camerasMax && motive !== null;
+  const isReady = isComplete && fault === 'none' && !open.isPending;
   const submit = (): void => {
     if (isReady && fromMs !== undefined && toMs !== undefined) {
       open.mutate({ cameraIds: [...chosen], motive, note: note.trim(), fromMs, toMs });
     }
   };
+  return {
+    ...{ chosen, setChosen, motive, setMotive, note, setNote, from, setFrom, to, setTo },
+    ...{ periodFault: fault, isReady, fault: open.error, submit },
+  };
+}
+
+function Period({ draft }: { readonly draft: Draft }): ReactElement {
+  const t = useText();
+  const faults: Record<PeriodFault, string | undefined> = {
+    none: undefined,
+    empty: undefined,
+    order: t('La fin doit suivre le début.'),
+    long: t('Trente et un jours au plus.'),
+  };
   return (
-    <form
-      className="p-form b-card"
-      aria-labelledby="p-form-title"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
-    >
-      <h2 id="p-form-title">{t('Ouvrir une relecture')}</h2>
-      <p className="b-quiet">
-        {t(
-          'Le motif, les caméras et la période sont inscrits au registre avant la première image.',
-        )}
-      </p>
-      <FaultNotice fault={open.error} />
-      <div className="p-form-columns">
-        <Radios
-          label={t('Motif')}
-          choices={viewingMotives.map((value) => ({ value, label: motiveLabel(t, value) }))}
-          value={motive ?? ('' as ViewingMotive)}
-          onChange={setMotive}
-        />
-        <div className="b-stack">
-          <CameraChoice cameras={cameras} chosen={chosen} onChoose={setChosen} />
-          <div className="p-period">
-            <CivilField
-              label={t('Du')}
-              hint={t('jj/mm/aaaa hh:mm:ss, heure de la ville')}
-              value={from}
-              onChange={setFrom}
-            />
-            <CivilField
-              label={t('Au')}
-              value={to}
-              onChange={setTo}
-              fault={
-                period === 'order'
-                  ? t('La fin doit suivre le début.')
-                  : period === 'long'
-                    ? t('Trente et un jours au plus.')
-                    : undefined
-              }
-            />
-          </div>
-          <TextField
-            label={t('Précision (facultative)')}
-            value={note}
-            lines={2}
-            maxLength={2000}
-            onChange={setNote}
-          />
-        </div>
-      </div>
-      <div className="b-row p-form-end">
-        <Button
-          variant="primary"
-          icon="playback"
-          type="submit"
-          isDisabled={!isReady || open.isPending}
-        >
-          {t('Ouvrir')}
-        </Button>
-        {isReady ? null : (
-          <span className="b-quiet b-small">
-            {t('Choisissez un motif, une à neuf caméras et une période.')}
-          </span>
-        )}
-      </div>
-    </form>
+    <div className="p-period">
+      <CivilField
+        label={t('Du')}
+        hint={t('jj/mm/aaaa hh:mm:ss, heure de la ville')}
+        value={draft.from}
+        onChange={draft.setFrom}
+      />
+      <CivilField
+        label={t('Au')}
+        value={draft.to}
+        onChange={draft.setTo}
+        fault={faults[draft.periodFault]}
+      />
+    </div>
   );
 }
 
@@ -166,10 +194,9 @@ function CameraChoice({ cameras, chosen, onChoose }: CameraChoiceProps): ReactEl
   );
 }
 
-function periodFault(
-  fromMs: number | undefined,
-  toMs: number | undefined,
-): 'none' | 'empty' | 'order' | 'long' {
+type PeriodFault = 'none' | 'empty' | 'order' | 'long';
+
+function periodFaultOf(fromMs: number | undefined, toMs: number | undefined): PeriodFault {
   if (fromMs === undefined || toMs === undefined) {
     return 'empty';
   }
