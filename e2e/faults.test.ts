@@ -53,7 +53,7 @@ describe.skipIf(!hasChromium)('the house under fault (needs /usr/bin/chromium)',
     await wallMoves(page, 4);
   });
 
-  test('REC-1 every hole has a cause, and none is left open', async () => {
+  test('REC-9 every hole has a cause, and none is left open', async () => {
     const cameras = await send<{ id: string }[]>(page, 'GET', '/api/cameras');
     for (const camera of cameras) {
       const query = `cameraId=${camera.id}&fromMs=${startedMs}&toMs=${Date.now()}`;

@@ -118,7 +118,7 @@ class Subscription implements FeedViewer {
           sequence: this.#sequence,
           cameraMs: unit.cameraMs ?? Number.NaN,
           serverMs: unit.receivedMs,
-          mediaUs: Math.round((unit.ticks * 100) / 9),
+          mediaUs: Math.round(((unit.presentationTicks ?? unit.ticks) * 100) / 9),
           lease: 0,
         },
         lengthPrefixedToAnnexB(unit.data),

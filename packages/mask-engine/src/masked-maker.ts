@@ -53,6 +53,7 @@ export function maskedFromLink(unit: AccessUnit, mark: MaskMark): MaskedAccessUn
 }
 
 function marked(unit: AccessUnit, mask: MaskMark): MaskedAccessUnit {
-  const { codec, key, data, ticks, receivedMs, cameraMs } = unit;
-  return { codec, key, data, ticks, receivedMs, cameraMs, mask } as MaskedAccessUnit;
+  const { codec, key, data, ticks, presentationTicks, receivedMs, cameraMs } = unit;
+  const order = presentationTicks === undefined ? {} : { presentationTicks };
+  return { codec, key, data, ticks, ...order, receivedMs, cameraMs, mask } as MaskedAccessUnit;
 }

@@ -195,7 +195,7 @@ export class Track implements RecordingTrack {
   }
 
   #hold(unit: MaskedAccessUnit, atMs: number, plan: FilePlan): void {
-    const ticks = unit.ticks + this.#ticksOffset;
+    const ticks = (unit.presentationTicks ?? unit.ticks) + this.#ticksOffset;
     const { version } = unit.mask;
     const unknown = !plan.maskVersions.has(version);
     if (ticks < 0 || (unknown && plan.maskVersions.size >= versionsBetweenKeysMax)) {

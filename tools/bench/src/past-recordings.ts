@@ -14,12 +14,6 @@ import pg from 'pg';
 import { camera720p25, clip } from './media.ts';
 import { readClip } from './served-clip.ts';
 
-export interface PastFile {
-  readonly cameraId: string;
-  readonly startMs: number;
-  readonly endMs: number;
-}
-
 const fileMs = 600_000;
 const dayMs = 86_400_000;
 const days = 15;
