@@ -4,13 +4,13 @@
  */
 
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { type ReactElement, useEffect } from 'react';
+import { type ReactElement, type ReactNode, useEffect } from 'react';
 import { useSession } from '../api/queries.ts';
 import { watched } from '../api/watched.ts';
 import { useLocale, useText } from '../i18n/text.ts';
 import { Button } from '../ui/button.tsx';
 import { BelfryMark } from '../ui/icon.tsx';
-import { EmptyState, FaultNotice, Waiting } from '../ui/notice.tsx';
+import { FaultNotice, Waiting } from '../ui/notice.tsx';
 import { pageTitle } from './pages-table.ts';
 import { applyPreferences, choosePreferences, currentTheme } from './preferences.ts';
 import { DemonstrationMark, Shell, SkipLink } from './shell.tsx';
@@ -39,6 +39,14 @@ export function SignedInFrame(): ReactElement {
 }
 
 export function OpenFrame(): ReactElement {
+  return (
+    <OpenSurround>
+      <Outlet />
+    </OpenSurround>
+  );
+}
+
+function OpenSurround({ children }: { readonly children: ReactNode }): ReactElement {
   const t = useText();
   const session = useSession();
   const path = useLocation({ select: (location) => location.pathname });
@@ -62,7 +70,7 @@ export function OpenFrame(): ReactElement {
         <OpenPreferences />
       </header>
       <div id="content" tabIndex={-1} className="s-open-place">
-        <Outlet />
+        {children}
       </div>
       <footer className="s-open-foot">
         <Link to="/accessibilite">{t('Accessibilité : non vérifiée par un tiers')}</Link>
@@ -110,12 +118,17 @@ export function Loading(): ReactElement {
 export function NotFound(): ReactElement {
   const t = useText();
   return (
-    <main id="main" className="s-page" tabIndex={-1}>
-      <EmptyState icon="none" title={t('Cette page n’existe pas')}>
-        <p>{t('L’adresse est peut-être ancienne ou incomplète.')}</p>
-        <Link to="/">{t('Revenir au mur')}</Link>
-      </EmptyState>
-    </main>
+    <OpenSurround>
+      <main id="main" className="s-open-main" tabIndex={-1}>
+        <div className="p-sign-in b-stack">
+          <h1>{t('Cette page n’existe pas')}</h1>
+          <p className="b-quiet">{t('L’adresse est peut-être ancienne ou incomplète.')}</p>
+          <p>
+            <Link to="/">{t('Revenir au mur')}</Link>
+          </p>
+        </div>
+      </main>
+    </OpenSurround>
   );
 }
 

@@ -29,7 +29,7 @@ function classes(variant: string, small: boolean, extra = ''): string {
 }
 
 export function Button(props: ButtonProps): ReactElement {
-  const { variant = 'plain', small = false, icon, decision, children, ...rest } = props;
+  const { variant = 'plain', small = false, icon, decision, isPending, children, ...rest } = props;
   const words = useWords();
   const label = (
     <>
@@ -37,25 +37,29 @@ export function Button(props: ButtonProps): ReactElement {
       <span>{children}</span>
     </>
   );
-  if (decision === undefined || decision.allowed) {
+  // An act under way, or one that the law refuses: focus stays, nothing happens.
+  const { onPress: _held, type: _type, ...inert } = rest;
+  if (decision !== undefined && !decision.allowed) {
+    const reason = decision.words === null ? decision.rule : words(decision.words);
     return (
-      <AriaButton {...rest} className={classes(variant, small)}>
+      <Tooltip text={`${reason} (${decision.rule})`}>
+        <AriaButton {...inert} aria-disabled="true" className={classes(variant, small, ' is-held')}>
+          {label}
+        </AriaButton>
+      </Tooltip>
+    );
+  }
+  if (isPending === true) {
+    return (
+      <AriaButton {...inert} aria-disabled="true" className={classes(variant, small, ' is-held')}>
         {label}
       </AriaButton>
     );
   }
-  const reason = decision.words === null ? decision.rule : words(decision.words);
-  const { onPress: _refused, type: _type, ...inert } = rest;
   return (
-    <Tooltip text={`${reason} (${decision.rule})`}>
-      <AriaButton
-        {...inert}
-        aria-disabled="true"
-        className={classes(variant, small, ' is-refused')}
-      >
-        {label}
-      </AriaButton>
-    </Tooltip>
+    <AriaButton {...rest} className={classes(variant, small)}>
+      {label}
+    </AriaButton>
   );
 }
 

@@ -46,8 +46,8 @@ export function HealthPage(): ReactElement {
               </div>
             )}
           </section>
-          <section className="b-stack" aria-labelledby="health-cameras">
-            <h2 id="health-cameras">{t('Caméras, dernière heure')}</h2>
+          <div className="b-stack">
+            <h2>{t('Caméras, dernière heure')}</h2>
             {open === undefined ? null : (
               <CameraCharts line={open} onClose={() => setOpenId(null)} />
             )}
@@ -58,7 +58,7 @@ export function HealthPage(): ReactElement {
               keyOf={(line) => line.camera.id}
               isCurrent={(line) => line.camera.id === openId}
             />
-          </section>
+          </div>
         </div>
       )}
     </Page>
