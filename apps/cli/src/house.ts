@@ -7,7 +7,7 @@ import { closeSync, openSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { csuEntry } from '@beffroi/csu';
+import { csuEntry, type Listening } from '@beffroi/csu';
 import { type Json, messageOf } from '@beffroi/kernel';
 import { recorderEntry } from '@beffroi/recorder';
 import { startEmbeddedPostgres } from '@beffroi/store-postgres';
@@ -51,11 +51,14 @@ export class House {
         ? { BEFFROI_DEMONSTRATION: '1', BEFFROI_MAP: demonstrationMap.pathname }
         : {}),
     });
-    const { url } = (await centre.ready()) as { url: string };
+    const listening = (await centre.ready()) as Listening;
     await this.#bringTownIn(simulation);
-    await this.#registerRecorder(url);
-    this.#start('recorder', recorderEntry, {}, ['--settings', state.recorderSettings]);
-    return url;
+    await this.#registerRecorder(listening.linkUrl);
+    // The recorder trusts the centre's own authority where there is one, and nobody else's.
+    const trust =
+      listening.authorityFile === null ? {} : { NODE_EXTRA_CA_CERTS: listening.authorityFile };
+    this.#start('recorder', recorderEntry, trust, ['--settings', state.recorderSettings]);
+    return listening.url;
   }
 
   async close(): Promise<void> {
@@ -73,7 +76,9 @@ export class House {
 
   #startSimulation(): Supervised {
     const { state } = this.#plan;
-    return this.#start('town-sim', townSimEntry, { BEFFROI_SIMULATION: state.simulation });
+    // Drawn once: tests and demonstrations on one machine may share the drawings.
+    const cache = process.env['BEFFROI_SIMULATION'] ?? state.simulation;
+    return this.#start('town-sim', townSimEntry, { BEFFROI_SIMULATION: cache });
   }
 
   async #databaseUrl(): Promise<string> {
@@ -106,9 +111,8 @@ export class House {
   }
 
   /** The local recorder's secret is made once and lies beside its recordings, for its owner only. */
-  async #registerRecorder(url: string): Promise<void> {
+  async #registerRecorder(linkUrl: string): Promise<void> {
     const { state } = this.#plan;
-    const link = `${url.replace(/^http/, 'ws').replace(/\/$/, '')}/link`;
     const before = await readFile(state.recorderSettings, 'utf8').then(
       (text) => JSON.parse(text) as Record<string, unknown>,
       (thrown: unknown) => {
@@ -124,7 +128,7 @@ export class House {
         name: 'recorder-1',
       }));
     const settings = {
-      url: link,
+      url: linkUrl,
       recorderId: identity['recorderId'],
       secret: identity['secret'],
       recordingsDirectory: state.recordings,

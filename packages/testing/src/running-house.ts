@@ -12,6 +12,8 @@ import { createInterface } from 'node:readline';
 
 const repository = resolve(import.meta.dirname, '../../..');
 const cli = join(repository, 'apps/cli/src/main.ts');
+/** The drawn streets of the demonstration, made once for all houses of this machine. */
+const drawings = '/var/tmp/beffroi-drawings';
 const startMsMax = 120_000;
 const stopMsMax = 40_000;
 
@@ -49,7 +51,7 @@ export async function startHouse(wish: HouseWish): Promise<RunningHouse> {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
-      BEFFROI_SIMULATION_PORT: String(await freePort()),
+      BEFFROI_SIMULATION: drawings,
       ...wish.environment,
     },
   });

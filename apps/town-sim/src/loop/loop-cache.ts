@@ -7,12 +7,13 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
 import { type CameraLoop, readLoop } from './loop-file.ts';
 
 const drawersMax = 2;
-const drawingSecondsMax = 120;
+const drawingSecondsMax = 600;
 const sources = join(import.meta.dirname, '..');
 
 /** Digest of the drawing, 16 hex digits. */
@@ -64,6 +65,10 @@ function runDrawer(key: string, path: string, signal: AbortSignal): Promise<void
       signal,
       timeout: drawingSecondsMax * 1000,
     });
+    if (child.pid !== undefined) {
+      // Whoever already watches the first cameras comes before those still being drawn.
+      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+    }
     let words = '';
     child.stderr.on('data', (chunk: Buffer) => {
       words = (words + chunk.toString()).slice(-2000);
