@@ -58,6 +58,8 @@ export const views: readonly View[] = [
     },
   },
   { name: 'accessibility', path: '/accessibilite', signedIn: false },
+  { name: 'wall', path: '/', signedIn: true },
+  { name: 'playback', path: '/playback', signedIn: true },
   { name: 'cameras', path: '/cameras', signedIn: true },
   { name: 'camera', path: '/cameras/cam_mairie', signedIn: true },
   { name: 'camera-notified', path: '/cameras/cam_pont', signedIn: true },

@@ -1,5 +1,5 @@
 /**
- * How a component says a sentence: `const t = useText()` then `t` of the French`. The French text is the
+ * How a component says a sentence: `const t = useText()`, then `t` of the French text, which is the
  * id; `locales.test.ts` fails when one has no English. Sentences that the centre sends (refusals,
  * alarms) come in both languages as `Words`: `useWords()` picks one.
  */

@@ -14,6 +14,7 @@ import { useChangeFeed } from './change-feed.ts';
 import { Clock } from './clock.tsx';
 import { type PageEntry, pagesTable, pageTitle } from './pages-table.ts';
 import { PersonMenu } from './person-menu.tsx';
+import { canShowTheWall, useSelfTest } from './self-test.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { useShortcut } from './shortcuts.ts';
 
@@ -35,6 +36,7 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
         <p className="s-town">{session.town.name}</p>
         {session.town.demonstration ? <DemonstrationMark /> : null}
         {isLinked ? null : <LostCentre />}
+        {session.may['watch-live']?.allowed === true ? <UnfitPost /> : null}
         <div className="b-grow" />
         <AlarmsButton />
         <Clock />
@@ -118,6 +120,18 @@ export function DemonstrationMark(): ReactElement {
   return (
     <p className="s-demo">
       <strong>{t('DÉMONSTRATION')}</strong> <span>{t('images dessinées')}</span>
+    </p>
+  );
+}
+
+/** The self-test of the console's start: a post that can't show the wall says so before the watch. */
+function UnfitPost(): ReactElement | null {
+  const t = useText();
+  const test = useSelfTest().data;
+  return test === undefined || canShowTheWall(test) ? null : (
+    <p className="s-lost" role="status">
+      <Icon name="warning" size={16} />
+      <Link to="/account">{t('Ce poste ne peut pas afficher le mur')}</Link>
     </p>
   );
 }

@@ -44,6 +44,7 @@ export function AccountPage(): ReactElement | null {
             ))}
           </ul>
         </section>
+        <PostTest />
         <section className="b-card b-stack">
           <h2>{t('Moyens de connexion')}</h2>
           <p>
@@ -52,7 +53,6 @@ export function AccountPage(): ReactElement | null {
             )}
           </p>
         </section>
-        <PostTest />
       </div>
     </Page>
   );

@@ -14,6 +14,7 @@ import {
   ScaleControl,
 } from 'maplibre-gl';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { watched } from '../../api/watched.ts';
 import { useText } from '../../i18n/text.ts';
 import type { Condition } from '../cameras/condition.ts';
 import type { BaseMap } from './base-map.ts';
@@ -67,7 +68,10 @@ function useSights(
   currentId: string | undefined,
 ): void {
   useEffect(() => {
-    map?.getSource<GeoJSONSource>('sights')?.setData(sightsOf(cameras, conditions, currentId));
+    const source = map?.getSource<GeoJSONSource>('sights');
+    if (source !== undefined) {
+      watched(source.setData(sightsOf(cameras, conditions, currentId)));
+    }
   }, [map, cameras, conditions, currentId]);
 }
 
