@@ -28,14 +28,14 @@ interface Shot {
 const shots: readonly Shot[] = [
   { name: 'sign-in', path: '/', post: null },
   { name: 'wall', path: '/', post: 'operator', large: true, prepare: moving },
-  { name: 'playback-motive', path: '/relecture', post: 'csu-head' },
-  { name: 'playback', path: '/relecture', post: 'csu-head', large: true, prepare: openPlayback },
-  { name: 'map', path: '/carte', post: 'csu-head', prepare: settle },
+  { name: 'playback-motive', path: '/playback', post: 'csu-head' },
+  { name: 'playback', path: '/playback', post: 'csu-head', large: true, prepare: openPlayback },
+  { name: 'map', path: '/map', post: 'csu-head', prepare: settle },
   { name: 'cameras', path: '/cameras', post: 'csu-head' },
   { name: 'camera', path: '/cameras', post: 'csu-head', prepare: openFirstCamera },
-  { name: 'health', path: '/sante', post: 'csu-head', prepare: settle },
-  { name: 'people', path: '/personnes', post: 'csu-head' },
-  { name: 'account', path: '/compte', post: 'csu-head' },
+  { name: 'health', path: '/health', post: 'csu-head', prepare: settle },
+  { name: 'people', path: '/people', post: 'csu-head' },
+  { name: 'account', path: '/account', post: 'csu-head' },
   { name: 'accessibility', path: '/accessibilite', post: 'operator' },
 ];
 
@@ -115,11 +115,12 @@ async function moving(page: Page): Promise<void> {
 }
 
 async function openPlayback(page: Page): Promise<void> {
-  const dialog = page.getByRole('dialog');
-  await dialog.waitFor({ timeout: 10_000 });
-  await dialog.getByRole('checkbox').first().check({ force: true });
-  await dialog.getByRole('button').last().click();
-  await page.waitForTimeout(4000);
+  await page.getByRole('radio').nth(5).check({ force: true });
+  for (const index of [0, 3, 4, 5]) {
+    await page.getByRole('checkbox').nth(index).check({ force: true });
+  }
+  await page.getByRole('button', { name: /^(Ouvrir|Open)$/ }).click();
+  await page.waitForTimeout(5000);
 }
 
 async function openFirstCamera(page: Page): Promise<void> {

@@ -4,6 +4,7 @@
  * (MSK-6). The check shows no picture to anybody; it is written in the register all the same.
  */
 
+import { msFromInstant } from '@beffroi/kernel';
 import type { MaskVersion } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { Inspection } from '../office.ts';
@@ -31,9 +32,7 @@ async function filesToCheck(
 ): ReturnType<Inspection['filesToCheck']> {
   return house.commit({ what: [], rights: false }, async (facts, record) => {
     const files = await facts.recordings.between(cameraId, 'main', fromMs, toMs);
-    const masks = new Map(
-      (await facts.masks.ofCamera(cameraId)).map((version) => [version.id as string, version]),
-    );
+    const versions = await facts.masks.ofCamera(cameraId);
     await record({
       kind: 'recordings-checked',
       by: 'machine-owner',
@@ -41,18 +40,34 @@ async function filesToCheck(
       motive: 'technical-check',
       what: { fromMs, toMs, files: files.length },
     });
-    return files.map(({ recording, closed }) => ({
-      recording,
-      masks: (closed?.maskVersions ?? []).flatMap((id) => solidOf(masks.get(id))),
-      maskVersions: closed?.maskVersions ?? [],
-    }));
+    return files.map(({ recording, closed }) => {
+      const used = usedVersions(versions, recording.startMs, closed?.maskVersions ?? []);
+      return {
+        recording,
+        masks: used.flatMap(solidOf),
+        maskVersions: used.map((version) => version.id),
+      };
+    });
   });
 }
 
+/**
+ * The versions a file names; a file cut short by a crash names none, because its pictures are sealed:
+ * then the version in force when it began.
+ */
+function usedVersions(
+  versions: readonly MaskVersion[],
+  startMs: number,
+  named: readonly string[],
+): readonly MaskVersion[] {
+  if (named.length > 0) {
+    return versions.filter((version) => named.includes(version.id));
+  }
+  const inForce = versions.find((version) => msFromInstant(version.decidedAt) <= startMs);
+  return inForce === undefined ? [] : [inForce];
+}
+
 /** Polygons whose pixels must all be of the mask's colour. */
-function solidOf(
-  version: MaskVersion | undefined,
-): readonly (readonly { x: number; y: number }[])[] {
-  const choice = version?.choice;
-  return choice?.mode === 'server' && choice.style === 'solid' ? choice.polygons : [];
+function solidOf({ choice }: MaskVersion): readonly (readonly { x: number; y: number }[])[] {
+  return choice.mode === 'server' && choice.style === 'solid' ? choice.polygons : [];
 }
