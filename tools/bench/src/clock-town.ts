@@ -5,11 +5,23 @@ import type { ClockCamera } from '@beffroi/town-sim';
 import type { TownFile } from '@beffroi/wire';
 
 export const benchLogin = 'bench';
+/** A session may hold a few sockets only, so a crowd needs several persons. */
+export const benchLogins: readonly string[] = [
+  benchLogin,
+  ...Array.from({ length: 9 }, (_, index) => `bench-${index + 2}`),
+];
+const benchRights = [
+  'watch-live',
+  'view-recordings',
+  'save-stills',
+  'bookmark',
+  'read-health',
+] as const;
 
 /** Writes the town file (JSON is YAML); camera keys are `clear-1`... and `masked-1`... */
 export function writeClockTown(
   path: string,
-  camera: ClockCamera,
+  camera: Pick<ClockCamera, 'mainUrl' | 'subUrl'>,
   clear: number,
   masked: number,
 ): void {
@@ -46,22 +58,20 @@ export function writeClockTown(
         decidedBy: benchLogin,
       },
     })),
-    people: [
-      {
-        login: benchLogin,
-        name: 'Banc Mesure',
-        post: 'csu-head',
-        clearances: [
-          {
-            authority: 'banc',
-            communes: ['99999'],
-            rights: ['watch-live', 'view-recordings', 'save-stills', 'bookmark', 'read-health'],
-            from: `${year - 1}-01-01`,
-            until: `${year + 1}-12-31`,
-          },
-        ],
-      },
-    ],
+    people: benchLogins.map((login) => ({
+      login,
+      name: `Banc ${login}`,
+      post: 'csu-head' as const,
+      clearances: [
+        {
+          authority: 'banc',
+          communes: ['99999'],
+          rights: [...benchRights],
+          from: `${year - 1}-01-01`,
+          until: `${year + 1}-12-31`,
+        },
+      ],
+    })),
   };
   writeFileSync(path, JSON.stringify(town, null, 2));
 }

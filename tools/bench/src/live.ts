@@ -17,7 +17,7 @@ import {
 import { type ClockCamera, startClockCamera } from '@beffroi/town-sim';
 import type { Browser, Page } from 'playwright-core';
 import { startLineChild } from './child-line.ts';
-import { benchLogin, writeClockTown } from './clock-town.ts';
+import { benchLogin, benchLogins, writeClockTown } from './clock-town.ts';
 import { quantile, rounded, type Section } from './figures.ts';
 import { type PageLatency, readLatencies } from './page-latency.ts';
 import { costDuring } from './process-cost.ts';
@@ -75,8 +75,12 @@ async function measure(
   const firstMs = await firstPictures(page, house, clear, quick ? 3 : 12);
   rows.push(['first picture of a tile', quantile(firstMs, 0.5), quantile(firstMs, 0.95), '', '']);
   await page.context().close();
+  const cookies = [person.cookie];
+  for (const login of benchLogins.slice(1)) {
+    cookies.push((await signInOverHttp(house, login)).cookie);
+  }
   for (const viewers of quick ? [1, 10] : [1, 10, 50, 100]) {
-    rows.push(await crowdCost(house, person, clear[0], viewers, seconds));
+    rows.push(await crowdCost({ house, cookies, camera: clear[0], viewers, seconds }));
   }
   return sectionOf(rows, one, behindMask, firstMs);
 }
@@ -157,8 +161,12 @@ async function showWall(
   await page.addInitScript(`localStorage.setItem('beffroi.wall.1', ${JSON.stringify(wall)})`);
   await page.goto(house.url);
   await page.waitForFunction(
-    `[...document.querySelectorAll('video')].filter((one) => one.videoWidth > 0).length >= ${cameras.length}`,
-    undefined,
+    (wanted) => {
+      const { document } = globalThis as unknown as { document: PlainPage };
+      const videos = [...document.querySelectorAll('video')];
+      return videos.filter((one) => (one.videoWidth ?? 0) > 0).length >= wanted;
+    },
+    cameras.length,
     { timeout: 60_000 },
   );
 }
@@ -185,6 +193,7 @@ interface PlainPage {
   querySelectorAll(selector: string): Iterable<{
     readonly textContent: string;
     readonly srcObject?: object;
+    readonly videoWidth?: number;
     click(): void;
     requestVideoFrameCallback(shown: () => void): void;
   }>;
@@ -213,14 +222,16 @@ async function firstPicture(name: string): Promise<number> {
   }
 }
 
-async function crowdCost(
-  house: RunningHouse,
-  person: HttpPerson,
-  camera: Camera | undefined,
-  viewers: number,
-  seconds: number,
-): Promise<Row> {
-  const args = [house.url, person.cookie, camera?.id ?? '', String(viewers)];
+interface Crowd {
+  readonly house: RunningHouse;
+  readonly cookies: readonly string[];
+  readonly camera: Camera | undefined;
+  readonly viewers: number;
+  readonly seconds: number;
+}
+
+async function crowdCost({ house, cookies, camera, viewers, seconds }: Crowd): Promise<Row> {
+  const args = [house.url, cookies.join('|'), camera?.id ?? '', String(viewers)];
   const crowd = startLineChild('./viewer-crowd.ts', args);
   try {
     await new Promise((resolve) => setTimeout(resolve, 4000));

@@ -1,18 +1,19 @@
 /**
  * Process: N viewers of one camera over the live socket, each acknowledging what it gets, as the
- * console does. `viewer-crowd.ts URL COOKIE CAMERA COUNT`; prints its counters when asked.
+ * console does. `viewer-crowd.ts URL COOKIES CAMERA COUNT`; prints its counters when asked.
  */
 
 import { createInterface } from 'node:readline';
 import { decodePictureHeader } from '@beffroi/wire';
 import { WebSocket } from 'ws';
 
-const [url = '', cookie = '', cameraId = '', count = '1'] = process.argv.slice(2);
+const [url = '', cookies = '', cameraId = '', count = '1'] = process.argv.slice(2);
+const jars = cookies.split('|');
 let pictures = 0;
 let open = 0;
 for (let viewer = 0; viewer < Number(count); viewer++) {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws').replace(/\/$/, '')}/api/live`, {
-    headers: { cookie, origin: new URL(url).origin },
+    headers: { cookie: jars[viewer % jars.length] ?? '', origin: new URL(url).origin },
     perMessageDeflate: false,
   });
   let last = 0;
