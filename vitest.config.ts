@@ -14,7 +14,11 @@ export default defineConfig({
       {
         test: {
           name: 'wet',
-          include: ['packages/*/{src,test}/**/*.test.ts', 'apps/*/{src,test}/**/*.test.ts', 'tools/**/*.test.ts'],
+          include: [
+            'packages/*/{src,test}/**/*.test.ts',
+            'apps/*/{src,test}/**/*.test.ts',
+            'tools/**/*.test.ts',
+          ],
           exclude: [pureRooms, '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

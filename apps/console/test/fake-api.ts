@@ -158,7 +158,7 @@ function read(desk: Desk, path: string, url: string): Answer {
 const notThere: Answer = {
   status: 404,
   body: {
-    rule: 'SEC-0',
+    rule: 'SEC-41',
     code: 'not-found',
     words: { fr: 'Cela n’existe pas.', en: 'This does not exist.' },
   },

@@ -11,7 +11,6 @@ import type {
   LayoutView,
   MaskVersionView,
   PersonView,
-  TimelineView,
 } from '@beffroi/wire';
 import { type UseQueryResult, useQuery } from '@tanstack/react-query';
 import { ask } from './client.ts';
@@ -79,24 +78,5 @@ export function useHealth(): UseQueryResult<HealthView> {
     queryKey: ['health'],
     queryFn: () => ask<HealthView>('GET', '/api/health'),
     refetchInterval: 15_000,
-  });
-}
-
-/** At most 31 days a question. */
-export function useTimeline(
-  cameraId: string,
-  fromMs: number,
-  toMs: number,
-  isEnabled = true,
-): UseQueryResult<TimelineView> {
-  return useQuery({
-    queryKey: ['timeline', cameraId, fromMs, toMs],
-    queryFn: () =>
-      ask<TimelineView>(
-        'GET',
-        `/api/timeline?cameraId=${cameraId}&fromMs=${Math.floor(fromMs)}&toMs=${Math.ceil(toMs)}`,
-      ),
-    enabled: isEnabled,
-    refetchInterval: 30_000,
   });
 }

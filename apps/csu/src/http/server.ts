@@ -97,7 +97,10 @@ function takeEmptyBodies(app: FastifyInstance): void {
     if (body === '') {
       done(null, undefined);
     } else {
-      parse(request, String(body), done);
+      // Fastify's own parser answers through `done`; its type also allows a promise.
+      Promise.resolve(parse(request, String(body), done)).catch((thrown: unknown) =>
+        done(thrown instanceof Error ? thrown : new Error(String(thrown))),
+      );
     }
   });
 }
