@@ -2,6 +2,7 @@
  * One camera: its card and life, its place, its masks, its streams. The tab stands in the address.
  */
 
+import type { CameraView } from '@beffroi/wire';
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useCameras } from '../../api/queries.ts';
@@ -23,7 +24,6 @@ const route = getRouteApi('/signed-in/cameras/$cameraId');
 
 export function CameraPage(): ReactElement {
   const t = useText();
-  const nowMs = useNowMs(30_000);
   const { cameraId } = route.useParams();
   const { tab = 'card' } = route.useSearch();
   const navigate = useNavigate();
@@ -32,43 +32,16 @@ export function CameraPage(): ReactElement {
   if (camera === undefined) {
     return (
       <Page>
-        <FaultNotice fault={cameras.error} />
-        {cameras.isPending ? (
-          <Waiting />
-        ) : (
-          <EmptyState icon="camera" title={t('Cette caméra n’est pas connue, ou pas la vôtre')}>
-            <Link to="/cameras">{t('Toutes les caméras')}</Link>
-          </EmptyState>
-        )}
+        <CameraAbsent fault={cameras.error} isPending={cameras.isPending} />
       </Page>
     );
   }
-  const { tone, label } = conditionOf(t, camera, nowMs);
   return (
     <Page>
       <Link to="/cameras" className="p-back">
         <Icon name="chevron-left" size={16} /> {t('Toutes les caméras')}
       </Link>
-      <div className="p-camera-head">
-        <div>
-          <h2 className="p-camera-name">{camera.name}</h2>
-          <p className="b-quiet">{camera.place}</p>
-        </div>
-        <StateBadge tone={tone} framed>
-          {label}
-        </StateBadge>
-        <div className="b-grow" />
-        {camera.may.watchLive.allowed ? (
-          <Link to="/" search={{ camera: camera.id }} className="b-button b-button-plain">
-            <Icon name="eye" /> {t('Regarder')}
-          </Link>
-        ) : null}
-        {camera.may.viewRecordings.allowed ? (
-          <Link to="/playback" search={{ camera: camera.id }} className="b-button b-button-plain">
-            <Icon name="playback" /> {t('Relire')}
-          </Link>
-        ) : null}
-      </div>
+      <CameraHead camera={camera} />
       <Tabs
         label={t('Caméra')}
         selected={tab}
@@ -97,5 +70,55 @@ export function CameraPage(): ReactElement {
         ]}
       />
     </Page>
+  );
+}
+
+interface CameraAbsentProps {
+  readonly fault: Error | null;
+  readonly isPending: boolean;
+}
+
+/** In place of a camera that has not come yet, or that this person may not know. */
+function CameraAbsent({ fault, isPending }: CameraAbsentProps): ReactElement {
+  const t = useText();
+  return (
+    <>
+      <FaultNotice fault={fault} />
+      {isPending ? (
+        <Waiting />
+      ) : (
+        <EmptyState icon="camera" title={t('Cette caméra n’est pas connue, ou pas la vôtre')}>
+          <Link to="/cameras">{t('Toutes les caméras')}</Link>
+        </EmptyState>
+      )}
+    </>
+  );
+}
+
+/** Its name, its state now, and the ways to its pictures that this person's rights open. */
+function CameraHead({ camera }: { readonly camera: CameraView }): ReactElement {
+  const t = useText();
+  const { tone, label } = conditionOf(t, camera, useNowMs(30_000));
+  return (
+    <div className="p-camera-head">
+      <div>
+        <h2 className="p-camera-name">{camera.name}</h2>
+        <p className="b-quiet">{camera.place}</p>
+      </div>
+      <StateBadge tone={tone} framed>
+        {label}
+      </StateBadge>
+      <div className="b-grow" />
+      {camera.may.watchLive.allowed ? (
+        <Link to="/" search={{ camera: camera.id }} className="b-button b-button-plain">
+          <Icon name="eye" /> {t('Regarder')}
+        </Link>
+      ) : null}
+      {camera.may.viewRecordings.allowed ? (
+        <Link to="/playback" search={{ camera: camera.id }} className="b-button b-button-plain">
+          <Icon name="playback" /> {t('Relire')}
+        </Link>
+      ) : null}
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import type { CameraView, HealthView } from '@beffroi/wire';
 import { type ReactElement, useState } from 'react';
 import { useCameras, useHealth } from '../../api/queries.ts';
 import { useMoments } from '../../i18n/moments.ts';
-import { useText } from '../../i18n/text.ts';
+import { type Translate, useText } from '../../i18n/text.ts';
 import { useNowMs } from '../../shell/clock.tsx';
 import { Page } from '../../shell/page.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -75,6 +75,9 @@ function linesOf(
   });
 }
 
+/** Writes a figure in the reader's language, a dash where there is none. */
+type NumberWriter = (value: number | null, digits?: number) => string;
+
 function useColumns(
   openId: string | null,
   setOpenId: (id: string | null) => void,
@@ -82,7 +85,7 @@ function useColumns(
   const t = useText();
   const nowMs = useNowMs(30_000);
   const moments = useMoments();
-  const number = (value: number | null, digits = 0): string =>
+  const number: NumberWriter = (value, digits = 0) =>
     value === null ? '–' : moments.number(value, digits);
   return [
     { key: 'name', head: t('Caméra'), isRowHead: true, cell: ({ camera }) => camera.name },
@@ -94,6 +97,29 @@ function useColumns(
         return <StateBadge tone={tone}>{label}</StateBadge>;
       },
     },
+    ...figureColumns(t, number),
+    {
+      key: 'charts',
+      head: <span className="b-hidden">{t('Courbes')}</span>,
+      cell: ({ camera }) => (
+        <Button
+          small
+          variant="quiet"
+          icon="health"
+          aria-expanded={camera.id === openId}
+          aria-label={t('Courbes de {name}', { name: camera.name })}
+          onPress={() => setOpenId(camera.id === openId ? null : camera.id)}
+        >
+          {t('Courbes')}
+        </Button>
+      ),
+    },
+  ];
+}
+
+/** What is measured of each camera: its stream, its clock, its gaps, its masking. */
+function figureColumns(t: Translate, number: NumberWriter): readonly Column<CameraLine>[] {
+  return [
     {
       key: 'rate',
       head: t('kbit/s'),
@@ -137,22 +163,6 @@ function useColumns(
       head: t('Reprises'),
       isNumber: true,
       cell: ({ health }) => number(health.restarts),
-    },
-    {
-      key: 'charts',
-      head: <span className="b-hidden">{t('Courbes')}</span>,
-      cell: ({ camera }) => (
-        <Button
-          small
-          variant="quiet"
-          icon="health"
-          aria-expanded={camera.id === openId}
-          aria-label={t('Courbes de {name}', { name: camera.name })}
-          onPress={() => setOpenId(camera.id === openId ? null : camera.id)}
-        >
-          {t('Courbes')}
-        </Button>
-      ),
     },
   ];
 }

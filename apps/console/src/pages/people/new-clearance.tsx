@@ -19,7 +19,17 @@ interface NewClearanceProps {
   readonly onClose: () => void;
 }
 
-const firstRights: readonly Right[] = ['watch-live'];
+/** A clearance being written, before it is one. */
+interface ClearanceDraft {
+  readonly authority: string;
+  readonly communeIds: readonly string[];
+  /** Null: every camera of the communes. */
+  readonly cameraIds: readonly string[] | null;
+  readonly rights: readonly Right[];
+  /** First and last day, `2026-03-03`. */
+  readonly from: string;
+  readonly until: string;
+}
 
 function today(plusYears: number): string {
   const day = new Date();
@@ -27,14 +37,44 @@ function today(plusYears: number): string {
   return day.toISOString().slice(0, 10);
 }
 
+function firstDraft(): ClearanceDraft {
+  return {
+    authority: '',
+    communeIds: [],
+    cameraIds: null,
+    rights: ['watch-live'],
+    from: today(0),
+    until: today(1),
+  };
+}
+
+function isOver({ from, until }: ClearanceDraft): boolean {
+  return until !== '' && until < from;
+}
+
+function isComplete(draft: ClearanceDraft): boolean {
+  return (
+    draft.authority.trim() !== '' &&
+    draft.communeIds.length > 0 &&
+    draft.rights.length > 0 &&
+    !isOver(draft) &&
+    draft.until !== ''
+  );
+}
+
+function bodyOf(draft: ClearanceDraft): NewClearanceBody {
+  return {
+    ...draft,
+    authority: draft.authority.trim(),
+    communeIds: [...draft.communeIds],
+    cameraIds: draft.cameraIds === null ? null : [...draft.cameraIds],
+    rights: [...draft.rights],
+  };
+}
+
 export function NewClearance({ person, onClose }: NewClearanceProps): ReactElement {
   const t = useText();
-  const [authority, setAuthority] = useState('');
-  const [communeIds, setCommuneIds] = useState<readonly string[]>([]);
-  const [cameraIds, setCameraIds] = useState<readonly string[] | null>(null);
-  const [chosen, setChosen] = useState(firstRights);
-  const [from, setFrom] = useState(() => today(0));
-  const [until, setUntil] = useState(() => today(1));
+  const [draft, setDraft] = useState(firstDraft);
   const add = useMutation({
     mutationFn: (body: NewClearanceBody) =>
       ask<PersonView>('POST', `/api/people/${person.id}/clearances`, body),
@@ -43,22 +83,6 @@ export function NewClearance({ person, onClose }: NewClearanceProps): ReactEleme
       onClose();
     },
   });
-  const isOver = until !== '' && until < from;
-  const isReady =
-    authority.trim() !== '' &&
-    communeIds.length > 0 &&
-    chosen.length > 0 &&
-    !isOver &&
-    until !== '';
-  const save = (): void =>
-    add.mutate({
-      authority: authority.trim(),
-      communeIds: [...communeIds],
-      cameraIds: cameraIds === null ? null : [...cameraIds],
-      rights: [...chosen],
-      from,
-      until,
-    });
   return (
     <Dialog
       title={t('Habiliter {name}', { name: person.displayName })}
@@ -67,48 +91,76 @@ export function NewClearance({ person, onClose }: NewClearanceProps): ReactEleme
       actions={
         <>
           <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button variant="primary" isDisabled={!isReady} isPending={add.isPending} onPress={save}>
+          <Button
+            variant="primary"
+            isDisabled={!isComplete(draft)}
+            isPending={add.isPending}
+            onPress={() => add.mutate(bodyOf(draft))}
+          >
             {t('Habiliter')}
           </Button>
         </>
       }
     >
       <div className="b-stack">
-        <TextField
-          label={t('Autorité et acte')}
-          hint={t('Par exemple : Maire, arrêté du 3 mars 2026')}
-          value={authority}
-          onChange={setAuthority}
-          maxLength={200}
-          isRequired
-        />
-        <div className="p-fields">
-          <TextField label={t('Du')} type="date" value={from} onChange={setFrom} isRequired />
-          <TextField
-            label={t('Au (inclus)')}
-            type="date"
-            value={until}
-            onChange={setUntil}
-            fault={isOver ? t('Après le premier jour.') : undefined}
-            isRequired
-          />
-        </div>
-        <Checklist
-          label={t('Droits')}
-          columns={2}
-          choices={rights.map((value) => ({ value, label: rightLabel(t, value) }))}
-          values={chosen}
-          onChange={setChosen}
-        />
-        <ScopeFields
-          communeIds={communeIds}
-          cameraIds={cameraIds}
-          onCommunes={setCommuneIds}
-          onCameras={setCameraIds}
+        <ClearanceFields
+          draft={draft}
+          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
         />
         <FaultNotice fault={add.error} />
       </div>
     </Dialog>
+  );
+}
+
+interface ClearanceFieldsProps {
+  readonly draft: ClearanceDraft;
+  readonly onChange: (part: Partial<ClearanceDraft>) => void;
+}
+
+function ClearanceFields({ draft, onChange }: ClearanceFieldsProps): ReactElement {
+  const t = useText();
+  return (
+    <>
+      <TextField
+        label={t('Autorité et acte')}
+        hint={t('Par exemple : Maire, arrêté du 3 mars 2026')}
+        value={draft.authority}
+        onChange={(authority) => onChange({ authority })}
+        maxLength={200}
+        isRequired
+      />
+      <div className="p-fields">
+        <TextField
+          label={t('Du')}
+          type="date"
+          value={draft.from}
+          onChange={(from) => onChange({ from })}
+          isRequired
+        />
+        <TextField
+          label={t('Au (inclus)')}
+          type="date"
+          value={draft.until}
+          onChange={(until) => onChange({ until })}
+          fault={isOver(draft) ? t('Après le premier jour.') : undefined}
+          isRequired
+        />
+      </div>
+      <Checklist
+        label={t('Droits')}
+        columns={2}
+        choices={rights.map((value) => ({ value, label: rightLabel(t, value) }))}
+        values={draft.rights}
+        onChange={(chosen) => onChange({ rights: chosen })}
+      />
+      <ScopeFields
+        communeIds={draft.communeIds}
+        cameraIds={draft.cameraIds}
+        onCommunes={(communeIds) => onChange({ communeIds })}
+        onCameras={(cameraIds) => onChange({ cameraIds })}
+      />
+    </>
   );
 }
 

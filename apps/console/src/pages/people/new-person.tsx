@@ -30,23 +30,40 @@ export function loginFrom(displayName: string): string {
     .slice(0, 40);
 }
 
+/** Who is being added; the login follows the name until one is typed. */
+interface PersonDraft {
+  readonly displayName: string;
+  readonly typedLogin: string | null;
+  readonly post: Post;
+  readonly locale: Locale;
+}
+
+const firstDraft: PersonDraft = {
+  displayName: '',
+  typedLogin: null,
+  post: 'operator',
+  locale: 'fr',
+};
+
+function bodyOf({ displayName, typedLogin, post, locale }: PersonDraft): NewPersonBody {
+  const login = typedLogin ?? loginFrom(displayName);
+  return { displayName: displayName.trim(), login, post, locale };
+}
+
 export function NewPerson({ onClose }: { readonly onClose: () => void }): ReactElement {
   const t = useText();
   const navigate = useNavigate();
-  const [displayName, setDisplayName] = useState('');
-  const [typedLogin, setLogin] = useState<string | null>(null);
-  const [post, setPost] = useState<Post>('operator');
-  const [locale, setLocale] = useState<Locale>('fr');
-  const login = typedLogin ?? loginFrom(displayName);
+  const [draft, setDraft] = useState(firstDraft);
+  const body = bodyOf(draft);
   const add = useMutation({
-    mutationFn: (body: NewPersonBody) => ask<PersonView>('POST', '/api/people', body),
+    mutationFn: (person: NewPersonBody) => ask<PersonView>('POST', '/api/people', person),
     onSuccess: (person) => {
       invalidate(['people']);
       onClose();
       watched(navigate({ to: '/people', search: { person: person.id } }));
     },
   });
-  const isReady = displayName.trim() !== '' && loginShape.test(login);
+  const isReady = body.displayName !== '' && loginShape.test(body.login);
   return (
     <Dialog
       title={t('Ajouter une personne')}
@@ -60,7 +77,7 @@ export function NewPerson({ onClose }: { readonly onClose: () => void }): ReactE
             variant="primary"
             isDisabled={!isReady}
             isPending={add.isPending}
-            onPress={() => add.mutate({ displayName: displayName.trim(), login, post, locale })}
+            onPress={() => add.mutate(body)}
           >
             {t('Ajouter')}
           </Button>
@@ -68,41 +85,61 @@ export function NewPerson({ onClose }: { readonly onClose: () => void }): ReactE
       }
     >
       <div className="b-stack">
-        <TextField
-          label={t('Prénom et nom')}
-          value={displayName}
-          onChange={setDisplayName}
-          maxLength={200}
-          isRequired
-          autoFocus
-        />
-        <TextField
-          label={t('Nom de connexion')}
-          hint={t('Minuscules, chiffres, point et tirets')}
-          fault={login === '' || loginShape.test(login) ? undefined : t('Ce nom ne convient pas.')}
-          value={login}
-          onChange={setLogin}
-          maxLength={40}
-          isRequired
-        />
-        <Select
-          label={t('Fonction')}
-          value={post}
-          onChange={setPost}
-          choices={posts.map((value) => ({ value, label: postLabel(t, value) }))}
-        />
-        <Radios
-          label={t('Langue')}
-          inline
-          value={locale}
-          onChange={setLocale}
-          choices={[
-            { value: 'fr', label: 'Français' },
-            { value: 'en', label: 'English' },
-          ]}
+        <PersonFields
+          draft={draft}
+          login={body.login}
+          onChange={(part) => setDraft((before) => ({ ...before, ...part }))}
         />
         <FaultNotice fault={add.error} />
       </div>
     </Dialog>
+  );
+}
+
+interface PersonFieldsProps {
+  readonly draft: PersonDraft;
+  /** The one typed, or the one the name gives. */
+  readonly login: string;
+  readonly onChange: (part: Partial<PersonDraft>) => void;
+}
+
+function PersonFields({ draft, login, onChange }: PersonFieldsProps): ReactElement {
+  const t = useText();
+  return (
+    <>
+      <TextField
+        label={t('Prénom et nom')}
+        value={draft.displayName}
+        onChange={(displayName) => onChange({ displayName })}
+        maxLength={200}
+        isRequired
+        autoFocus
+      />
+      <TextField
+        label={t('Nom de connexion')}
+        hint={t('Minuscules, chiffres, point et tirets')}
+        fault={login === '' || loginShape.test(login) ? undefined : t('Ce nom ne convient pas.')}
+        value={login}
+        onChange={(typedLogin) => onChange({ typedLogin })}
+        maxLength={40}
+        isRequired
+      />
+      <Select
+        label={t('Fonction')}
+        value={draft.post}
+        onChange={(post) => onChange({ post })}
+        choices={posts.map((value) => ({ value, label: postLabel(t, value) }))}
+      />
+      <Radios
+        label={t('Langue')}
+        inline
+        value={draft.locale}
+        onChange={(locale) => onChange({ locale })}
+        choices={[
+          { value: 'fr', label: 'Français' },
+          { value: 'en', label: 'English' },
+        ]}
+      />
+    </>
   );
 }

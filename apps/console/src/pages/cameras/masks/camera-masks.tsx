@@ -51,28 +51,10 @@ function MaskEditor({ camera, base }: MaskEditorProps): ReactElement {
   const [draft, setDraft] = useState(() =>
     draftFrom(choice === undefined || choice.mode === 'none-needed' ? [] : choice.polygons),
   );
-  const [reason, setReason] = useState('');
   const closed = closeZone(draft);
-  const save = useMutation({
-    mutationFn: () =>
-      ask<MaskVersionView>('PUT', `/api/cameras/${camera.id}/masks`, {
-        choice: choiceOf(mode, style, closed),
-        reason: reason.trim(),
-      } satisfies NewMaskBody),
-    onSuccess: () => invalidate(['cameras']),
-  });
-  const hasZones = mode === 'none-needed' || closed.zones.length > 0;
   return (
     <section className="b-stack" aria-label={t('Dessiner les masques')}>
-      {camera.mask === null ? (
-        <Notice tone="warning">
-          <p>
-            {t(
-              'Tant que les masques ne sont pas décidés, rien n’est montré ni enregistré (MSK-1). L’image ci-dessous est une mosaïque grossière.',
-            )}
-          </p>
-        </Notice>
-      ) : null}
+      {camera.mask === null ? <UndecidedNotice /> : null}
       <FaultNotice fault={still.fault} />
       {mode === 'none-needed' ? null : (
         <MaskTools draft={draft} onChange={setDraft} onRefresh={still.refresh} />
@@ -93,8 +75,49 @@ function MaskEditor({ camera, base }: MaskEditorProps): ReactElement {
         onMode={setMode}
         onStyle={setStyle}
       />
+      <MaskDecision camera={camera} choice={choiceOf(mode, style, closed)} />
+    </section>
+  );
+}
+
+/** Why the first picture of a camera is so coarse. */
+function UndecidedNotice(): ReactElement {
+  const t = useText();
+  return (
+    <Notice tone="warning">
+      <p>
+        {t(
+          'Tant que les masques ne sont pas décidés, rien n’est montré ni enregistré (MSK-1). L’image ci-dessous est une mosaïque grossière.',
+        )}
+      </p>
+    </Notice>
+  );
+}
+
+interface MaskDecisionProps {
+  readonly camera: CameraView;
+  /** What is drawn now, and would come into force. */
+  readonly choice: NewMaskBody['choice'];
+}
+
+/** The act itself: a reason, then a new version in force (VP-20). */
+function MaskDecision({ camera, choice }: MaskDecisionProps): ReactElement {
+  const t = useText();
+  const [reason, setReason] = useState('');
+  const save = useMutation({
+    mutationFn: () =>
+      ask<MaskVersionView>('PUT', `/api/cameras/${camera.id}/masks`, {
+        choice,
+        reason: reason.trim(),
+      } satisfies NewMaskBody),
+    onSuccess: () => invalidate(['cameras']),
+  });
+  const isNoneNeeded = choice.mode === 'none-needed';
+  const hasZones = isNoneNeeded || choice.polygons.length > 0;
+  return (
+    <>
       <TextField
-        label={mode === 'none-needed' ? t('Pourquoi rien n’est à masquer') : t('Motif')}
+        label={isNoneNeeded ? t('Pourquoi rien n’est à masquer') : t('Motif')}
         hint={t('Inscrit au registre avec votre nom')}
         value={reason}
         onChange={setReason}
@@ -119,7 +142,7 @@ function MaskEditor({ camera, base }: MaskEditorProps): ReactElement {
           {t('Décider ces masques')}
         </Button>
       </p>
-    </section>
+    </>
   );
 }
 
