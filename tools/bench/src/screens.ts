@@ -13,7 +13,7 @@ const folder = resolve(import.meta.dirname, '../../../docs/screens');
 const small = { width: 1366, height: 768 };
 const large = { width: 1920, height: 1080 };
 /** So that playback has something to show. */
-const recordedSeconds = 50;
+const recordedSeconds = 30;
 
 interface Shot {
   readonly name: string;
