@@ -23,10 +23,9 @@ export function installDependencies() {
     return;
   }
   say('installing the locked dependencies (about a minute, once)');
-  const result = spawnSync('npm', ['ci', '--no-fund', '--no-audit', '--loglevel=error'], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  });
+  // Not `npm ci`: it refuses a lock made where another platform's optional packages were left out.
+  const args = ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'];
+  const result = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (result.status !== 0) {
     fail('npm could not install the dependencies; check the network or the npm proxy, then retry');
   }
