@@ -5,6 +5,8 @@
 
 import { defineConfig } from 'vitest/config';
 
+/** They drive Chromium: one at a time, and not beside others. */
+const browserTests = 'apps/console/test/**/*.test.ts';
 const pureRooms = 'packages/{kernel,town,picture,wire,office}/src/**/*.test.ts';
 
 export default defineConfig({
@@ -19,7 +21,7 @@ export default defineConfig({
             'apps/*/{src,test}/**/*.test.ts',
             'tools/**/*.test.ts',
           ],
-          exclude: [pureRooms, '**/node_modules/**'],
+          exclude: [pureRooms, browserTests, '**/node_modules/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,
         },
@@ -27,7 +29,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
-          include: ['e2e/**/*.test.ts'],
+          include: ['e2e/**/*.test.ts', browserTests],
           testTimeout: 180_000,
           hookTimeout: 240_000,
           fileParallelism: false,

@@ -15,28 +15,43 @@ const failedSteps = chosen.length === 0 ? runSteps() : [];
 const passedSteps = chosen.length === 0 ? steps.length - failedSteps.length : 0;
 const folder = mkdtempSync(join(tmpdir(), 'beffroi-test-'));
 const report = join(folder, 'report.json');
-const run = spawnSync(
-  'vitest',
-  ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...chosen],
-  { cwd: root, stdio: 'inherit' },
-);
-const result = readReport();
+// Browsers come last and alone: beside other tests, two cores would make them late, not wrong.
+const rounds =
+  chosen.length > 0 ? [chosen] : [['--project=pure', '--project=wet'], ['--project=e2e']];
+const results = rounds.map(runRound);
 rmSync(folder, { recursive: true });
-const passed = passedSteps + result.passed;
-// A run that ends badly without a failed test (a crash, an unhandled error) is a failure too.
-const crashed = run.status !== 0 && result.failed === 0 ? 1 : 0;
-const failed = failedSteps.length + result.failed + crashed;
+const passed = passedSteps + sum((result) => result.passed);
+const failed = failedSteps.length + sum((result) => result.failed);
+const skipped = sum((result) => result.skipped);
 for (const name of failedSteps) {
   say(`failed check: ${name}`);
 }
-for (const name of result.failures) {
+for (const name of results.flatMap((result) => result.failures)) {
   say(`failed test: ${name}`);
 }
-if (result.skipped > 0) {
-  say(`${result.skipped} skipped; their titles say why`);
+if (skipped > 0) {
+  say(`${skipped} skipped; their titles say why`);
 }
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
+
+function sum(count) {
+  return results.reduce((total, result) => total + count(result), 0);
+}
+
+function runRound(words) {
+  rmSync(report, { force: true });
+  const run = spawnSync(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...words],
+    { cwd: root, stdio: 'inherit' },
+  );
+  const result = readReport();
+  // A run that ends badly without a failed test (a crash, an unhandled error) is a failure too.
+  return run.status !== 0 && result.failed === 0
+    ? { ...result, failed: 1, failures: ['vitest ended badly after its tests'] }
+    : result;
+}
 
 function readReport() {
   try {

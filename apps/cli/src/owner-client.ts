@@ -6,7 +6,8 @@
 import { request } from 'node:http';
 import { Failure, type Json } from '@beffroi/kernel';
 
-const answerMsMax = 60_000;
+/** A read-back of an hour of recordings takes minutes. */
+const answerMsMax = 600_000;
 const answerBytesMax = 8 * 1024 * 1024;
 
 /** POSTs to the owner's socket; throws `centre-away`, or the centre's refusal as `centre-refused`. */
@@ -42,7 +43,7 @@ export function askCentre<T>(socketPath: string, path: string, body: Json): Prom
         });
       },
     );
-    asked.on('timeout', () => asked.destroy(new Failure('centre-late', 'no answer within 60 s')));
+    asked.on('timeout', () => asked.destroy(new Failure('centre-late', 'no answer within 10 min')));
     asked.on('error', (error: NodeJS.ErrnoException) => {
       const away = error.code === 'ENOENT' || error.code === 'ECONNREFUSED';
       reject(
