@@ -1,8 +1,14 @@
 /** Masked pictures: decode, fill, encode; check, still, read-back. */
 
 export { type AdmissionRefusal, admit, estimateCores, type StreamCost } from './admission.ts';
+export type { HiddenHow } from './check/hidden-regions.ts';
 export { createKeyFrameVerifier } from './check/key-frame-verifier.ts';
-export { type ReadBack, type ReadBackOptions, readBackFile } from './check/read-back.ts';
+export {
+  type ReadBack,
+  type ReadBackOptions,
+  type ReadBackPart,
+  readBackFile,
+} from './check/read-back.ts';
 export { createFfmpegTranscoders, type FfmpegTranscodersOptions } from './ffmpeg/transcoders.ts';
 export {
   declaredNoneNeeded,

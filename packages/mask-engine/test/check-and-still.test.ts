@@ -3,10 +3,17 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ClearAccessUnit, lengthPrefixedToAnnexB, type Polygon } from '@beffroi/picture';
+import { concatBytes } from '@beffroi/kernel';
+import type { MaskSettings } from '@beffroi/office';
+import {
+  type AccessUnit,
+  type ClearAccessUnit,
+  lengthPrefixedToAnnexB,
+  type Polygon,
+} from '@beffroi/picture';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createKeyFrameVerifier } from '../src/check/key-frame-verifier.ts';
-import { readBackFile } from '../src/check/read-back.ts';
+import { type ReadBackPart, readBackFile } from '../src/check/read-back.ts';
 import { measureEncoder } from '../src/native/measure-encoder.ts';
 import { createNodeAvTranscoders } from '../src/native/transcoders.ts';
 import { decodeStill } from '../src/still/decode-still.ts';
@@ -15,16 +22,31 @@ import { ffmpeg, hasData, hasFfmpeg, testPicture, unitsOfEncoded, unitsOfFile } 
 
 const encode = { bitsPerSecond: 2_000_000, fps: 25, gopSeconds: 2 };
 
-async function masked(units: readonly ClearAccessUnit[], count: number) {
+async function masked(
+  units: readonly ClearAccessUnit[],
+  count: number,
+  settings: MaskSettings = solid([shape]),
+) {
   const sink = new Collector();
   const transcoders = createNodeAvTranscoders({ nowMs: () => 0 });
-  const transcoder = await transcoders.open(solid([shape]), encode, sink);
+  const transcoder = await transcoders.open(settings, encode, sink);
   for (const unit of units.slice(0, count)) {
     transcoder.push(unit);
   }
   await settled(() => sink.units.length >= count, 3000);
   await transcoder.close();
   return sink.units;
+}
+
+async function countClear(units: readonly AccessUnit[], parts: readonly ReadBackPart[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'beffroi-read-back-'));
+  try {
+    const path = join(folder, 'out.h264');
+    writeFileSync(path, Buffer.concat(units.map(({ data }) => lengthPrefixedToAnnexB(data))));
+    return await readBackFile({ path, parts, ffmpegPath: 'ffmpeg' });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }
 
 /** A solid box as a camera draws its own, in another colour than ours. */
@@ -72,6 +94,18 @@ describe.skipIf(!hasFfmpeg)('key frame verifier', () => {
     expect(await verifier.verify(noise, [boxed])).toMatchObject({ masked: false });
     expect(await verifier.verify({ ...key, key: false }, [boxed])).toMatchObject({ masked: false });
     expect(await verifier.verify(key, [boxed])).toMatchObject({ masked: true });
+  });
+
+  test('MSK-4 a clear picture behind a masked one in the same unit is seen', async () => {
+    const [hidden] = testPicture('640x360', { frames: 1, args: ['-vf', cameraBox] });
+    const [clear] = testPicture('640x360', { frames: 1 });
+    const both = {
+      ...hidden,
+      data: concatBytes([hidden?.data, clear?.data].flatMap((d) => d ?? [])),
+    };
+    expect(await verifier.verify(both as ClearAccessUnit, [boxed])).toMatchObject({
+      masked: false,
+    });
   });
 
   test.skipIf(!hasData)(
@@ -135,6 +169,8 @@ describe.skipIf(!hasFfmpeg)('still', () => {
 });
 
 describe.skipIf(!hasFfmpeg)('read-back', () => {
+  const whole: ReadBackPart = { pictures: Infinity, how: 'solid', polygons: [boxed] };
+
   test('MSK-6 it counts clear pixels in luma and in chroma', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'beffroi-read-back-'));
     const count = async (name: string, filter: string) => {
@@ -145,7 +181,7 @@ describe.skipIf(!hasFfmpeg)('read-back', () => {
         'h264',
       );
       writeFileSync(path, Buffer.concat(units.map(({ data }) => lengthPrefixedToAnnexB(data))));
-      return readBackFile({ path, polygons: [boxed], ffmpegPath: 'ffmpeg' });
+      return readBackFile({ path, parts: [whole], ffmpegPath: 'ffmpeg' });
     };
     try {
       const grey = 'geq=lum=40:cb=128:cr=128';
@@ -162,9 +198,54 @@ describe.skipIf(!hasFfmpeg)('read-back', () => {
     }
   });
 
+  test('MSK-6 a mosaic is one colour a block; a finer one, or none, is clear', async () => {
+    const size = '640x360';
+    const mosaic: MaskSettings = {
+      geometry: { style: 'pixelate', polygons: [boxed] },
+      mark: { mode: 'server', version: 'msk_1' },
+    };
+    const count = (units: readonly AccessUnit[]) =>
+      countClear(units, [{ pictures: 10, how: 'mosaic', polygons: [boxed] }]);
+    const ours = await count(await masked(testPicture(size, { frames: 10 }), 10, mosaic));
+    expect(ours).toMatchObject({ frames: 10, clearPixels: 0, uncheckedPolygons: 0 });
+    expect(ours.checkedPixels).toBeGreaterThan(10 * 20_000);
+    const shrunk = 'scale=80:45:flags=area,scale=640:360:flags=neighbor';
+    const finer = await count(testPicture(size, { frames: 2, args: ['-vf', shrunk] }));
+    expect(finer.clearPixels).toBeGreaterThan(1000);
+    expect((await count(testPicture(size, { frames: 2 }))).clearPixels).toBeGreaterThan(1000);
+  });
+
+  test('MSK-6 a camera mask is of one colour, whichever it is', async () => {
+    const parts: ReadBackPart[] = [{ pictures: 2, how: 'flat', polygons: [boxed] }];
+    const hidden = testPicture('640x360', { frames: 2, args: ['-vf', cameraBox] });
+    expect(await countClear(hidden, parts)).toMatchObject({ clearPixels: 0 });
+    const clear = await countClear(testPicture('640x360', { frames: 2 }), parts);
+    expect(clear.clearPixels).toBeGreaterThan(10_000);
+  });
+
+  test('MSK-17 each picture is held against the masks it was drawn under', async () => {
+    const moved = boxed.map(({ x, y }) => ({ x: x + 0.35, y: y + 0.2 }));
+    const before = await masked(testPicture('320x240', { frames: 6 }), 6, solid([boxed]));
+    const after = await masked(testPicture('320x240', { frames: 6 }), 6, solid([moved]));
+    const part = (polygon: Polygon): ReadBackPart => ({
+      pictures: 6,
+      how: 'solid',
+      polygons: [polygon],
+    });
+    const units = [...before, ...after];
+    expect(await countClear(units, [part(boxed), part(moved)])).toMatchObject({
+      frames: 12,
+      clearPixels: 0,
+    });
+    expect((await countClear(units, [part(moved), part(boxed)])).clearPixels).toBeGreaterThan(0);
+    await expect(countClear(before, [part(boxed), part(moved)])).rejects.toMatchObject({
+      code: 'read-back-doubtful',
+    });
+  });
+
   test('MSK-6 a file that is no video is a failure, not a good answer', async () => {
     const path = join(import.meta.dirname, 'media.ts');
-    const asked = readBackFile({ path, polygons: [boxed], ffmpegPath: 'ffmpeg' });
+    const asked = readBackFile({ path, parts: [whole], ffmpegPath: 'ffmpeg' });
     await expect(asked).rejects.toMatchObject({ code: 'ffmpeg-failed' });
   });
 });

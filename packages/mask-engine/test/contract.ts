@@ -77,7 +77,8 @@ export async function readBack(
   try {
     const path = join(folder, 'out.h264');
     writeFileSync(path, Buffer.concat(units.map(({ data }) => lengthPrefixedToAnnexB(data))));
-    return await readBackFile({ path, polygons, ffmpegPath: 'ffmpeg' });
+    const parts = [{ pictures: units.length, how: 'solid' as const, polygons }];
+    return await readBackFile({ path, parts, ffmpegPath: 'ffmpeg' });
   } finally {
     rmSync(folder, { recursive: true });
   }

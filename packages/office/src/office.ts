@@ -7,7 +7,7 @@
  */
 
 import type { Id, Instant, Result } from '@beffroi/kernel';
-import type { Camera, Decision, MaskChoice, Person, Refusal } from '@beffroi/town';
+import type { Camera, Decision, MaskChoice, MaskVersion, Person, Refusal } from '@beffroi/town';
 import type {
   AlarmView,
   CameraChangesBody,
@@ -207,7 +207,7 @@ export interface Inspection {
       readonly recording: boolean;
     }[]
   >;
-  /** Closed files that touch [fromMs, toMs) with the solid masks in force; a register entry. */
+  /** Files that touch [fromMs, toMs), and every version of the camera's masks; a register entry. */
   filesToCheck(
     cameraId: string,
     fromMs: number,
@@ -215,8 +215,7 @@ export interface Inspection {
   ): Promise<
     readonly {
       readonly recording: RecordingIdentity;
-      readonly masks: readonly (readonly { readonly x: number; readonly y: number }[])[];
-      readonly maskVersions: readonly string[];
+      readonly masks: readonly MaskVersion[];
     }[]
   >;
 }

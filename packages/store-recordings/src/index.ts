@@ -10,7 +10,7 @@ export {
 } from './fact-spool.ts';
 export { factFromText, factText } from './fact-text.ts';
 export { measureSync, type SyncFigures } from './measure-sync.ts';
-export { type OpenedToMp4Options, openedToMp4 } from './opened-to-mp4.ts';
+export { type MaskRun, type OpenedToMp4Options, openedToMp4 } from './opened-to-mp4.ts';
 export { openRecorderStore } from './recorder-store.ts';
 export {
   type ForgetfulReader,

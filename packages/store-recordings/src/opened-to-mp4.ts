@@ -4,10 +4,12 @@
  * answers for the right to.
  */
 
+import { Failure } from '@beffroi/kernel';
 import type { DataKeyOpener, RecordingIdentity } from '@beffroi/office';
+import { readFragment } from '@beffroi/picture';
 import { chunkBytes } from './chunked-encryption.ts';
 import { type Disk, realDisk } from './disk.ts';
-import { openSealedFile } from './sealed-file.ts';
+import { openSealedFile, type SealedFile } from './sealed-file.ts';
 
 export interface OpenedToMp4Options {
   readonly directory: string;
@@ -16,17 +18,27 @@ export interface OpenedToMp4Options {
   readonly disk?: Disk;
 }
 
+/** So many pictures one after the other, in the order of the file, under one version of the masks. */
+export interface MaskRun {
+  readonly maskVersion: string;
+  readonly pictures: number;
+}
+
 /** 1 MiB at a time. */
 const stepChunks = 64;
 
-/** Writes the file piece by piece, waiting for each; returns the bytes written. Throws as a reader does. */
+/**
+ * Writes the file piece by piece, waiting for each; answers the bytes written and which masks its
+ * pictures were drawn under. Throws as a reader does.
+ */
 export async function openedToMp4(
   { directory, opener, file, disk = realDisk }: OpenedToMp4Options,
   write: (piece: Uint8Array) => Promise<void> | void,
-): Promise<number> {
+): Promise<{ readonly bytes: number; readonly maskRuns: readonly MaskRun[] }> {
   const sealed = await openSealedFile({ disk, directory, opener }, file);
   try {
-    const last = (await sealed.rows()).at(-1);
+    const rows = [...(await sealed.rows())];
+    const last = rows.at(-1);
     const end =
       last === undefined
         ? 1
@@ -41,8 +53,30 @@ export async function openedToMp4(
       await write(piece);
       bytes += piece.length;
     }
-    return bytes;
+    return { bytes, maskRuns: await maskRunsOf(sealed, rows) };
   } finally {
     await sealed.close();
   }
+}
+
+async function maskRunsOf(
+  sealed: SealedFile,
+  rows: Awaited<ReturnType<SealedFile['rows']>>,
+): Promise<readonly MaskRun[]> {
+  const runs: MaskRun[] = [];
+  for (const row of rows) {
+    const read = readFragment(await sealed.fragment(row));
+    if (!read.ok) {
+      throw new Failure('recording-damaged', `${sealed.identity.path}: ${read.error}`);
+    }
+    for (const { maskVersion } of read.value) {
+      const last = runs.at(-1);
+      if (last?.maskVersion === maskVersion) {
+        runs[runs.length - 1] = { maskVersion, pictures: last.pictures + 1 };
+      } else {
+        runs.push({ maskVersion, pictures: 1 });
+      }
+    }
+  }
+  return runs;
 }

@@ -1,11 +1,12 @@
 /**
  * `beffroi read-back CAMERA`: decodes what was recorded with Debian's own ffmpeg and looks inside
  * the masks that were in force, in luma and chroma (MSK-6). `--file FILE --mask POLYGONS` checks any
- * video file. No picture is shown to anybody.
+ * video file. No picture is shown to anybody. It says how sure it is: a solid mask of ours has one
+ * known colour; of a mosaic or of a camera's own mask only that it is of one colour can be seen.
  */
 
 import { Failure } from '@beffroi/kernel';
-import { readBackFile } from '@beffroi/mask-engine';
+import { type HiddenHow, readBackFile } from '@beffroi/mask-engine';
 import { askCentre } from '../owner-client.ts';
 import { chosenState, stateOption } from '../state-option.ts';
 import { type Call, textOption, type Verb } from '../verb.ts';
@@ -13,38 +14,67 @@ import { type Call, textOption, type Verb } from '../verb.ts';
 interface CheckedFile {
   readonly path: string;
   readonly pictures: number;
+  readonly width: number;
+  readonly height: number;
+  readonly masks: readonly HiddenHow[];
   readonly polygons: number;
+  readonly uncheckedPolygons: number;
   readonly checkedPixels: number;
   readonly clearPixels: number;
 }
 
 const hourMs = 3_600_000;
+const styles: Readonly<Record<string, HiddenHow>> = {
+  solid: 'solid',
+  mosaic: 'mosaic',
+  camera: 'flat',
+};
+const said: Readonly<Record<HiddenHow, string>> = {
+  solid: 'solid: every sample has the colour of the mask',
+  mosaic: 'mosaic: every block of the grid is of one colour',
+  flat: 'masked by the camera: every polygon is of one colour, as a blank wall is',
+  nothing: 'declared to need no mask: nothing is looked at',
+};
 
 export const readBackVerb: Verb = {
   name: 'read-back',
-  usage: 'read-back CAMERA [--hours N]',
-  about: 'decodes closed recordings with ffmpeg and counts clear pixels under their masks',
+  usage:
+    'read-back CAMERA [--hours N], or --file FILE --mask POLYGONS [--style solid|mosaic|camera]',
+  about: 'decodes recordings with ffmpeg and counts clear samples under their masks',
   options: {
     ...stateOption,
     hours: { type: 'string' },
     file: { type: 'string' },
     mask: { type: 'string' },
+    style: { type: 'string' },
   },
   async run(call) {
     const file = textOption(call, 'file');
     const checked = file === null ? await checkCamera(call) : [await checkFile(call, file)];
-    call.print(
-      checked,
-      checked.map(
-        ({ path, pictures, polygons, checkedPixels, clearPixels }) =>
-          `${path}: ${pictures} pictures, ${polygons} masks, ${checkedPixels} samples looked at, ${clearPixels} clear`,
-      ),
-    );
+    call.print(checked, [...checked.map(lineOf), ...checked.flatMap(doubtsOf), ...keyOf(checked)]);
     if (checked.some((one) => one.clearPixels > 0)) {
       process.exitCode = 1;
     }
   },
 };
+
+function lineOf(one: CheckedFile): string {
+  const { path, width, height, pictures, polygons, masks, checkedPixels, clearPixels } = one;
+  return (
+    `${path}: ${width}x${height}, ${pictures} pictures, ${polygons} polygons ` +
+    `(${masks.join(', ') || 'none'}), ${checkedPixels} samples looked at, ${clearPixels} clear`
+  );
+}
+
+function doubtsOf({ path, uncheckedPolygons }: CheckedFile): readonly string[] {
+  return uncheckedPolygons === 0
+    ? []
+    : [`${path}: ${uncheckedPolygons} polygons are too small to be looked at`];
+}
+
+function keyOf(checked: readonly CheckedFile[]): readonly string[] {
+  return [...new Set(checked.flatMap((one) => one.masks))].map((how) => `  ${said[how]}`);
+}
 
 async function checkCamera(call: Call): Promise<readonly CheckedFile[]> {
   const [cameraId] = call.words;
@@ -59,13 +89,24 @@ async function checkCamera(call: Call): Promise<readonly CheckedFile[]> {
 
 async function checkFile(call: Call, path: string): Promise<CheckedFile> {
   const mask = textOption(call, 'mask');
-  if (mask === null) {
-    throw new Failure('usage', '--file wants --mask "0.1,0.1;0.3,0.1;0.3,0.4|..."');
+  const style = textOption(call, 'style') ?? 'solid';
+  const how = Object.hasOwn(styles, style) ? styles[style] : undefined;
+  if (mask === null || how === undefined) {
+    throw new Failure(
+      'usage',
+      '--file wants --mask "0.1,0.1;0.3,0.1;0.3,0.4|..." and --style solid, mosaic or camera',
+    );
   }
   const polygons = mask.split('|').map(parsePolygon);
-  const found = await readBackFile({ path, polygons, ffmpegPath: 'ffmpeg' });
-  const { frames, checkedPixels, clearPixels } = found;
-  return { path, pictures: frames, polygons: polygons.length, checkedPixels, clearPixels };
+  const parts = [{ pictures: Number.POSITIVE_INFINITY, how, polygons }];
+  const found = await readBackFile({ path, parts, ffmpegPath: 'ffmpeg' });
+  const { frames, width, height, uncheckedPolygons, checkedPixels, clearPixels } = found;
+  return {
+    path,
+    pictures: frames,
+    ...{ width, height, masks: [how], polygons: polygons.length },
+    ...{ uncheckedPolygons, checkedPixels, clearPixels },
+  };
 }
 
 function parsePolygon(text: string): readonly { x: number; y: number }[] {

@@ -50,9 +50,10 @@ class NodeAvVerifier implements KeyFrameVerifier {
     if (polygons.length === 0) {
       return notMasked('There is no polygon to check.');
     }
-    let verdict: MaskVerdict | null = null;
+    let verdict = null as MaskVerdict | null;
     const look = (picture: DecodedPicture) => {
-      verdict ??= verdictOn(picture, polygons);
+      // A unit may hold several pictures, whatever it says: all of them must be masked.
+      verdict = verdict?.masked === false ? verdict : verdictOn(picture, polygons);
     };
     try {
       const decoder = await this.#decoderFor(unit.codec);
