@@ -1,7 +1,7 @@
 /**
  * A small French town with six cameras over real RTSP, for the demonstration and the tests. It
- * begins to listen at once and serves each camera as soon as its loop is drawn (or read from the
- * cache); a camera that is not ready answers 404, as one that still boots.
+ * begins to listen at once and serves each camera as soon as the first seconds of its loop are drawn
+ * (or the whole is read from the cache); a camera that is not ready answers 404, as one that boots.
  */
 
 import { mkdir } from 'node:fs/promises';
@@ -9,6 +9,7 @@ import { type ServedStream, startRtspServer } from '@beffroi/camera-rtsp';
 import { messageOf } from '@beffroi/kernel';
 import { simulatedCameras } from './cameras.ts';
 import { loadLoops } from './loop/loop-cache.ts';
+import type { CameraLoop } from './loop/loop-file.ts';
 import { replay } from './loop/replay.ts';
 
 export interface TownSimOptions {
@@ -30,7 +31,7 @@ export interface TownSimCamera {
 export interface TownSim {
   readonly port: number;
   readonly cameras: readonly TownSimCamera[];
-  /** Resolves when every camera answers; rejects when one could not be drawn. */
+  /** Resolves when every camera serves its whole loop; rejects when one could not be drawn. */
   readonly allReady: Promise<void>;
   stop(): Promise<void>;
 }
@@ -48,11 +49,24 @@ export async function startTownSim(options: TownSimOptions): Promise<TownSim> {
   });
   const stopping = new AbortController();
   const keys = simulatedCameras.map(({ key }) => key);
+  const loops = new Map<string, CameraLoop>();
   const allReady = loadLoops(options.cacheDirectory, keys, stopping.signal, (key, loop) => {
-    streams.set(`/${key}/main`, replay(loop.main, loop.ticksPerPicture, startedMs));
-    streams.set(`/${key}/sub`, replay(loop.sub, loop.ticksPerPicture, startedMs));
-    const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
-    options.log(`camera ${key} serves after ${seconds} s`);
+    const isFirst = !loops.has(key);
+    loops.set(key, loop);
+    if (isFirst) {
+      const { ticksPerPicture } = loop;
+      const current = () => loops.get(key) ?? loop;
+      streams.set(
+        `/${key}/main`,
+        replay(() => current().main, ticksPerPicture, startedMs),
+      );
+      streams.set(
+        `/${key}/sub`,
+        replay(() => current().sub, ticksPerPicture, startedMs),
+      );
+      const seconds = ((performance.now() - startedMs) / 1000).toFixed(1);
+      options.log(`camera ${key} serves after ${seconds} s`);
+    }
   });
   allReady.catch((thrown: unknown) => {
     if (!stopping.signal.aborted) {

@@ -1,7 +1,7 @@
 /** The simulated town over real RTSP, seen by Debian's ffmpeg and by our own reader. */
 
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,8 @@ const hasFfmpeg = existsSync(ffmpeg) && existsSync(ffprobe);
 let folder = '';
 let town: TownSim;
 const said: string[] = [];
+/** Whole loops in the cache at the moment each camera began to serve. */
+const wholeWhenServing: number[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'beffroi-town-sim-'));
@@ -36,7 +38,10 @@ beforeAll(async () => {
     cacheDirectory: folder,
     host: '127.0.0.1',
     port: 0,
-    log: (words) => said.push(words),
+    log: (words) => {
+      said.push(words);
+      wholeWhenServing.push(readdirSync(folder).filter((name) => name.endsWith('.loop')).length);
+    },
   });
   await town.allReady;
   // Drawing the town takes some seconds alone and minutes on a machine that does much else.
@@ -51,6 +56,10 @@ describe('the simulated town', () => {
   test('serves six cameras, each with two streams', () => {
     expect(town.cameras).toHaveLength(6);
     expect(said.filter((words) => words.includes('serves after'))).toHaveLength(6);
+  });
+
+  test('shows a camera from its first two seconds on, before its loop is whole', () => {
+    expect(wholeWhenServing[0]).toBe(0);
   });
 
   test.skipIf(!hasFfmpeg)(

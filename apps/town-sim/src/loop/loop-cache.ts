@@ -1,10 +1,11 @@
 /**
  * Loops kept in a directory, one file a camera. The name carries a digest of the sources that draw
- * and encode, so a new drawing is never shown from an old file. Two processes at most draw at once;
- * whoever asks for a loop that is being drawn waits for the same one.
+ * and encode, so a new drawing is never shown from an old file. A loop that must be drawn is given
+ * from its first group of pictures on; two cameras at most are opened at once, and whatever goes on
+ * drawing behind them gives way to those who already watch.
  */
 
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { constants, setPriority } from 'node:os';
@@ -12,7 +13,7 @@ import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
 import { type CameraLoop, readLoop } from './loop-file.ts';
 
-const drawersMax = 2;
+const openersMax = 2;
 const drawingSecondsMax = 600;
 const sources = join(import.meta.dirname, '..');
 
@@ -28,53 +29,99 @@ async function digestOfDrawing(): Promise<string> {
   return digest.digest('hex').slice(0, 16);
 }
 
-/** Calls back with each camera's loop as soon as it is there; resolves when all are. */
+/**
+ * Calls back with each camera's loop as soon as some of it is there, and again as it grows; resolves
+ * when all are whole.
+ */
 export async function loadLoops(
   directory: string,
   keys: readonly string[],
   signal: AbortSignal,
-  ready: (key: string, loop: CameraLoop) => void,
+  grown: (key: string, loop: CameraLoop) => void,
 ): Promise<void> {
   const digest = await digestOfDrawing();
   const waiting = [...keys];
-  const draw = async (): Promise<void> => {
+  const drawings: Promise<void>[] = [];
+  const open = async (): Promise<void> => {
     for (let key = waiting.shift(); key !== undefined; key = waiting.shift()) {
       signal.throwIfAborted();
-      const path = join(directory, `${key}-${digest}.loop`);
-      const loop = (await readLoop(path)) ?? (await drawLoop(key, path, signal));
-      ready(key, loop);
+      const camera = key;
+      const path = join(directory, `${camera}-${digest}.loop`);
+      const kept = await readLoop(path);
+      if (kept) {
+        grown(camera, kept);
+        continue;
+      }
+      const drawing = drawLoop(camera, path, signal, (loop) => grown(camera, loop));
+      drawings.push(drawing.whole);
+      await drawing.opened;
     }
   };
-  await Promise.all(Array.from({ length: drawersMax }, draw));
+  await Promise.all(Array.from({ length: openersMax }, open));
+  await Promise.all(drawings);
 }
 
-async function drawLoop(key: string, path: string, signal: AbortSignal): Promise<CameraLoop> {
-  await runDrawer(key, path, signal);
-  const loop = await readLoop(path);
-  if (!loop) {
-    throw new Failure('loop-unreadable', `the loop drawn for ${key} does not read: remove ${path}`);
-  }
-  return loop;
+interface Drawing {
+  /** When the first pictures are there. */
+  readonly opened: Promise<void>;
+  readonly whole: Promise<void>;
 }
 
-function runDrawer(key: string, path: string, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const program = join(import.meta.dirname, 'record-loop.ts');
-    const child = spawn(process.execPath, [program, key, path], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-      signal,
-      timeout: drawingSecondsMax * 1000,
-    });
-    if (child.pid !== undefined) {
-      // Whoever already watches the first cameras comes before those still being drawn.
-      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+function drawLoop(
+  key: string,
+  path: string,
+  signal: AbortSignal,
+  grown: (loop: CameraLoop) => void,
+): Drawing {
+  const drawer = startDrawer(key, path, signal);
+  const opened = Promise.withResolvers<void>();
+  drawer.on('message', (soFar) => {
+    grown(soFar as CameraLoop);
+    setPriorityOf(drawer, constants.priority.PRIORITY_LOW);
+    opened.resolve();
+  });
+  const whole = ended(drawer, key).then(async () => {
+    const loop = await readLoop(path);
+    if (!loop) {
+      throw new Failure(
+        'loop-unreadable',
+        `the loop drawn for ${key} does not read: remove ${path}`,
+      );
     }
+    grown(loop);
+    opened.resolve();
+  });
+  // Who waits for the opening hears of a failure too; `whole` is awaited by the caller.
+  whole.catch(opened.reject);
+  return { opened: opened.promise, whole };
+}
+
+function startDrawer(key: string, path: string, signal: AbortSignal): ChildProcess {
+  const drawer = spawn(process.execPath, [join(import.meta.dirname, 'record-loop.ts'), key, path], {
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    signal,
+    timeout: drawingSecondsMax * 1000,
+  });
+  setPriorityOf(drawer, constants.priority.PRIORITY_BELOW_NORMAL);
+  return drawer;
+}
+
+/** A drawer that has just ended has no priority any more: that is no failure. */
+function setPriorityOf(drawer: ChildProcess, priority: number): void {
+  if (drawer.pid !== undefined && drawer.exitCode === null && drawer.signalCode === null) {
+    setPriority(drawer.pid, priority);
+  }
+}
+
+function ended(drawer: ChildProcess, key: string): Promise<void> {
+  return new Promise((resolve, reject) => {
     let words = '';
-    child.stderr.on('data', (chunk: Buffer) => {
+    drawer.stderr?.on('data', (chunk: Buffer) => {
       words = (words + chunk.toString()).slice(-2000);
     });
-    child.on('error', reject);
-    child.on('exit', (code, killedBy) => {
+    drawer.on('error', reject);
+    drawer.on('exit', (code, killedBy) => {
       if (code === 0) {
         resolve();
       } else {

@@ -1,7 +1,8 @@
 /**
  * Draws and encodes the loop of one camera, main and sub-stream, once. Run as a process of its own
  * (`node record-loop.ts KEY PATH`), so that the town answers while it works and a crash of a codec
- * costs one loop. About a second and a half of CPU a camera on a small machine.
+ * costs one loop. Each group of pictures is told to the parent as soon as it is coded: the camera is
+ * shown from its first two seconds on, long before the loop is whole.
  */
 
 import { cameraOf } from '../cameras.ts';
@@ -10,15 +11,21 @@ import { loopSeconds } from '../scene/journey.ts';
 import { openScene } from '../scene/scene.ts';
 import { parameterSetsOf, toAccessUnitData } from './annex-b.ts';
 import { type Encoded, Encoder } from './encoder.ts';
-import { type CameraLoop, type StreamLoop, writeLoop } from './loop-file.ts';
+import { type CameraLoop, type LoopPicture, type StreamLoop, writeLoop } from './loop-file.ts';
 
 const picturesPerSecond = 12.5;
 const picturesInLoop = loopSeconds * picturesPerSecond;
 const gopSeconds = 2;
 const ticksPerPicture = 90_000 / picturesPerSecond;
 
-/** The loop of a camera of the town; throws for a key that the town doesn't have. */
-export async function recordLoop(key: string): Promise<CameraLoop> {
+/**
+ * The loop of a camera of the town; throws for a key that the town doesn't have. `grown` gets the
+ * loop so far each time another whole group of pictures is there, but not the last time.
+ */
+export async function recordLoop(
+  key: string,
+  grown: (soFar: CameraLoop) => void = () => undefined,
+): Promise<CameraLoop> {
   const camera = cameraOf(key);
   const scene = camera.scene();
   const painter = openScene(scene, camera.masksItself);
@@ -35,41 +42,53 @@ export async function recordLoop(key: string): Promise<CameraLoop> {
   });
   const picture = newPicture(width, height);
   const small = newPicture(width / 2, height / 2);
-  const mainPictures: Encoded[] = [];
-  const subPictures: Encoded[] = [];
+  const coded = { main: new CodedStream(main), sub: new CodedStream(sub) };
   for (let index = 0; index < picturesInLoop; index++) {
+    if (index > 0 && index % gopPictures === 0) {
+      grown({ ticksPerPicture, main: coded.main.soFar(), sub: coded.sub.soFar() });
+    }
     painter.paint(index / picturesInLoop, picture);
     halvePicture(picture, small);
-    keep(mainPictures, main.encode(picture));
-    keep(subPictures, sub.encode(small));
+    coded.main.add(main.encode(picture));
+    coded.sub.add(sub.encode(small));
   }
-  return {
-    ticksPerPicture,
-    main: toStream(main, mainPictures),
-    sub: toStream(sub, subPictures),
-  };
+  return { ticksPerPicture, main: coded.main.whole(), sub: coded.sub.whole() };
 }
 
-function keep(pictures: Encoded[], picture: Encoded | undefined): void {
-  if (picture) {
-    pictures.push(picture);
-  }
-}
+/** The coded pictures of one encoder, in the form of a loop. */
+class CodedStream {
+  readonly #encoder: Encoder;
+  readonly #pictures: LoopPicture[] = [];
+  #parameterSets: readonly Uint8Array[] = [];
 
-function toStream(encoder: Encoder, pictures: Encoded[]): StreamLoop {
-  for (let rest = encoder.drain(); rest; rest = encoder.drain()) {
-    pictures.push(rest);
+  constructor(encoder: Encoder) {
+    this.#encoder = encoder;
   }
-  const first = pictures[0];
-  return {
-    width: encoder.plan.width,
-    height: encoder.plan.height,
-    parameterSets: first ? parameterSetsOf(first.annexB) : [],
-    pictures: pictures.map(({ key, annexB }) => ({ key, data: toAccessUnitData(annexB) })),
-  };
+
+  add(picture: Encoded | undefined): void {
+    if (!picture) {
+      return;
+    }
+    if (this.#pictures.length === 0) {
+      this.#parameterSets = parameterSetsOf(picture.annexB);
+    }
+    this.#pictures.push({ key: picture.key, data: toAccessUnitData(picture.annexB) });
+  }
+
+  soFar(): StreamLoop {
+    const { width, height } = this.#encoder.plan;
+    return { width, height, parameterSets: this.#parameterSets, pictures: [...this.#pictures] };
+  }
+
+  whole(): StreamLoop {
+    for (let rest = this.#encoder.drain(); rest; rest = this.#encoder.drain()) {
+      this.add(rest);
+    }
+    return this.soFar();
+  }
 }
 
 if (import.meta.main) {
   const [, , key = '', path = ''] = process.argv;
-  await writeLoop(path, await recordLoop(key));
+  await writeLoop(path, await recordLoop(key, (soFar) => process.send?.(soFar)));
 }
