@@ -7,7 +7,7 @@ import { defineConfig } from 'vitest/config';
 
 /** They drive Chromium: one at a time, and not beside others. */
 const browserTests = 'apps/console/test/**/*.test.ts';
-const pureRooms = 'packages/{kernel,town,picture,wire,office}/src/**/*.test.ts';
+const pureRooms = 'packages/{kernel,town,register,picture,wire,office}/src/**/*.test.ts';
 
 export default defineConfig({
   test: {
