@@ -43,6 +43,8 @@ export type ClientMessage =
       readonly atMs: number;
       readonly choice: 'containing' | 'next' | 'previous';
       readonly keyOnly: boolean;
+      /** This client can't decode what was recorded: an H.264 copy for display is sent instead. */
+      readonly recode?: boolean;
     };
 
 export type ServerMessage =
@@ -85,6 +87,8 @@ export type ServerMessage =
         readonly width: number;
         readonly height: number;
         readonly pictures: number;
+        /** True when these are not the recorded pictures but a copy made for display. */
+        readonly recoded?: boolean;
       } | null;
       readonly refusal: { readonly rule: string; readonly words: Words } | null;
     }

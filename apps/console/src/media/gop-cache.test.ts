@@ -1,28 +1,8 @@
 /** Bounded, least recently used first, and exact about which picture belongs to an instant. */
 
 import { expect, test } from 'vitest';
-import { type Gop, GopCache, pictureIndexAt } from './gop-cache.ts';
-
-export function gopOf(startMs: number, options: Partial<Gop> = {}, pictureBytes = 100): Gop {
-  const pictures = Array.from({ length: options.keyOnly ? 1 : 50 }, (_, i) => ({
-    atMs: startMs + i * 40,
-    mediaUs: (startMs + i * 40) * 1000,
-    key: i === 0,
-    order: i,
-    bytes: new Uint8Array(pictureBytes),
-  }));
-  return {
-    cameraId: 'cam_a',
-    startMs,
-    endMs: startMs + 2000,
-    codec: 'avc1.64001f',
-    width: 640,
-    height: 360,
-    keyOnly: false,
-    pictures,
-    ...options,
-  };
-}
+import { GopCache, pictureIndexAt } from './gop-cache.ts';
+import { gopOf } from './testing/gop-of.ts';
 
 test('finds the GOP that contains an instant, its end excluded', () => {
   const cache = new GopCache();

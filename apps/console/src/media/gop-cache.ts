@@ -27,6 +27,8 @@ export interface Gop {
   readonly height: number;
   /** Only the key frame was asked for. */
   readonly keyOnly: boolean;
+  /** Made by the centre for display: this browser can't decode what was recorded. */
+  readonly recoded: boolean;
   /** In order of presentation. */
   readonly pictures: readonly GopPicture[];
 }

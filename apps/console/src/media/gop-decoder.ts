@@ -1,75 +1,78 @@
 /**
- * Decodes the GOPs that a camera's playback needs now and holds exactly the pictures of the plan
- * (`hold-plan.ts`): stepping backwards inside a held GOP costs nothing. One decoder, one GOP chain
- * at a time, always from its key frame. Everything it holds is closed when the plan moves on.
+ * Decodes the GOPs that a camera's playback needs now, most urgent first, and holds exactly the
+ * pictures of the plan (`hold-plan.ts`): stepping backwards inside a held GOP costs nothing. One
+ * decoder for as long as codec and size stay; a chain of pictures is fed from its key picture up to
+ * the last that is needed. What somebody waits for is never thrown out of the decoder; what nobody
+ * waits for any more is, so that the latest seek doesn't stand behind older ones.
  */
 
+import { DecodingSlot, type WantedGop } from './decoding-slot.ts';
 import type { FrameLedger } from './frame-ledger.ts';
-import type { Gop, GopPicture } from './gop-cache.ts';
-import type { KeepRange } from './hold-plan.ts';
+import type { Gop } from './gop-cache.ts';
 
-export interface WantedGop {
-  readonly gop: Gop;
-  readonly need: KeepRange;
-  readonly keep: KeepRange;
-}
-
-interface Slot {
-  readonly gop: Gop;
-  /** Makes time stamps of the decoder unique: media time may start again with each file. */
-  readonly serial: number;
-  /** Pictures in decoding order, each with its index of presentation. */
-  readonly feed: readonly (readonly [index: number, picture: GopPicture])[];
-  readonly frames: Map<number, VideoFrame>;
-  /** Decoded and let go. */
-  readonly passed: Set<number>;
-  wanted: WantedGop;
-  fedCount: number;
-}
+export type { WantedGop } from './decoding-slot.ts';
 
 const queueMax = 6;
+/** More than these left over from an older wish are not waited for. */
+const leftoversMax = 1;
 const timestampsPerSlot = 100_000;
+/** Fed beyond what is needed where a decoder gives a picture only after later ones. */
+const reorderMargin = 4;
+/** Beats of the screen after which a decoder that should hold nothing back is pushed. */
+const patienceBeats = 6;
+const failuresMax = 2;
 
 export class GopDecoder {
   readonly #ledger: FrameLedger;
   readonly #preferSoftware: boolean;
-  readonly #failed: (error: DOMException) => void;
-  #slots: Slot[] = [];
+  readonly #unsupported: () => void;
+  #slots: DecodingSlot[] = [];
   #decoder: VideoDecoder | undefined;
-  /** The GOP whose chain is in the decoder. */
-  #chain: Slot | undefined;
-  #codec = '';
+  /** What the decoder is set up for. */
+  #setUp = '';
+  /** Learned: this decoder gives a picture only when it got more than that picture. */
+  #holdsBack = false;
+  /** The GOP whose chain can be continued, and how much of it was fed. */
+  #chain: { readonly slot: DecodingSlot; fedCount: number } | undefined;
   #nextSerial = 0;
+  #idleBeats = 0;
 
-  constructor(ledger: FrameLedger, preferSoftware: boolean, failed: (error: DOMException) => void) {
+  /** `unsupported`: this browser has no decoder for the codec. */
+  constructor(ledger: FrameLedger, preferSoftware: boolean, unsupported: () => void) {
     this.#ledger = ledger;
     this.#preferSoftware = preferSoftware;
-    this.#failed = failed;
+    this.#unsupported = unsupported;
   }
 
-  /** Most urgent first. What is no longer wanted is closed; decoding goes on from here. */
+  /** Most urgent first; said again with each beat. What is no longer wanted is closed. */
   want(wanted: readonly WantedGop[]): void {
     const slots = wanted.map((want) => this.#slotOf(want));
     for (const slot of this.#slots) {
       if (!slots.includes(slot)) {
-        this.#release(slot);
+        slot.close();
       }
     }
     this.#slots = slots;
     for (const slot of slots) {
-      this.#evict(slot);
+      slot.evict();
     }
     this.#feed();
+    this.#push();
   }
 
   /** The decoded picture, still owned by this decoder: draw it or clone it, don't close it. */
   frameOf(gop: Gop, index: number): VideoFrame | undefined {
-    return this.#slots.find((slot) => slot.gop === gop)?.frames.get(index);
+    return this.#of(gop)?.frames.get(index);
+  }
+
+  /** True when a picture was fed and will never come: it is broken. */
+  isLost(gop: Gop, index: number): boolean {
+    return this.#of(gop)?.isLost(index) ?? false;
   }
 
   /** The held picture nearest to `index`, going back from it in the direction of play. */
   nearestIndex(gop: Gop, index: number, direction: 1 | -1): number | undefined {
-    const held = [...(this.#slots.find((slot) => slot.gop === gop)?.frames.keys() ?? [])];
+    const held = [...(this.#of(gop)?.frames.keys() ?? [])];
     const passed = held.filter((i) => (direction > 0 ? i <= index : i >= index));
     return passed.length === 0
       ? undefined
@@ -80,182 +83,191 @@ export class GopDecoder {
 
   close(): void {
     for (const slot of this.#slots) {
-      this.#release(slot);
+      slot.close();
     }
     this.#slots = [];
-    if (this.#decoder !== undefined && this.#decoder.state !== 'closed') {
-      this.#decoder.close();
-    }
-    this.#decoder = undefined;
     this.#chain = undefined;
-  }
-
-  #slotOf(want: WantedGop): Slot {
-    const slot = this.#slots.find((candidate) => candidate.gop === want.gop);
-    if (slot !== undefined) {
-      slot.wanted = want;
-      return slot;
-    }
-    return {
-      gop: want.gop,
-      serial: this.#nextSerial++,
-      feed: want.gop.pictures
-        .map((picture, index) => [index, picture] as const)
-        .toSorted(([, a], [, b]) => a.order - b.order),
-      frames: new Map(),
-      passed: new Set(),
-      wanted: want,
-      fedCount: 0,
-    };
-  }
-
-  #evict(slot: Slot): void {
-    const { keep } = slot.wanted;
-    for (const [index, frame] of slot.frames) {
-      if (index < keep.from || index > keep.to) {
-        slot.frames.delete(index);
-        slot.passed.add(index);
-        this.#ledger.close(frame);
-      }
-    }
-  }
-
-  #release(slot: Slot): void {
-    for (const frame of slot.frames.values()) {
-      this.#ledger.close(frame);
-    }
-    slot.frames.clear();
-    if (slot === this.#chain && slot.fedCount < slot.feed.length) {
-      this.#abandonChain();
-    }
-  }
-
-  #feed(): void {
-    const slot = this.#slots.find((candidate) => needsDecoding(candidate));
-    if (slot === undefined) {
-      return;
-    }
-    if (needsRestart(slot)) {
-      slot.passed.clear();
-      slot.fedCount = 0;
-      if (slot === this.#chain) {
-        this.#abandonChain();
-      }
-    }
-    if (slot !== this.#chain) {
-      this.#beginChain(slot);
-    }
     const decoder = this.#decoder;
-    while (decoder?.state === 'configured' && decoder.decodeQueueSize < queueMax) {
-      const next = slot.feed[slot.fedCount];
-      if (next === undefined || !needsDecoding(slot)) {
+    this.#decoder = undefined;
+    if (decoder !== undefined && decoder.state !== 'closed') {
+      decoder.close();
+    }
+  }
+
+  #of(gop: Gop): DecodingSlot | undefined {
+    return this.#slots.find((slot) => slot.gop === gop);
+  }
+
+  #slotOf(want: WantedGop): DecodingSlot {
+    const slot = this.#of(want.gop);
+    if (slot === undefined) {
+      return new DecodingSlot(want, this.#nextSerial++, this.#ledger);
+    }
+    slot.wanted = want;
+    return slot;
+  }
+
+  /** Feeds what the most urgent GOP lacks, as far as the decoder takes it. */
+  #feed(): void {
+    for (const slot of this.#slots) {
+      const lacking = slot.lacking();
+      if (lacking !== undefined) {
+        if (this.#chain?.slot !== slot || lacking.first < this.#chain.fedCount) {
+          this.#beginChain(slot);
+        }
+        const last = lacking.last + (this.#isLate(slot) ? reorderMargin : 0);
+        while ((this.#chain?.fedCount ?? Number.POSITIVE_INFINITY) <= last && this.#hasRoom()) {
+          if (!this.#feedNext()) {
+            break;
+          }
+        }
         return;
       }
-      const [index, picture] = next;
-      slot.fedCount += 1;
-      decoder.decode(
-        new EncodedVideoChunk({
-          type: picture.key ? 'key' : 'delta',
-          timestamp: slot.serial * timestampsPerSlot + index,
-          data: picture.bytes,
-        }),
-      );
-      if (slot.fedCount === slot.feed.length) {
-        // The end of a GOP gives up what a reordering decoder still holds; a reset aborts it.
-        decoder.flush().then(
-          () => this.#feed(),
-          () => undefined,
-        );
-      }
     }
   }
 
-  #beginChain(slot: Slot): void {
-    if (this.#chain !== undefined && this.#chain.fedCount < this.#chain.feed.length) {
-      this.#abandonChain();
+  /** True when later pictures must be fed before an earlier one comes out. */
+  #isLate(slot: DecodingSlot): boolean {
+    return this.#holdsBack || slot.reorders;
+  }
+
+  #hasRoom(): boolean {
+    return this.#decoder?.state === 'configured' && this.#decoder.decodeQueueSize < queueMax;
+  }
+
+  /** False at the end of the chain. */
+  #feedNext(): boolean {
+    const chain = this.#chain;
+    const next = chain?.slot.pictureAt(chain.fedCount);
+    if (chain === undefined || next === undefined) {
+      return false;
     }
-    this.#chain = slot;
+    const { index, picture } = next;
+    chain.fedCount += 1;
+    chain.slot.pending.add(index);
+    this.#decoder?.decode(
+      new EncodedVideoChunk({
+        type: picture.key ? 'key' : 'delta',
+        timestamp: chain.slot.serial * timestampsPerSlot + index,
+        data: picture.bytes,
+      }),
+    );
+    return true;
+  }
+
+  /** The next picture fed is this GOP's key picture. */
+  #beginChain(slot: DecodingSlot): void {
     if (this.#decoder === undefined || this.#decoder.state === 'closed') {
-      const decoder = new VideoDecoder({
-        output: (frame) => this.#decoded(frame),
-        error: (error) => {
-          this.#chain = undefined;
-          this.#failed(error);
-        },
-      });
-      this.#decoder = decoder;
-      this.#codec = '';
+      this.#decoder = this.#openDecoder();
+    } else if (
+      this.#decoder.decodeQueueSize > leftoversMax &&
+      !this.#slots.some((other) => other.awaits())
+    ) {
+      this.#decoder.reset();
+      this.#forgetPending();
     }
-    if (this.#codec !== slot.gop.codec || this.#decoder.state !== 'configured') {
-      this.#codec = slot.gop.codec;
+    const { codec, width, height } = slot.gop;
+    const setUp = `${codec} ${width} ${height}`;
+    if (this.#setUp !== setUp || this.#decoder.state !== 'configured') {
+      this.#holdsBack &&= this.#setUp === setUp;
+      this.#setUp = setUp;
       this.#decoder.configure({
-        codec: slot.gop.codec,
+        codec,
         optimizeForLatency: true,
         ...(this.#preferSoftware ? { hardwareAcceleration: 'prefer-software' } : {}),
       });
     }
+    this.#chain = { slot, fedCount: 0 };
   }
 
-  /** Leaves a GOP half decoded: what was fed must be fed again. */
-  #abandonChain(): void {
-    const chain = this.#chain;
-    this.#chain = undefined;
-    if (chain !== undefined) {
-      chain.fedCount = 0;
-      chain.passed.clear();
-    }
-    if (this.#decoder?.state === 'configured') {
-      this.#decoder.reset();
-    }
+  #openDecoder(): VideoDecoder {
+    const decoder: VideoDecoder = new VideoDecoder({
+      output: (frame) => this.#decoded(frame),
+      error: (error) => {
+        if (decoder === this.#decoder) {
+          this.#failed(error);
+        }
+      },
+    });
+    return decoder;
   }
 
   #decoded(frame: VideoFrame): void {
     this.#ledger.opened();
+    this.#idleBeats = 0;
     const serial = Math.floor(frame.timestamp / timestampsPerSlot);
-    const index = frame.timestamp % timestampsPerSlot;
     const slot = this.#slots.find((candidate) => candidate.serial === serial);
     if (slot === undefined) {
       this.#ledger.close(frame);
-    } else if (index < slot.wanted.keep.from || index > slot.wanted.keep.to) {
-      slot.passed.add(index);
-      this.#ledger.close(frame);
     } else {
-      const previous = slot.frames.get(index);
-      if (previous !== undefined) {
-        this.#ledger.close(previous);
-      }
-      slot.frames.set(index, frame);
+      slot.take(frame.timestamp % timestampsPerSlot, frame);
     }
     this.#feed();
   }
-}
 
-/** Some picture it needs was let go before and can only come from a new start. */
-function needsRestart(slot: Slot): boolean {
-  const { from, to } = slot.wanted.need;
-  for (let index = from; index <= to; index += 1) {
-    if (slot.passed.has(index)) {
-      return true;
+  /**
+   * A decoder with nothing to do may hold a needed picture back: for the order in which pictures are
+   * shown, because the stream doesn't promise that there is none (H.264 annex E), or because it is
+   * broken. Further pictures push it out; at the end a flush does, and what even that doesn't give
+   * is lost.
+   */
+  #push(): void {
+    const awaiting = this.#slots.find((slot) => slot.awaits());
+    if (awaiting === undefined || this.#decoder?.decodeQueueSize !== 0) {
+      this.#idleBeats = 0;
+      return;
+    }
+    this.#idleBeats += 1;
+    if (this.#idleBeats < (this.#isLate(awaiting) ? 1 : patienceBeats)) {
+      return;
+    }
+    this.#holdsBack = true;
+    if (this.#chain?.slot !== awaiting || !this.#feedNext()) {
+      this.#flush(this.#decoder);
     }
   }
-  return false;
-}
 
-function needsDecoding(slot: Slot): boolean {
-  if (needsRestart(slot)) {
-    return true;
+  /** After a flush only a key picture may follow. */
+  #flush(decoder: VideoDecoder): void {
+    this.#idleBeats = Number.NEGATIVE_INFINITY;
+    this.#chain = undefined;
+    const inside = this.#slots.map((slot) => [slot, [...slot.pending]] as const);
+    decoder.flush().then(
+      () => {
+        this.#idleBeats = 0;
+        for (const [slot, indices] of inside) {
+          slot.giveUp(indices);
+        }
+        this.#feed();
+      },
+      // Reset, closed or failed meanwhile: whoever did it has forgotten what was inside.
+      () => {
+        this.#idleBeats = 0;
+      },
+    );
   }
-  // Presentation index and decoding order differ by a few at most: feed a little further.
-  const reorderMargin = 4;
-  const { from, to } = slot.wanted.need;
-  const isFed = slot.fedCount >= Math.min(slot.feed.length, to + 1 + reorderMargin);
-  if (isFed) {
-    return false;
+
+  #failed(error: DOMException): void {
+    this.#decoder = undefined;
+    this.#chain = undefined;
+    this.#idleBeats = 0;
+    if (error.name === 'NotSupportedError') {
+      this.#forgetPending();
+      this.#unsupported();
+      return;
+    }
+    for (const slot of this.#slots) {
+      slot.failures += slot.pending.size > 0 ? 1 : 0;
+      if (slot.failures >= failuresMax) {
+        slot.giveUpAll();
+      }
+    }
+    this.#forgetPending();
   }
-  for (let index = from; index <= to; index += 1) {
-    if (!slot.frames.has(index)) {
-      return true;
+
+  #forgetPending(): void {
+    for (const slot of this.#slots) {
+      slot.pending.clear();
     }
   }
-  return false;
 }

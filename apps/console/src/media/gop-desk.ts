@@ -16,6 +16,8 @@ export interface GopQuestion {
   readonly atMs: number;
   readonly choice: 'containing' | 'next' | 'previous';
   readonly keyOnly: boolean;
+  /** This browser can't decode what was recorded: the centre makes an H.264 copy to show. */
+  readonly recode?: true;
 }
 
 export type GopAnswer =
@@ -151,6 +153,7 @@ function assemble(open: OpenQuestion, head: NonNullable<GopWord['gop']>): Gop {
     width: head.width,
     height: head.height,
     keyOnly: open.question.keyOnly,
+    recoded: head.recoded === true,
     pictures: open.pictures.toSorted((a, b) => a.mediaUs - b.mediaUs),
   };
 }
@@ -161,5 +164,6 @@ function sameAs(question: GopQuestion): (other: GopQuestion) => boolean {
     other.atMs === question.atMs &&
     other.choice === question.choice &&
     other.keyOnly === question.keyOnly &&
+    other.recode === question.recode &&
     other.viewingId === question.viewingId;
 }

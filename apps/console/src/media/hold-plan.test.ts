@@ -4,9 +4,9 @@ import { expect, test } from 'vitest';
 import { pictureBudget, planHold } from './hold-plan.ts';
 
 test('budget shrinks with size and cameras, never under six pictures', () => {
-  expect(pictureBudget(1280, 720, 1)).toBe(303);
-  expect(pictureBudget(1920, 1080, 9)).toBe(14);
-  expect(pictureBudget(3840, 2160, 9)).toBe(6);
+  expect(pictureBudget({ width: 1280, height: 720, codec: 'avc1.64001f' }, 1)).toBe(303);
+  expect(pictureBudget({ width: 1920, height: 1080, codec: 'avc1.640028' }, 9)).toBe(14);
+  expect(pictureBudget({ width: 3840, height: 2160, codec: 'avc1.640033' }, 9)).toBe(6);
 });
 
 test('forwards: a few behind, a run ahead, the rest in the next GOP', () => {

@@ -22,13 +22,21 @@ export interface HoldPlan {
 
 const decodedBudgetBytes = 400 * 1024 * 1024;
 const picturesMin = 6;
+const hardwarePoolMax = 12;
 const aheadMax = 12;
 const behindMax = 8;
 
-/** Decoded pictures that one of `trackCount` cameras may hold, 4:2:0 at 12 bits a pixel. */
-export function pictureBudget(width: number, height: number, trackCount: number): number {
-  const pictureBytes = Math.max(1, width * height * 1.5);
-  return Math.max(picturesMin, Math.floor(decodedBudgetBytes / trackCount / pictureBytes));
+/**
+ * Decoded pictures that one of `trackCount` cameras may hold, 4:2:0 at 12 bits a pixel. What only a
+ * hardware decoder gives comes from a small pool of its own: holding more would stop it.
+ */
+export function pictureBudget(
+  gop: { readonly width: number; readonly height: number; readonly codec: string },
+  trackCount: number,
+): number {
+  const pictureBytes = Math.max(1, gop.width * gop.height * 1.5);
+  const fitting = Math.max(picturesMin, Math.floor(decodedBudgetBytes / trackCount / pictureBytes));
+  return gop.codec.startsWith('avc1') ? fitting : Math.min(fitting, hardwarePoolMax);
 }
 
 /** The plan for a GOP of `count` pictures with `index` on screen. */

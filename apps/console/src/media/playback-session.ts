@@ -12,6 +12,10 @@ import type { GrabbedPicture, PlayCommand, PlayerStatus } from './worker-message
 const statusEveryMs = 100;
 /** A beat that comes this late (hidden tab) is not made up for. */
 const beatMaxMs = 250;
+/** Seeks closer together than this are a hand that drags, or a key held down. */
+const dragGapMs = 250;
+/** So long after the last of them the hand is taken to rest. */
+const dragRestMs = 120;
 
 export class PlaybackSession {
   readonly #tracks: readonly PlaybackTrack[];
@@ -25,6 +29,8 @@ export class PlaybackSession {
   #skipped: PlayRange | null = null;
   #seekStartedMs: number | undefined;
   #lastSeekMs: number | null = null;
+  #soughtAtMs = Number.NEGATIVE_INFINITY;
+  #hurriedUntilMs = Number.NEGATIVE_INFINITY;
   #lastBeatMs: number | undefined;
   #lastReportMs = 0;
 
@@ -63,6 +69,7 @@ export class PlaybackSession {
         this.#steps = undefined;
         this.#forgetQuestions();
         this.#askAgain();
+        this.#noticeDrag(nowMs);
         this.#beginSeek(nowMs);
         break;
       case 'step':
@@ -85,9 +92,13 @@ export class PlaybackSession {
     if (!this.#waiting) {
       this.#clock = advanceClock(this.#clock, elapsedMs, this.#range);
     }
-    const readiness = this.#tracks.map((track) =>
-      track.follow(this.#clock, this.#direction, nowMs),
-    );
+    const moment = {
+      clock: this.#clock,
+      direction: this.#direction,
+      hurried: nowMs < this.#hurriedUntilMs,
+      nowMs,
+    };
+    const readiness = this.#tracks.map((track) => track.follow(moment));
     this.#waiting = readiness.some(({ kind }) => kind === 'waiting');
     this.#jumpHole(readiness);
     if (!this.#waiting && this.#seekStartedMs !== undefined) {
@@ -146,6 +157,14 @@ export class PlaybackSession {
     for (const track of this.#tracks) {
       track.askAgain();
     }
+  }
+
+  /** While a hand drags, key pictures follow it; where it rests the exact one is shown. */
+  #noticeDrag(nowMs: number): void {
+    if (nowMs - this.#soughtAtMs < dragGapMs) {
+      this.#hurriedUntilMs = nowMs + dragRestMs;
+    }
+    this.#soughtAtMs = nowMs;
   }
 
   #beginSeek(nowMs: number): void {

@@ -5,9 +5,11 @@
  */
 
 import type { Words } from '@beffroi/town';
+import type { CodecSupport } from './codec-support.ts';
+import type { WantedGop } from './decoding-slot.ts';
 import type { FrameLedger } from './frame-ledger.ts';
 import { type Gop, type GopCache, type Hole, pictureIndexAt } from './gop-cache.ts';
-import { GopDecoder, type WantedGop } from './gop-decoder.ts';
+import { GopDecoder } from './gop-decoder.ts';
 import type { GopAnswer, GopDesk, GopQuestion } from './gop-desk.ts';
 import { pictureBudget, planHold } from './hold-plan.ts';
 import { CanvasSink } from './picture-sink.ts';
@@ -17,6 +19,7 @@ import type { GrabbedPicture, TrackCondition, TrackStatus } from './worker-messa
 export interface TrackSurroundings {
   readonly cache: GopCache;
   readonly desk: GopDesk;
+  readonly support: CodecSupport;
   readonly ledger: FrameLedger;
   readonly preferSoftware: boolean;
   readonly trackCount: number;
@@ -34,7 +37,27 @@ export type TrackReadiness =
   | { readonly kind: 'ready' | 'waiting' }
   | { readonly kind: 'hole'; readonly hole: Hole };
 
+/** The moment that a track is brought to. */
+export interface TrackMoment {
+  readonly clock: PlayerClock;
+  readonly direction: 1 | -1;
+  /** A hand is on the timeline: a key picture now is worth more than the exact one later. */
+  readonly hurried: boolean;
+  /** Monotonic. */
+  readonly nowMs: number;
+}
+
+interface AskedGop {
+  readonly atMs: number;
+  readonly choice: GopQuestion['choice'];
+  readonly direction: 1 | -1;
+  readonly keyOnly: boolean;
+}
+
 const retryAfterMs = 500;
+/** LIV-30: all places for recoding are taken. */
+const busyRule = 'LIV-30';
+const busyRetryMs = 2_000;
 /** Shorter holes are joints between files: the last picture stays. */
 const jointMs = 1_000;
 const keyPicturesAhead = 6;
@@ -50,6 +73,12 @@ export class PlaybackTrack {
   #words: Words | null = null;
   #shown: { readonly gop: Gop; readonly index: number } | undefined;
   #retryAtMs = 0;
+  /** The instant that has no GOP here yet. */
+  #missingAtMs: number | undefined;
+  /** This browser can't decode the recording: the centre recodes it for display. */
+  #recode = false;
+  #checksSupport = false;
+  #isUnsupported = false;
 
   constructor(place: TrackPlace, around: TrackSurroundings) {
     this.cameraId = place.cameraId;
@@ -58,6 +87,7 @@ export class PlaybackTrack {
     this.#around = around;
     this.#sink = new CanvasSink(place.canvas, around.ledger);
     this.#decoder = new GopDecoder(around.ledger, around.preferSoftware, () => {
+      this.#isUnsupported = true;
       this.#blacken('undecodable');
     });
   }
@@ -71,22 +101,34 @@ export class PlaybackTrack {
       words: this.#words,
       width: shown?.gop.width ?? 0,
       height: shown?.gop.height ?? 0,
+      recoded: shown?.gop.recoded ?? false,
     };
   }
 
   /** Brings the track to the clock. */
-  follow(clock: PlayerClock, direction: 1 | -1, nowMs: number): TrackReadiness {
-    if (this.#condition === 'refused' || this.#condition === 'undecodable') {
+  follow({ clock, direction, hurried, nowMs }: TrackMoment): TrackReadiness {
+    if (this.#condition === 'refused' || this.#isUnsupported) {
       return { kind: 'ready' };
     }
-    const keyOnly = clock.playing && showsKeyPicturesOnly(clock.speed);
-    const gop = this.#around.cache.at(this.cameraId, clock.positionMs, keyOnly);
+    const { cache } = this.#around;
+    const { positionMs, playing } = clock;
+    const isFast = playing && showsKeyPicturesOnly(clock.speed);
+    const whole = isFast ? undefined : cache.at(this.cameraId, positionMs, false);
+    const keyOnly = isFast || (hurried && whole === undefined);
+    const gop = whole ?? (keyOnly ? cache.at(this.cameraId, positionMs, true) : undefined);
     if (gop === undefined) {
-      return this.#withoutGop(clock.positionMs, direction, keyOnly, nowMs);
+      return this.#withoutGop(positionMs, direction, keyOnly, nowMs);
     }
-    const index = keyOnly ? 0 : pictureIndexAt(gop, clock.positionMs);
-    this.#decoder.want(this.#wanted(gop, index, direction, keyOnly, nowMs));
-    return this.#draw(gop, index, direction, clock.playing);
+    const index = keyOnly ? 0 : pictureIndexAt(gop, positionMs);
+    this.#decoder.want(
+      isFast
+        ? this.#wantedKeys(gop, direction, nowMs)
+        : playing || this.#isSettled(gop, index)
+          ? this.#wantedAround(gop, index, direction, nowMs)
+          : this.#wantedNow(gop, index, direction),
+    );
+    const readiness = this.#draw(gop, index, playing ? direction : 1, playing || hurried);
+    return keyOnly && !isFast ? { kind: 'waiting' } : readiness;
   }
 
   /** The instant of the picture after or before the one at `atMs`; undefined while unknown. */
@@ -122,6 +164,7 @@ export class PlaybackTrack {
 
   /** A refusal holds until the person asks for something else. */
   askAgain(): void {
+    this.#isUnsupported = false;
     if (this.#condition !== 'picture') {
       this.#condition = 'loading';
       this.#words = null;
@@ -146,6 +189,7 @@ export class PlaybackTrack {
       if (this.#condition === 'hole') {
         this.#condition = 'loading';
       }
+      this.#missingAtMs = atMs;
       this.#ask(atMs, 'containing', direction, keyOnly, nowMs);
       return { kind: 'waiting' };
     }
@@ -156,29 +200,44 @@ export class PlaybackTrack {
     return { kind: 'hole', hole };
   }
 
-  #wanted(
-    gop: Gop,
-    index: number,
-    direction: 1 | -1,
-    keyOnly: boolean,
-    nowMs: number,
-  ): WantedGop[] {
-    if (keyOnly) {
-      return this.#wantedKeys(gop, direction, nowMs);
-    }
+  /** True when the picture that belongs to the instant is there, or never will be. */
+  #isSettled(gop: Gop, index: number): boolean {
+    return this.#decoder.frameOf(gop, index) !== undefined || this.#decoder.isLost(gop, index);
+  }
+
+  /** After a seek nothing but its picture, and what is decoded on the way to it. */
+  #wantedNow(gop: Gop, index: number, direction: 1 | -1): WantedGop[] {
+    const place = this.#holdPlace(gop, index, direction, undefined);
+    const { keep } = planHold(place);
+    // The first picture that comes out may stand in for the one that is waited for.
+    const from = index < place.budget ? 0 : keep.from;
+    return [{ gop, need: { from: index, to: index }, keep: { from, to: keep.to } }];
+  }
+
+  /** What playing on or stepping will show next. */
+  #wantedAround(gop: Gop, index: number, direction: 1 | -1, nowMs: number): WantedGop[] {
     const next = this.#neighbour(gop, direction, false, nowMs);
-    const plan = planHold({
-      count: gop.pictures.length,
-      index,
-      direction,
-      budget: pictureBudget(gop.width, gop.height, this.#around.trackCount),
-      neighbourCount: next?.pictures.length ?? 0,
-    });
+    const plan = planHold(this.#holdPlace(gop, index, direction, next));
     const wanted: WantedGop[] = [{ gop, need: plan.need, keep: plan.keep }];
     if (next !== undefined && plan.neighbour !== null) {
       wanted.push({ gop: next, need: plan.neighbour, keep: plan.neighbour });
     }
     return wanted;
+  }
+
+  #holdPlace(
+    gop: Gop,
+    index: number,
+    direction: 1 | -1,
+    next: Gop | undefined,
+  ): Parameters<typeof planHold>[0] {
+    return {
+      count: gop.pictures.length,
+      index,
+      direction,
+      budget: pictureBudget(gop, this.#around.trackCount),
+      neighbourCount: next?.pictures.length ?? 0,
+    };
   }
 
   #wantedKeys(gop: Gop, direction: 1 | -1, nowMs: number): WantedGop[] {
@@ -202,22 +261,29 @@ export class PlaybackTrack {
     return next;
   }
 
-  #draw(gop: Gop, index: number, direction: 1 | -1, playing: boolean): TrackReadiness {
+  #draw(gop: Gop, index: number, direction: 1 | -1, moving: boolean): TrackReadiness {
     const isExact = this.#decoder.frameOf(gop, index) !== undefined;
+    const isLost = this.#decoder.isLost(gop, index);
     const best = isExact ? index : this.#decoder.nearestIndex(gop, index, direction);
-    // While it plays, a picture a little late is better than none; at rest only the exact one is.
-    if (best !== undefined && (isExact || playing)) {
-      if (this.#shown?.gop !== gop || this.#shown.index !== best) {
-        const frame = this.#decoder.frameOf(gop, best);
-        if (frame !== undefined) {
-          this.#sink.draw(frame);
-          this.#shown = { gop, index: best };
-        }
-      }
-      this.#condition = 'picture';
-      this.#words = null;
+    // While it moves, a picture a little late is better than none. After a seek one picture may
+    // stand for the exact one until that is decoded: it bears its own time, and the seek lasts on.
+    const mayStandIn = moving || isLost || this.#shown?.gop !== gop;
+    if (best !== undefined && (isExact || mayStandIn)) {
+      this.#show(gop, best);
+    } else if (isLost && best === undefined && this.#condition !== 'undecodable') {
+      this.#blacken('undecodable');
     }
-    return { kind: isExact ? 'ready' : 'waiting' };
+    return { kind: isExact || isLost ? 'ready' : 'waiting' };
+  }
+
+  #show(gop: Gop, index: number): void {
+    const frame = this.#decoder.frameOf(gop, index);
+    if (frame !== undefined && (this.#shown?.gop !== gop || this.#shown.index !== index)) {
+      this.#sink.draw(frame);
+      this.#shown = { gop, index };
+    }
+    this.#condition = 'picture';
+    this.#words = null;
   }
 
   #ask(
@@ -227,33 +293,22 @@ export class PlaybackTrack {
     keyOnly: boolean,
     nowMs: number,
   ): void {
-    if (nowMs < this.#retryAtMs) {
+    if (nowMs < this.#retryAtMs || this.#checksSupport) {
       return;
     }
     const { cameraId, viewingId, channel } = this.#place;
+    const recode = this.#recode ? ({ recode: true } as const) : {};
     this.#around.desk.ask(
-      { channel, viewingId, cameraId, atMs, choice, keyOnly },
+      { channel, viewingId, cameraId, atMs, choice, keyOnly, ...recode },
       (answer) => this.#answered(answer, { atMs, choice, direction, keyOnly }, nowMs),
       nowMs,
     );
   }
 
-  #answered(
-    answer: GopAnswer,
-    asked: {
-      readonly atMs: number;
-      readonly choice: GopQuestion['choice'];
-      readonly direction: 1 | -1;
-      readonly keyOnly: boolean;
-    },
-    nowMs: number,
-  ): void {
+  #answered(answer: GopAnswer, asked: AskedGop, nowMs: number): void {
     switch (answer.kind) {
       case 'gop':
-        this.#around.cache.put(answer.gop);
-        if (asked.choice !== 'containing') {
-          this.#noteHole(asked.atMs, asked.direction, answer.gop, nowMs);
-        }
+        this.#takeIfDecodable(answer.gop, asked, nowMs);
         break;
       case 'none':
         if (asked.choice === 'containing') {
@@ -264,11 +319,43 @@ export class PlaybackTrack {
         }
         break;
       case 'refused':
-        this.cut('refused', answer.words);
+        if (answer.rule === busyRule) {
+          if (asked.atMs === this.#missingAtMs) {
+            this.#blacken('busy', answer.words);
+          }
+          this.#retryAtMs = performance.now() + busyRetryMs;
+        } else {
+          this.cut('refused', answer.words);
+        }
         break;
       case 'away':
         this.#retryAtMs = nowMs + retryAfterMs;
         break;
+    }
+  }
+
+  #takeIfDecodable(gop: Gop, asked: AskedGop, nowMs: number): void {
+    const isDecodable = this.#around.support.decodes(gop.codec);
+    if (isDecodable === true) {
+      this.#take(gop, asked, nowMs);
+    } else if (isDecodable === false) {
+      this.#recode = true;
+    } else {
+      this.#checksSupport = true;
+      void isDecodable.then((known) => {
+        this.#checksSupport = false;
+        this.#recode ||= !known;
+        if (known) {
+          this.#take(gop, asked, nowMs);
+        }
+      });
+    }
+  }
+
+  #take(gop: Gop, asked: AskedGop, nowMs: number): void {
+    this.#around.cache.put(gop);
+    if (asked.choice !== 'containing') {
+      this.#noteHole(asked.atMs, asked.direction, gop, nowMs);
     }
   }
 

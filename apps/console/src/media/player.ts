@@ -42,6 +42,7 @@ export class Player {
         words: null,
         width: 0,
         height: 0,
+        recoded: false,
       })),
       skipped: null,
       lastSeekMs: null,

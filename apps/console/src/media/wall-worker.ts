@@ -6,6 +6,7 @@
 
 import type { PictureHeader, ServerMessage } from '@beffroi/wire';
 import { ChannelBook } from './channel-book.ts';
+import { CodecSupport } from './codec-support.ts';
 import { FrameLedger } from './frame-ledger.ts';
 import { GopCache } from './gop-cache.ts';
 import { GopDesk } from './gop-desk.ts';
@@ -23,6 +24,7 @@ const book = new ChannelBook();
 const clock = new ServerClock();
 const ledger = new FrameLedger();
 const cache = new GopCache();
+const support = new CodecSupport();
 const desk = new GopDesk((message) => socket?.send(message) ?? false);
 const tiles = new LiveTiles({
   book,
@@ -143,7 +145,7 @@ function openPlayback(word: PageWord<'playback-open'>): void {
       tracks.push(
         new PlaybackTrack(
           { cameraId, canvas, channel, viewingId: word.viewingId },
-          { cache, desk, ledger, preferSoftware, trackCount: word.cameras.length },
+          { cache, desk, support, ledger, preferSoftware, trackCount: word.cameras.length },
         ),
       );
     }

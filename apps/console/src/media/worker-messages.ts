@@ -73,8 +73,18 @@ export interface ViewerStatistics {
   readonly agesMs: readonly number[];
 }
 
-/** `picture`: on screen; `hole`: nothing was recorded here; `refused`: the rule says no. */
-export type TrackCondition = 'picture' | 'loading' | 'hole' | 'refused' | 'undecodable' | 'offline';
+/**
+ * `picture`: on screen; `hole`: nothing was recorded here; `refused`: the rule says no; `busy`: the
+ * centre recodes for others, it is asked again by itself.
+ */
+export type TrackCondition =
+  | 'picture'
+  | 'loading'
+  | 'hole'
+  | 'refused'
+  | 'undecodable'
+  | 'busy'
+  | 'offline';
 
 export interface TrackStatus {
   readonly cameraId: string;
@@ -84,6 +94,8 @@ export interface TrackStatus {
   readonly words: Words | null;
   readonly width: number;
   readonly height: number;
+  /** The picture on screen is a copy made for display; the recording is unchanged. */
+  readonly recoded: boolean;
 }
 
 export interface PlayerStatus {

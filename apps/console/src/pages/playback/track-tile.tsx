@@ -45,6 +45,11 @@ export function TrackTile(props: TrackTileProps): ReactElement {
           {String(Math.floor(status.shownAtMs) % 1000).padStart(3, '0')}
         </time>
       )}
+      {status?.recoded === true ? (
+        <p className="p-track-recoded">
+          {t('Recodé pour l’affichage ; l’enregistrement est inchangé.')}
+        </p>
+      ) : null}
     </div>
   );
 }
@@ -61,6 +66,7 @@ function NoPicture({ status, facts, positionMs }: TrackTileProps): ReactElement 
     hole: t('Pas d’enregistrement'),
     refused: t('Accès refusé'),
     undecodable: t('Format non lisible'),
+    busy: t('Recodage occupé'),
     offline: t('Centre injoignable'),
   } as const;
   const gap = facts === undefined ? undefined : gapAt(facts, positionMs, Date.now());
@@ -70,9 +76,7 @@ function NoPicture({ status, facts, positionMs }: TrackTileProps): ReactElement 
     <div className="w-no-picture">
       <p className="w-no-picture-title">{titles[status.condition]}</p>
       {status.condition === 'undecodable' ? (
-        <p className="w-no-picture-why">
-          {t('Ce navigateur ne sait pas décoder ce format (souvent H.265).')}
-        </p>
+        <p className="w-no-picture-why">{t('Cet enregistrement ne peut pas être décodé ici.')}</p>
       ) : null}
       {why == null ? null : <p className="w-no-picture-why">{words(why)}</p>}
     </div>
