@@ -4,7 +4,7 @@
  * JavaScript, no imports but Node's own. Says what it does; does nothing the second time.
  */
 
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,7 +22,7 @@ export function installDependencies() {
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) {
     return;
   }
-  say('installing the locked dependencies (about a minute, once)');
+  say('installing the locked dependencies (0.9 GB; about a minute, once)');
   // Not `npm ci`: it refuses a lock made where another platform's optional packages were left out.
   const args = ['install', '--no-save', '--no-fund', '--no-audit', '--loglevel=error'];
   const result = spawnSync('npm', args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
@@ -44,7 +44,10 @@ export function findNode() {
   return packaged;
 }
 
-/** Builds the browser's console when its sources changed since the last build. */
+/**
+ * Builds the browser's console when its sources changed since the last build. Resolves when it is
+ * there; null when there was nothing to do.
+ */
 export function buildConsole(node) {
   const sources = ['apps/console', 'packages/kernel', 'packages/town', 'packages/wire'];
   const digest = createHash('sha256');
@@ -54,18 +57,25 @@ export function buildConsole(node) {
   const wanted = digest.digest('hex');
   const mark = join(root, 'apps', 'console', 'dist', '.built-from');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) {
-    return;
+    return null;
   }
   say('building the console for the browser (some seconds, once)');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
-  const result = spawnSync(node, [vite, 'build', '--logLevel', 'warn'], {
+  const builder = spawn(node, [vite, 'build', '--logLevel', 'error'], {
     cwd: join(root, 'apps', 'console'),
     stdio: ['ignore', 'inherit', 'inherit'],
   });
-  if (result.status !== 0) {
-    fail('the console could not be built; the lines above say why');
-  }
-  writeFileSync(mark, wanted);
+  return new Promise((resolve, reject) => {
+    builder.on('error', reject);
+    builder.on('exit', (code) => {
+      if (code === 0) {
+        writeFileSync(mark, wanted);
+        resolve();
+      } else {
+        reject(new Error('the console could not be built; the lines above say why'));
+      }
+    });
+  });
 }
 
 function digestFolder(digest, folder) {

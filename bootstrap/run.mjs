@@ -13,25 +13,36 @@ const node = findNode();
 
 const commands = {
   start() {
-    buildConsole(node);
-    run(['apps/cli/src/main.ts', 'up', ...rest]);
+    // The house needs its console last: database and simulated town are made ready meanwhile.
+    const building = buildConsole(node);
+    const house = run(['apps/cli/src/main.ts', 'up', ...rest], ['ipc'], {
+      BEFFROI_CONSOLE_BUILDING: building === null ? '' : '1',
+    });
+    building?.then(
+      () => house.connected && house.send({ console: 'built' }),
+      (failed) => {
+        say(failed.message);
+        process.exitCode = 1;
+        house.kill('SIGTERM');
+      },
+    );
   },
-  test() {
+  async test() {
     installWitnesses();
-    buildConsole(node);
+    await built();
     run(['bootstrap/test.mjs', ...rest]);
   },
   check() {
     run(['bootstrap/check.mjs', ...rest]);
   },
-  bench() {
+  async bench() {
     installWitnesses();
-    buildConsole(node);
+    await built();
     run(['tools/bench/src/main.ts', ...rest]);
   },
-  screens() {
+  async screens() {
     installWitnesses();
-    buildConsole(node);
+    await built();
     run(['tools/bench/src/screens.ts', ...rest]);
   },
   fmt() {
@@ -42,18 +53,28 @@ const commands = {
 if (!Object.hasOwn(commands, command)) {
   fail(`no command named ${command}; known: ${Object.keys(commands).join(', ')}`);
 }
-commands[command]();
+await commands[command]();
 
-function run(args) {
+async function built() {
+  try {
+    await buildConsole(node);
+  } catch (failed) {
+    fail(failed.message);
+  }
+}
+
+/** Runs a program of the house in our place; with a channel it also hears from us. */
+function run(args, channel = [], environment = {}) {
   const [program, ...others] = args;
   const path = `${dirname(node)}:${join(root, 'node_modules', '.bin')}:${process.env.PATH}`;
   const child = spawn(node, [join(root, program), ...others], {
     cwd: root,
-    stdio: 'inherit',
-    env: { ...process.env, PATH: path },
+    stdio: ['inherit', 'inherit', 'inherit', ...channel],
+    env: { ...process.env, ...environment, PATH: path },
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
-  child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)));
+  child.on('exit', (code, signal) => process.exit(signal ? 1 : code || process.exitCode || 0));
+  return child;
 }

@@ -3,82 +3,117 @@
  * town file, recorder; closed in the reverse order, the recorder first so that its files are whole.
  */
 
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, writeSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { csuEntry, type Listening } from '@beffroi/csu';
-import { type Json, messageOf } from '@beffroi/kernel';
+import { Failure, type Json, messageOf } from '@beffroi/kernel';
 import { recorderEntry } from '@beffroi/recorder';
-import { startEmbeddedPostgres } from '@beffroi/store-postgres';
+import { type EmbeddedPostgres, startEmbeddedPostgres } from '@beffroi/store-postgres';
 import { demonstrationMap, demonstrationTown, townSimEntry } from '@beffroi/town-sim';
+import { bringIn, bringTownIn, type ImportReport } from './bring-town-in.ts';
 import { askCentre } from './owner-client.ts';
+import type { Serving } from './serving-options.ts';
 import { makeStateDirectory, programRoot, type StateDirectory } from './state-directory.ts';
 import { type Supervised, supervise } from './supervise.ts';
-import { readTownYaml } from './town-yaml.ts';
-import type { ImportReport } from './verbs/import.ts';
+import type { TownStart, TownYaml } from './town-yaml.ts';
 
 export interface HousePlan {
   readonly state: StateDirectory;
-  readonly townFile: string | null;
-  readonly townKey: string;
-  readonly host: string;
-  readonly port: number;
+  /** Null for the demonstration. */
+  readonly town: { readonly yaml: TownYaml; readonly start: TownStart } | null;
+  readonly serving: Serving;
+  /** Resolves when the console's files are there. */
+  readonly consoleBuilt: Promise<void>;
   readonly say: (sentence: string) => void;
 }
 
 export class House {
   readonly #plan: HousePlan;
   readonly #children: Supervised[] = [];
-  #database: { readonly url: string; stop(): Promise<void> } | null = null;
+  #database: Promise<EmbeddedPostgres> | null = null;
   #logFd = -1;
+  #closing = false;
 
   constructor(plan: HousePlan) {
     this.#plan = plan;
   }
 
-  /** Starts everything; answers the address of the console. */
-  async open(): Promise<string> {
-    const { state, townFile, say } = this.#plan;
+  /** Starts everything; answers where the centre listens. What can't start is thrown as a Failure. */
+  async open(): Promise<Listening> {
+    const { state, town, say, consoleBuilt } = this.#plan;
     await makeStateDirectory(state);
     say(`state is kept in ${state.root}`);
     this.#logFd = openSync(join(state.root, 'beffroi.log'), 'a', 0o600);
-    const simulation = townFile === null ? this.#startSimulation() : null;
-    const databaseUrl = await this.#databaseUrl();
+    const bringTown = town === null ? this.#startSimulation() : () => this.#bringFile(town.yaml);
+    const [databaseUrl] = await Promise.all([this.#databaseUrl(), consoleBuilt]);
     const centre = this.#start('csu', csuEntry, {
       DATABASE_URL: databaseUrl,
-      ...(townFile === null
-        ? { BEFFROI_DEMONSTRATION: '1', BEFFROI_MAP: demonstrationMap.pathname }
-        : {}),
+      ...(town === null ? demonstrationSettings : settingsOf(town.start)),
     });
     const listening = (await centre.ready()) as Listening;
-    await this.#bringTownIn(simulation);
-    await this.#registerRecorder(listening.linkUrl);
-    // The recorder trusts the centre's own authority where there is one, and nobody else's.
-    const trust =
-      listening.authorityFile === null ? {} : { NODE_EXTRA_CA_CERTS: listening.authorityFile };
-    this.#start('recorder', recorderEntry, trust, ['--settings', state.recorderSettings]);
-    return listening.url;
+    const { added, changed, unchanged } = await bringTown();
+    say(`town: ${added} added, ${changed} changed, ${unchanged} unchanged`);
+    await this.#registerRecorder(listening);
+    this.#start('recorder', recorderEntry, {}, ['--settings', state.recorderSettings]);
+    return listening;
   }
 
+  /** What a person at the terminal must know once the house is open. */
+  welcome(listening: Listening): readonly string[] {
+    const { authorityUrl, authorityFingerprint, url } = listening;
+    const { town } = this.#plan;
+    return [
+      `Beffroi is ready: ${url}`,
+      ...(authorityUrl === null
+        ? []
+        : [`  each post installs this centre's certificate once: ${authorityUrl}`]),
+      ...(authorityFingerprint === null
+        ? []
+        : [`  its SHA-256 fingerprint: ${authorityFingerprint}`]),
+      town === null
+        ? '  sign in as one of six invented people; Ctrl-C ends it'
+        : '  a person signs in first by: npx beffroi link LOGIN; Ctrl-C ends the centre',
+    ];
+  }
+
+  /** Takes down what was started, the recorder first; may be called while the house still opens. */
   async close(): Promise<void> {
     const { say } = this.#plan;
-    say('closing: the recorder ends its files first');
+    this.#closing = true;
+    if (this.#children.length > 0) {
+      say('closing: the recorder ends its files first');
+    }
     for (const child of [...this.#children].reverse()) {
       await child.stop();
     }
-    await this.#database?.stop();
+    // One that failed to start has stopped already, and was told by `open`.
+    const database = await this.#database?.catch(() => null);
+    await database?.stop();
     if (this.#logFd !== -1) {
       closeSync(this.#logFd);
     }
     say('closed');
   }
 
-  #startSimulation(): Supervised {
-    const { state } = this.#plan;
+  #bringFile(yaml: TownYaml): Promise<ImportReport> {
+    return bringTownIn(this.#plan.state.ownerSocket, yaml);
+  }
+
+  /** The simulated cameras; answers how their town is brought in once the centre is there. */
+  #startSimulation(): () => Promise<ImportReport> {
+    const { state, say } = this.#plan;
     // Drawn once: tests and demonstrations on one machine may share the drawings.
     const cache = process.env['BEFFROI_SIMULATION'] ?? state.simulation;
-    return this.#start('town-sim', townSimEntry, { BEFFROI_SIMULATION: cache });
+    if (!existsSync(join(cache, 'port'))) {
+      say('drawing the streets of the demonstration: each comes as soon as it is begun (once)');
+    }
+    const simulation = this.#start('town-sim', townSimEntry, { BEFFROI_SIMULATION: cache });
+    return async () => {
+      const { port } = (await simulation.ready()) as { readonly port: number };
+      return bringIn(state.ownerSocket, demonstrationTown(port) as Json, 'demonstration');
+    };
   }
 
   async #databaseUrl(): Promise<string> {
@@ -87,31 +122,19 @@ export class House {
       return given;
     }
     const { state, say } = this.#plan;
-    this.#database = await startEmbeddedPostgres({
+    this.#database = startEmbeddedPostgres({
       directory: state.postgres,
-      log: (line: string) => say(`database: ${line}`),
+      log: (line) => (isServerLine(line) ? this.#log(line) : say(line)),
     });
-    return this.#database.url;
+    return (await this.#database).url;
   }
 
-  async #bringTownIn(simulation: Supervised | null): Promise<void> {
-    const { townFile, state, say } = this.#plan;
-    const town =
-      simulation === null
-        ? townFile === null
-          ? null
-          : await readTownYaml(townFile)
-        : (demonstrationTown(((await simulation.ready()) as { port: number }).port) as Json);
-    if (town === null) {
-      return;
-    }
-    const file = townFile ?? 'demonstration';
-    const report = await askCentre<ImportReport>(state.ownerSocket, '/import', { town, file });
-    say(`town: ${report.added} added, ${report.changed} changed, ${report.unchanged} unchanged`);
+  #log(line: string): void {
+    writeSync(this.#logFd, `${JSON.stringify({ room: 'database', msg: line })}\n`);
   }
 
   /** The local recorder's secret is made once and lies beside its recordings, for its owner only. */
-  async #registerRecorder(linkUrl: string): Promise<void> {
+  async #registerRecorder({ linkUrl, trustedFile }: Listening): Promise<void> {
     const { state } = this.#plan;
     const before = await readFile(state.recorderSettings, 'utf8').then(
       (text) => JSON.parse(text) as Record<string, unknown>,
@@ -129,6 +152,7 @@ export class House {
       }));
     const settings = {
       url: linkUrl,
+      trustedFile,
       recorderId: identity['recorderId'],
       secret: identity['secret'],
       recordingsDirectory: state.recordings,
@@ -143,7 +167,10 @@ export class House {
     environment: Readonly<Record<string, string>>,
     args: readonly string[] = [],
   ): Supervised {
-    const { state, host, port, say } = this.#plan;
+    const { state, serving, say } = this.#plan;
+    if (this.#closing) {
+      throw new Failure('stopped', `the house closes; ${name} is not started any more`);
+    }
     const child = supervise(
       {
         name,
@@ -151,8 +178,7 @@ export class House {
         args,
         environment: {
           BEFFROI_STATE: state.root,
-          BEFFROI_HOST: host,
-          BEFFROI_PORT: String(port),
+          ...serving.environment,
           BEFFROI_CONSOLE: join(programRoot, 'apps/console/dist'),
           BEFFROI_MASK_CORES: String(availableParallelism()),
           ...environment,
@@ -164,4 +190,24 @@ export class House {
     this.#children.push(child);
     return child;
   }
+}
+
+const demonstrationSettings: Readonly<Record<string, string>> = {
+  BEFFROI_DEMONSTRATION: '1',
+  BEFFROI_MAP: demonstrationMap.pathname,
+};
+
+/** A town's own words to the centre; what the file leaves out keeps the centre's default. */
+function settingsOf({ name, timeZone, site, mapFile }: TownStart): Record<string, string> {
+  return {
+    BEFFROI_TOWN_NAME: name,
+    ...(timeZone === null ? {} : { BEFFROI_TIME_ZONE: timeZone }),
+    ...(site === null ? {} : { BEFFROI_SITE: site }),
+    ...(mapFile === null ? {} : { BEFFROI_MAP: mapFile }),
+  };
+}
+
+/** What PostgreSQL itself says, such as that it is still starting, is for the log. */
+function isServerLine(line: string): boolean {
+  return line.startsWith('database: ');
 }

@@ -1,6 +1,7 @@
 /**
  * `beffroi <verb>`: the command line. Every verb has `--help` and `--json`; an error names what,
- * where and the remedy, and ends with status 1 (2 when the call itself is wrong).
+ * where and the remedy, and ends with status 1 (2 when the call itself is wrong), on standard error:
+ * standard output holds results alone.
  */
 
 import { parseArgs } from 'node:util';
@@ -15,6 +16,9 @@ import { upVerb } from './verbs/up.ts';
 
 const verbs: readonly Verb[] = [upVerb, importVerb, linkVerb, cameraVerb, doctorVerb, readBackVerb];
 
+/** The call itself was wrong. */
+const usageStatus = 2;
+
 process.exitCode = await main(process.argv.slice(2));
 
 async function main(args: readonly string[]): Promise<number> {
@@ -22,18 +26,31 @@ async function main(args: readonly string[]): Promise<number> {
   const verb = verbs.find((one) => one.name === name);
   if (verb === undefined) {
     const known = ['help', '--help', '-h'].includes(name);
-    process.stderr.write(known ? '' : `beffroi: no verb named ${name}\n\n`);
-    process.stdout.write(overview());
-    return known ? 0 : 2;
+    const out = known ? process.stdout : process.stderr;
+    out.write(known ? overview() : `beffroi: no verb named ${name}\n\n${overview()}`);
+    return known ? 0 : usageStatus;
   }
   try {
     return await runVerb(verb, rest);
   } catch (thrown) {
-    process.stderr.write(`beffroi ${name}: ${messageOf(thrown)}\n`);
-    if (!(thrown instanceof Failure) && process.env['BEFFROI_TRACE'] === '1') {
-      process.stderr.write(`${thrown instanceof Error ? thrown.stack : ''}\n`);
-    }
-    return isUsageError(thrown) ? 2 : 1;
+    tell(verb, thrown, rest.includes('--json'));
+    return isUsageError(thrown) ? usageStatus : 1;
+  }
+}
+
+/** One sentence for a person, or one line of JSON for a program; always on standard error. */
+function tell(verb: Verb, thrown: unknown, json: boolean): void {
+  const code = codeOf(thrown);
+  const message = isUsageError(thrown)
+    ? `${messageOf(thrown)} (see: beffroi ${verb.name} --help)`
+    : messageOf(thrown);
+  process.stderr.write(
+    json
+      ? `${JSON.stringify({ error: { code, message } })}\n`
+      : `beffroi ${verb.name}: ${message}\n`,
+  );
+  if (!(thrown instanceof Failure) && process.env['BEFFROI_TRACE'] === '1') {
+    process.stderr.write(`${thrown instanceof Error ? thrown.stack : ''}\n`);
   }
 }
 
@@ -70,22 +87,31 @@ function overview(): string {
 }
 
 function helpOf(verb: Verb): string {
-  const options = Object.entries(verb.options).map(
-    ([name, option]) => `  --${name}${option.type === 'string' ? ' VALUE' : ''}`,
-  );
+  const all: Verb['options'] = {
+    ...verb.options,
+    json: { type: 'boolean', about: 'the result, or the error, as one line of JSON' },
+    help: { type: 'boolean', about: 'this text' },
+  };
+  const lines = Object.entries(all).map(([name, option]) => ({
+    name: `--${name}${option.type === 'string' ? ` ${option.value ?? 'VALUE'}` : ''}`,
+    about: option.about,
+  }));
+  const width = Math.max(...lines.map(({ name }) => name.length));
   return [
     `Usage: beffroi ${verb.usage}`,
     '',
     verb.about,
     '',
-    ...options,
-    '  --json',
-    '  --help',
+    ...lines.map(({ name, about }) => `  ${name.padEnd(width)}  ${about}`),
     '',
   ].join('\n');
 }
 
+function codeOf(thrown: unknown): string {
+  return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'failed';
+}
+
 function isUsageError(thrown: unknown): boolean {
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const code = codeOf(thrown);
   return code.startsWith('ERR_PARSE_ARGS') || code === 'usage';
 }

@@ -10,7 +10,17 @@ import { Failure, type Json } from '@beffroi/kernel';
 const answerMsMax = 600_000;
 const answerBytesMax = 8 * 1024 * 1024;
 
-/** POSTs to the owner's socket; throws `centre-away`, or the centre's refusal as `centre-refused`. */
+/** What the centre would not do, with its whole answer. */
+export class CentreRefusal extends Failure<'centre-refused'> {
+  readonly answer: unknown;
+
+  constructor(answer: unknown) {
+    super('centre-refused', refusalText(answer));
+    this.answer = answer;
+  }
+}
+
+/** POSTs to the owner's socket; throws `centre-away`, or `CentreRefusal`. */
 export function askCentre<T>(socketPath: string, path: string, body: Json): Promise<T> {
   const text = JSON.stringify(body);
   return new Promise((resolve, reject) => {
@@ -34,11 +44,11 @@ export function askCentre<T>(socketPath: string, path: string, body: Json): Prom
           parts.push(part);
         });
         answer.on('end', () => {
-          const given = JSON.parse(Buffer.concat(parts).toString('utf8') || 'null') as unknown;
+          const given = parsed(Buffer.concat(parts).toString('utf8'));
           if (answer.statusCode === 200) {
             resolve(given as T);
           } else {
-            reject(new Failure('centre-refused', refusalText(given)));
+            reject(new CentreRefusal(given));
           }
         });
       },
@@ -50,7 +60,7 @@ export function askCentre<T>(socketPath: string, path: string, body: Json): Prom
         away
           ? new Failure(
               'centre-away',
-              `no centre runs here (${socketPath}); start it with npm start, then ask again`,
+              `no centre runs here (${socketPath}); start it with npm start, or say which with --town FILE or --state DIR`,
               { cause: error },
             )
           : error,
@@ -58,6 +68,18 @@ export function askCentre<T>(socketPath: string, path: string, body: Json): Prom
     });
     asked.end(text);
   });
+}
+
+/** A centre that ends in the middle of its answer leaves half a text. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text || 'null') as unknown;
+  } catch (thrown) {
+    if (thrown instanceof SyntaxError) {
+      return { message: 'the centre ended while it answered; look at its log and ask again' };
+    }
+    throw thrown;
+  }
 }
 
 function refusalText(given: unknown): string {

@@ -49,6 +49,14 @@ function defaultRoot(town: string): string {
   if (process.getuid?.() !== 0) {
     return join(programRoot, '.beffroi', town);
   }
+  return join('/var/lib/beffroi', `${town}${placeSuffix()}`);
+}
+
+/**
+ * What the state folders of this program's centres end with: nothing beside the program, a digest of
+ * the program's place where all programs of a machine keep theirs.
+ */
+export function placeSuffix(): string {
   const place = createHash('sha256').update(programRoot).digest('hex').slice(0, 8);
-  return join('/var/lib/beffroi', `${town}-${place}`);
+  return process.getuid?.() === 0 ? `-${place}` : '';
 }

@@ -1,7 +1,8 @@
 /**
  * Keeps one process of the house running: started, restarted with growing delay when it ends by
- * itself, stopped in time when the house stops. A child that outlives its supervisor would hold
- * ports and files, so each one ends when the channel to here closes.
+ * itself, stopped in time when the house stops. Each is a process group of its own: a Ctrl-C in the
+ * terminal reaches the supervisor alone, which stops the house in order. A child that outlives its
+ * supervisor would hold ports and files, so each one ends when the channel to here closes.
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -25,7 +26,10 @@ export interface Supervised {
   readonly name: string;
   readonly restarts: number;
   readonly pid: number | null;
-  /** The first message that the child sends after each start. */
+  /**
+   * The first message of the child. Rejects when the very first start fails and the child says why
+   * (`{ failed: sentence }`): what can't start at all is for a person, not for another try.
+   */
   ready(): Promise<unknown>;
   stop(): Promise<void>;
 }
@@ -41,6 +45,9 @@ class SupervisedChild implements Supervised {
   #stopping = false;
   #restarts = 0;
   #delayMs = restartMsMin;
+  /** What the child said of its own failure since it was started. */
+  #failure: string | null = null;
+  #wasReady = false;
   #timer: NodeJS.Timeout | null = null;
   #ready: PromiseWithResolvers<unknown> = Promise.withResolvers();
 
@@ -93,27 +100,48 @@ class SupervisedChild implements Supervised {
       ['--disable-warning=ExperimentalWarning', entry, ...args],
       {
         stdio: ['ignore', logFd, logFd, 'ipc'],
+        detached: true,
         env: { ...process.env, ...environment },
       },
     );
     this.#child = child;
-    child.once('message', (message) => this.#ready.resolve(message));
+    this.#failure = null;
+    child.once('message', (message) => this.#heard(message));
     child.once('error', (error) => this.#say(`${this.name} could not start: ${error.message}`));
     child.once('exit', (code, signal) => {
       this.#child = null;
       if (this.#stopping) {
-        this.#ready.reject(new Failure('stopped', `${this.name} was stopped`));
-        this.#ready.promise.catch(() => undefined);
+        this.#giveUp(new Failure('stopped', `${this.name} was stopped`));
+        return;
+      }
+      if (this.#failure !== null && !this.#wasReady) {
+        this.#giveUp(new Failure('start-failed', this.#failure));
         return;
       }
       this.#restartLater(code, signal, performance.now() - startedMs);
     });
   }
 
+  #heard(message: unknown): void {
+    if (typeof message === 'object' && message !== null && 'failed' in message) {
+      this.#failure = String(message.failed);
+      return;
+    }
+    this.#wasReady = true;
+    this.#ready.resolve(message);
+  }
+
+  /** Nobody may be waiting for it any more: that is no unhandled failure. */
+  #giveUp(failure: Failure): void {
+    this.#ready.promise.catch(() => undefined);
+    this.#ready.reject(failure);
+  }
+
   #restartLater(code: number | null, signal: string | null, livedMs: number): void {
     this.#delayMs = livedMs > healthyMs ? restartMsMin : Math.min(this.#delayMs * 2, restartMsMax);
     this.#restarts += 1;
-    this.#say(`${this.name} ended (${signal ?? `code ${code}`}); it starts again`);
+    const why = this.#failure ?? signal ?? `code ${code}`;
+    this.#say(`${this.name} ended (${why}); it starts again`);
     this.#timer = setTimeout(() => this.#start(), this.#delayMs);
   }
 }

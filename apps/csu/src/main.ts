@@ -32,6 +32,10 @@ run().then(
       thrown instanceof Failure ? `${thrown.code}: ${thrown.message}` : messageOf(thrown);
     process.stderr.write(`${JSON.stringify({ level: 60, room: 'csu', msg: what })}\n`);
     process.exitCode = 1;
-    process.disconnect?.();
+    if (process.send === undefined) {
+      return;
+    }
+    // The supervisor tells whoever started it; only then may the channel close.
+    process.send({ failed: messageOf(thrown) }, () => process.disconnect?.());
   },
 );

@@ -22,7 +22,11 @@ export async function openOwnerDoor(socketPath: string, acts: OwnerActs): Promis
   await rm(socketPath, { force: true });
   const server = createServer((request, response) => {
     answer(request, response, acts).catch((thrown: unknown) =>
-      reply(response, thrown instanceof Failure ? 409 : 500, { message: messageOf(thrown) }),
+      reply(response, thrown instanceof Failure ? 409 : 500, {
+        message: messageOf(thrown),
+        // A town file that was refused names each place where it is wrong.
+        ...(thrown instanceof Failure && 'faults' in thrown ? { faults: thrown.faults } : {}),
+      }),
     );
   });
   // The socket must never be open to others, not even for the moment before chmod.

@@ -27,8 +27,8 @@ test('SEC-40 the authority made at first start is trusted by a client that was g
     settings: { tls: { kind: 'internal', directory }, plainPort: 0, hostNames: ['csu.test'] },
   });
   try {
-    const { authorityUrl, authorityFile, authorityFingerprint, port } = centre.listening;
-    const authority = await readFile(authorityFile ?? '', 'utf8');
+    const { authorityUrl, trustedFile, authorityFingerprint, port } = centre.listening;
+    const authority = await readFile(trustedFile ?? '', 'utf8');
     expect(new X509Certificate(authority).fingerprint256).toBe(authorityFingerprint);
     const status = await new Promise((resolve, reject) => {
       const options = { host: '127.0.0.1', port, path: '/healthz', ca: authority };

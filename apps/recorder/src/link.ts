@@ -4,11 +4,15 @@
  * configured; facts wait in the spool. Redials with growing, jittered delay, for ever.
  */
 
-import { toHex } from '@beffroi/kernel';
+import { readFileSync } from 'node:fs';
+import type { SecureContextOptions } from 'node:tls';
+import { messageOf, toHex } from '@beffroi/kernel';
 import type { Chance, Clock } from '@beffroi/office';
 import type { CentreToRecorder, HandshakeMessage, RecorderToCentre } from '@beffroi/wire';
 import { WebSocket } from 'ws';
 import { isLinkProof, linkProof } from './handshake.ts';
+
+type TlsOptions = Pick<SecureContextOptions, 'ca' | 'allowPartialTrustChain'>;
 
 const redialMsMin = 500;
 const redialMsMax = 15_000;
@@ -19,6 +23,7 @@ export interface LinkSettings {
   readonly url: string;
   readonly recorderId: string;
   readonly secret: string;
+  readonly trustedFile?: string | null;
 }
 
 export interface LinkEvents {
@@ -74,7 +79,25 @@ export class RecorderLink {
   }
 
   #dial(): void {
+    try {
+      this.#dialWith(this.#trust());
+    } catch (thrown) {
+      this.#events.log('link-error', { detail: messageOf(thrown) });
+      this.#redialLater();
+    }
+  }
+
+  /** Read at each call: a certificate that was renewed is trusted at the next one. */
+  #trust(): TlsOptions {
+    const { trustedFile = null } = this.#settings;
+    return trustedFile === null
+      ? {}
+      : { ca: readFileSync(trustedFile, 'utf8'), allowPartialTrustChain: true };
+  }
+
+  #dialWith(trust: TlsOptions): void {
     const socket = new WebSocket(this.#settings.url, {
+      ...trust,
       perMessageDeflate: false,
       handshakeTimeout: 5000,
       maxPayload: 4 * 1024 * 1024,
@@ -127,6 +150,10 @@ export class RecorderLink {
       this.#ready = false;
       this.#events.closed();
     }
+    this.#redialLater();
+  }
+
+  #redialLater(): void {
     if (this.#closed) {
       return;
     }

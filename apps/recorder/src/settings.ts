@@ -12,6 +12,11 @@ export interface RecorderSettings {
   readonly url: string;
   readonly recorderId: string;
   readonly secret: string;
+  /**
+   * PEM file of what proves the centre over `wss`: its authority or its certificate. Absent or null:
+   * the authorities that this machine's Node trusts.
+   */
+  readonly trustedFile?: string | null;
   /** Sealed recording files. */
   readonly recordingsDirectory: string;
   /** Spool of facts and last configuration; on the same machine, mode 0700. */
@@ -30,6 +35,10 @@ export async function readSettings(path: string): Promise<RecorderSettings> {
     if (typeof value[field] !== 'string' || value[field] === '') {
       throw new Failure('settings-invalid', `${path}: ${field} is missing; it must be a text`);
     }
+  }
+  const { trustedFile = null } = value;
+  if (trustedFile !== null && typeof trustedFile !== 'string') {
+    throw new Failure('settings-invalid', `${path}: trustedFile must be the path of a PEM file`);
   }
   return value as unknown as RecorderSettings;
 }

@@ -16,9 +16,9 @@ describe('the shape of a town file', () => {
     });
     expect(read.ok).toBe(false);
     expect(read.ok ? [] : read.error.map(({ path, what }) => `${path}: ${what}`)).toEqual([
-      'town: has fields nobody knows: mayor; remove or correct them',
-      'communes/0/insee: must be of type string',
-      'people/0/login: does not have the form ^[a-z0-9][a-z0-9._-]{1,39}$',
+      'town/mayor: is a field nobody knows here; remove or correct it',
+      'communes/0/insee: must be a text; put it between quotes when it looks like a number',
+      expect.stringContaining('people/0/login: must be a login: small letters'),
       expect.stringContaining('people/0/post: must be one of operator, csu-head'),
       'cameras/0: lacks key, commune, name, place, purposes, objective, framing, main: add it',
     ]);

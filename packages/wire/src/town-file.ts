@@ -6,7 +6,7 @@
 
 import { err, ok, type Result } from '@beffroi/kernel';
 import { framings, posts, purposes, rights } from '@beffroi/town';
-import { type Static, Type } from 'typebox';
+import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { AuthorisationBody, MaskChoiceBody, PositionBody } from './http/cameras.ts';
 import { DayText, LineText, oneOf, strict } from './http/common.ts';
@@ -15,6 +15,8 @@ import { Locale } from './http/people.ts';
 const KeyText = Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,39}$' });
 const LoginText = Type.String({ pattern: '^[a-z0-9][a-z0-9._-]{1,39}$' });
 const InseeText = Type.String({ pattern: '^[0-9][0-9AB][0-9]{3}$' });
+/** `Europe/Paris`; whether the zone exists is asked of the machine that starts the centre. */
+const TimeZoneText = Type.String({ pattern: '^[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}$' });
 const StreamUrl = Type.String({ pattern: '^rtsps?://', maxLength: 500 });
 
 export const TownFileCommune = strict({ insee: InseeText, name: LineText });
@@ -69,8 +71,19 @@ export const TownFileCamera = strict({
   masks: Type.Optional(TownFileMasks),
 });
 
+/** The name is brought in; the rest is read when the centre starts. */
+export const TownFileTown = strict({
+  name: LineText,
+  /** Civil days of terms and recordings are of this place; absent: Europe/Paris. */
+  timeZone: Type.Optional(TimeZoneText),
+  /** Name of this site in recordings; absent: `centre`. */
+  site: Type.Optional(KeyText),
+  /** GeoJSON of the map base, a path from the town file's folder; absent: an empty base. */
+  map: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+});
+
 export const TownFile = strict({
-  town: strict({ name: LineText }),
+  town: TownFileTown,
   communes: Type.Array(TownFileCommune, { minItems: 1, maxItems: 100 }),
   people: Type.Optional(Type.Array(TownFilePerson, { maxItems: 1000 })),
   cameras: Type.Optional(Type.Array(TownFileCamera, { maxItems: 2000 })),
@@ -89,6 +102,17 @@ export interface TownFault {
 }
 
 const faultsMax = 50;
+const wholeFile = 'the file';
+/** What a form asks for, in words. */
+const formWords: Readonly<Record<string, string>> = {
+  [patternOf(KeyText)]: 'small letters, digits and hyphens, 40 at most',
+  [patternOf(LoginText)]: 'a login: small letters, digits, dots and hyphens, such as claire.martin',
+  [patternOf(InseeText)]:
+    'a code of the national institute, five characters between quotes: "91326"',
+  [patternOf(StreamUrl)]: 'an address that begins with rtsp:// or rtsps://',
+  [patternOf(DayText)]: 'a day as 2026-01-31',
+  [patternOf(TimeZoneText)]: 'a time zone such as Europe/Paris',
+};
 
 /** A town file of the right shape, or every place where it isn't (at most 50). */
 export function readTownFile(value: unknown): Result<TownFile, readonly TownFault[]> {
@@ -101,13 +125,26 @@ export function readTownFile(value: unknown): Result<TownFile, readonly TownFaul
       // Said already, with its name, by the object around it.
       continue;
     }
-    const path = error.instancePath.replace(/^\//, '') || 'the file';
-    const fault = { path, what: sentenceOf(error.keyword, error.params, error.message) };
-    if (!faults.some((known) => known.path === path && known.what === fault.what)) {
-      faults.push(fault);
+    const path = error.instancePath.replace(/^\//, '');
+    for (const fault of faultsOf(path, error.keyword, error.params, error.message)) {
+      if (!faults.some((known) => known.path === fault.path && known.what === fault.what)) {
+        faults.push(fault);
+      }
     }
   }
-  return err(faults);
+  return err(faults.slice(0, faultsMax));
+}
+
+/** A field that nobody knows is a fault of its own, so that it is found at its own line. */
+function faultsOf(path: string, keyword: string, params: unknown, message: string): TownFault[] {
+  if (keyword !== 'additionalProperties') {
+    return [{ path: path || wholeFile, what: sentenceOf(keyword, params, message) }];
+  }
+  const { additionalProperties: names } = params as { readonly additionalProperties: unknown };
+  return (Array.isArray(names) ? names : [names]).map((name) => ({
+    path: path === '' ? String(name) : `${path}/${String(name)}`,
+    what: 'is a field nobody knows here; remove or correct it',
+  }));
 }
 
 function sentenceOf(keyword: string, params: unknown, message: string): string {
@@ -115,17 +152,30 @@ function sentenceOf(keyword: string, params: unknown, message: string): string {
   switch (keyword) {
     case 'required':
       return `lacks ${list(given['requiredProperties'])}: add it`;
-    case 'additionalProperties':
-      return `has fields nobody knows: ${list(given['additionalProperties'])}; remove or correct them`;
     case 'enum':
       return `must be one of ${list(given['allowedValues'])}`;
-    case 'pattern':
-      return `does not have the form ${String(given['pattern'])}`;
+    case 'pattern': {
+      const pattern = String(given['pattern']);
+      return `must be ${formWords[pattern] ?? `of the form ${pattern}`}`;
+    }
     case 'type':
-      return `must be of type ${list(given['type'])}`;
+      return `must be ${typeWords[list(given['type'])] ?? list(given['type'])}`;
     default:
       return message;
   }
+}
+
+const typeWords: Readonly<Record<string, string>> = {
+  string: 'a text; put it between quotes when it looks like a number',
+  array: 'a list: each entry on a line that begins with a hyphen',
+  object: 'a group of fields, one a line',
+  boolean: 'true or false',
+  integer: 'a whole number',
+  number: 'a number',
+};
+
+function patternOf(schema: TSchema): string {
+  return String((schema as { readonly pattern?: unknown }).pattern);
 }
 
 function list(values: unknown): string {

@@ -9,8 +9,15 @@ import { probeStream } from '@beffroi/camera-rtsp';
 import { Failure } from '@beffroi/kernel';
 import { askCentre } from '../owner-client.ts';
 import { realClock } from '../real-clock.ts';
-import { chosenState, stateOption } from '../state-option.ts';
-import { type Call, textOption, type Verb } from '../verb.ts';
+import { chosenCentre, stateOption } from '../state-option.ts';
+import {
+  type Call,
+  noMoreWords,
+  numberOption,
+  oneOfOption,
+  textOption,
+  type Verb,
+} from '../verb.ts';
 
 interface ListedCamera {
   readonly id: string;
@@ -27,29 +34,42 @@ export const cameraVerb: Verb = {
   about: 'lists the cameras of the centre, or looks at a stream and says what it is',
   options: {
     ...stateOption,
-    user: { type: 'string' },
-    'password-file': { type: 'string' },
-    framing: { type: 'string' },
-    'fast-flow': { type: 'boolean' },
-    seconds: { type: 'string' },
-    locale: { type: 'string' },
+    user: { type: 'string', value: 'NAME', about: 'probe: user of the camera' },
+    'password-file': {
+      type: 'string',
+      value: 'FILE',
+      about: 'probe: a file that holds its password',
+    },
+    framing: {
+      type: 'string',
+      value: 'narrow|wide',
+      about: 'probe: what it watches (VP-66); narrow',
+    },
+    'fast-flow': { type: 'boolean', about: 'probe: it watches pavements or traffic (VP-67)' },
+    seconds: { type: 'string', value: 'NUMBER', about: 'probe: how long to look; 6' },
+    locale: { type: 'string', value: 'fr|en', about: 'probe: language of the findings' },
   },
   async run(call) {
-    const [what, url] = call.words;
+    const [what, url, ...others] = call.words;
+    noMoreWords(others);
     switch (what) {
       case 'list':
+        noMoreWords(url === undefined ? [] : [url]);
         return list(call);
       case 'probe':
         return probe(call, url);
       default:
-        throw new Failure('usage', 'say list or probe URL');
+        throw new Failure(
+          'usage',
+          `say list or probe URL${what === undefined ? '' : `, not ${what}`}`,
+        );
     }
   },
 };
 
 async function list(call: Call): Promise<void> {
   const cameras = await askCentre<readonly ListedCamera[]>(
-    chosenState(call).ownerSocket,
+    (await chosenCentre(call)).ownerSocket,
     '/cameras',
     {},
   );
@@ -67,12 +87,10 @@ async function probe(call: Call, given: string | undefined): Promise<void> {
   if (given === undefined || !/^rtsps?:\/\//.test(given)) {
     throw new Failure('usage', 'give the address: beffroi camera probe rtsp://192.0.2.7/stream1');
   }
+  const framing = oneOfOption(call, 'framing', ['narrow', 'wide']) ?? 'narrow';
+  const locale = oneOfOption(call, 'locale', ['fr', 'en']);
+  const seconds = numberOption(call, 'seconds', 6, { min: 1, max: 60 });
   const { url, username, password } = await credentials(call, given);
-  const framing = textOption(call, 'framing') === 'wide' ? 'wide' : 'narrow';
-  const seconds = Number(textOption(call, 'seconds') ?? 6);
-  if (!(seconds >= 1 && seconds <= 60)) {
-    throw new Failure('usage', '--seconds is from 1 to 60');
-  }
   const report = await probeStream(
     { url, username, password, transport: 'auto', trustedPem: null },
     {
@@ -83,7 +101,7 @@ async function probe(call: Call, given: string | undefined): Promise<void> {
       chance: { bytes: (length) => new Uint8Array(randomBytes(length)) },
     },
   );
-  const french = (textOption(call, 'locale') ?? process.env['LANG'] ?? '').startsWith('fr');
+  const french = (locale ?? process.env['LANG'] ?? '').startsWith('fr');
   const signs = { good: '+', advice: '-', fault: '!' } as const;
   call.print(report, [
     `${report.url}: ${report.reachable ? 'answers' : 'does not answer'}`,
@@ -103,12 +121,29 @@ async function credentials(
   call: Call,
   given: string,
 ): Promise<{ url: string; username: string | null; password: string | null }> {
-  const parsed = new URL(given.replace(/^rtsp/, 'http'));
+  const url = given.replace(/^(rtsps?:\/\/)[^/@]*@/, '$1');
+  if (!URL.canParse(given.replace(/^rtsps?:/, 'http:'))) {
+    throw new Failure('usage', `${url} is no address; it looks like rtsp://192.0.2.7:554/stream1`);
+  }
+  const parsed = new URL(given.replace(/^rtsps?:/, 'http:'));
   const passwordFile = textOption(call, 'password-file');
   const username = textOption(call, 'user') ?? (decodeURIComponent(parsed.username) || null);
   const password =
     passwordFile === null
       ? decodeURIComponent(parsed.password) || null
-      : (await readFile(passwordFile, 'utf8')).trim();
-  return { url: given.replace(/^(rtsps?:\/\/)[^/@]*@/, '$1'), username, password };
+      : await passwordIn(passwordFile);
+  return { url, username, password };
+}
+
+async function passwordIn(path: string): Promise<string> {
+  const text = await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+    throw new Failure(
+      'password-missing',
+      `--password-file: ${path} can't be read (${thrown.code})`,
+      {
+        cause: thrown,
+      },
+    );
+  });
+  return text.trim();
 }

@@ -6,12 +6,12 @@
 import { statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { availableParallelism, freemem, loadavg, tmpdir, totalmem } from 'node:os';
-import { messageOf } from '@beffroi/kernel';
+import { Failure, messageOf } from '@beffroi/kernel';
 import { measureEncoder } from '@beffroi/mask-engine';
 import { measureSync } from '@beffroi/store-recordings';
 import { clockOffsetMs } from '../ntp.ts';
 import { chosenState, stateOption } from '../state-option.ts';
-import { type Call, textOption, type Verb } from '../verb.ts';
+import { type Call, noMoreWords, numberOption, textOption, type Verb } from '../verb.ts';
 
 interface Finding {
   readonly what: string;
@@ -26,18 +26,19 @@ export const doctorVerb: Verb = {
   about: 'measures sync time, disk, clock, ports, memory and encoder of this machine',
   options: {
     ...stateOption,
-    directory: { type: 'string' },
-    ntp: { type: 'string' },
-    port: { type: 'string' },
+    directory: { type: 'string', value: 'DIR', about: 'where recordings are to lie' },
+    ntp: { type: 'string', value: 'HOST', about: 'time server of the town; pool.ntp.org' },
+    port: { type: 'string', value: 'NUMBER', about: 'port to look at; 8440' },
   },
   async run(call) {
-    const directory =
-      textOption(call, 'directory') ?? (await existing(chosenState(call).recordings));
+    noMoreWords(call.words);
+    const port = numberOption(call, 'port', 8440, { min: 1, max: 65_535 });
+    const directory = await directoryOf(call);
     const findings = [
       await syncFinding(directory),
       await diskFinding(directory),
       memoryFinding(),
-      await portFinding(call),
+      await portFinding(port),
       await clockFinding(textOption(call, 'ntp') ?? 'pool.ntp.org'),
       await encoderFinding(),
     ];
@@ -55,11 +56,25 @@ export const doctorVerb: Verb = {
   },
 };
 
-async function existing(directory: string): Promise<string> {
-  return statfs(directory).then(
-    () => directory,
-    () => tmpdir(),
-  );
+/** The directory named, or the recordings of the centre, or where they would lie. */
+async function directoryOf(call: Call): Promise<string> {
+  const given = textOption(call, 'directory');
+  const named = given !== null || textOption(call, 'state') !== null;
+  const directory = given ?? chosenState(call).recordings;
+  try {
+    await statfs(directory);
+    return directory;
+  } catch (thrown) {
+    const code = (thrown as NodeJS.ErrnoException).code;
+    if (!named && code === 'ENOENT') {
+      return tmpdir();
+    }
+    throw new Failure(
+      'directory-missing',
+      `${directory} can't be looked at (${code}); make it, or name another with --directory`,
+      { cause: thrown },
+    );
+  }
 }
 
 async function syncFinding(directory: string): Promise<Finding> {
@@ -98,8 +113,7 @@ function memoryFinding(): Finding {
   };
 }
 
-async function portFinding(call: Call): Promise<Finding> {
-  const port = Number(textOption(call, 'port') ?? 8440);
+async function portFinding(port: number): Promise<Finding> {
   const taken = await new Promise<boolean>((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, timeout: 1000 });
     socket.on('connect', () => {

@@ -1,16 +1,9 @@
 /** `beffroi import town.yaml`: brings communes, cameras, masks and people in (one register entry). */
 
-import { Failure } from '@beffroi/kernel';
-import { askCentre } from '../owner-client.ts';
-import { chosenState, stateOption } from '../state-option.ts';
-import { readTownYaml } from '../town-yaml.ts';
-import type { Verb } from '../verb.ts';
-
-export interface ImportReport {
-  readonly added: number;
-  readonly changed: number;
-  readonly unchanged: number;
-}
+import { bringTownIn } from '../bring-town-in.ts';
+import { chosenCentre, stateOption } from '../state-option.ts';
+import { openToOthers, readTownYaml, townStart } from '../town-yaml.ts';
+import { onlyWord, type Verb } from '../verb.ts';
 
 export const importVerb: Verb = {
   name: 'import',
@@ -18,15 +11,15 @@ export const importVerb: Verb = {
   about: 'brings a town file in: communes, cameras, masks, people; importing again changes nothing',
   options: stateOption,
   async run(call) {
-    const [file] = call.words;
-    if (file === undefined) {
-      throw new Failure('usage', 'say which file: beffroi import town.yaml');
-    }
-    const { ownerSocket } = chosenState(call);
-    const town = await readTownYaml(file);
-    const report = await askCentre<ImportReport>(ownerSocket, '/import', { town, file });
-    call.print(report, [
+    const file = onlyWord(call, 'which file: beffroi import town.yaml');
+    const yaml = await readTownYaml(file);
+    await townStart(yaml);
+    const { ownerSocket } = await chosenCentre(call);
+    const report = await bringTownIn(ownerSocket, yaml);
+    const open = await openToOthers(yaml);
+    call.print({ ...report, advice: open }, [
       `${file}: ${report.added} added, ${report.changed} changed, ${report.unchanged} as they were`,
+      ...(open === null ? [] : [open]),
     ]);
   },
 };

@@ -1,9 +1,8 @@
 /** `beffroi link PERSON`: a one-time sign-in link for the owner of the machine (SEC-4). */
 
-import { Failure } from '@beffroi/kernel';
 import { askCentre } from '../owner-client.ts';
-import { chosenState, stateOption } from '../state-option.ts';
-import type { Verb } from '../verb.ts';
+import { chosenCentre, stateOption } from '../state-option.ts';
+import { onlyWord, type Verb } from '../verb.ts';
 
 export const linkVerb: Verb = {
   name: 'link',
@@ -11,11 +10,8 @@ export const linkVerb: Verb = {
   about: 'makes a one-time enrolment link for a person (login or id); good for 24 h',
   options: stateOption,
   async run(call) {
-    const [person] = call.words;
-    if (person === undefined) {
-      throw new Failure('usage', 'say for whom: beffroi link LOGIN');
-    }
-    const { ownerSocket } = chosenState(call);
+    const person = onlyWord(call, 'for whom: beffroi link LOGIN');
+    const { ownerSocket } = await chosenCentre(call);
     const link = await askCentre<{ url: string; until: string; displayName: string }>(
       ownerSocket,
       '/link',

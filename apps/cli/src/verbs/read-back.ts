@@ -8,8 +8,16 @@
 import { Failure } from '@beffroi/kernel';
 import { type HiddenHow, readBackFile } from '@beffroi/mask-engine';
 import { askCentre } from '../owner-client.ts';
-import { chosenState, stateOption } from '../state-option.ts';
-import { type Call, textOption, type Verb } from '../verb.ts';
+import { chosenCentre, stateOption } from '../state-option.ts';
+import {
+  type Call,
+  noMoreWords,
+  numberOption,
+  oneOfOption,
+  onlyWord,
+  textOption,
+  type Verb,
+} from '../verb.ts';
 
 interface CheckedFile {
   readonly path: string;
@@ -43,10 +51,10 @@ export const readBackVerb: Verb = {
   about: 'decodes recordings with ffmpeg and counts clear samples under their masks',
   options: {
     ...stateOption,
-    hours: { type: 'string' },
-    file: { type: 'string' },
-    mask: { type: 'string' },
-    style: { type: 'string' },
+    hours: { type: 'string', value: 'NUMBER', about: 'how far back; 1, at most 24' },
+    file: { type: 'string', value: 'FILE', about: 'check this video file instead of a camera' },
+    mask: { type: 'string', value: 'POLYGONS', about: 'its masks: "0.1,0.1;0.3,0.1;0.3,0.4|..."' },
+    style: { type: 'string', value: 'STYLE', about: 'of --file: solid, mosaic or camera; solid' },
   },
   async run(call) {
     const file = textOption(call, 'file');
@@ -77,25 +85,24 @@ function keyOf(checked: readonly CheckedFile[]): readonly string[] {
 }
 
 async function checkCamera(call: Call): Promise<readonly CheckedFile[]> {
-  const [cameraId] = call.words;
-  const hours = Number(textOption(call, 'hours') ?? 1);
-  if (cameraId === undefined || !(hours > 0 && hours <= 24)) {
-    throw new Failure('usage', 'beffroi read-back CAMERA --hours 1 (0 to 24)');
-  }
+  const cameraId = onlyWord(call, 'which camera: beffroi read-back CAMERA (see camera list)');
+  const hours = numberOption(call, 'hours', 1, { min: 0.01, max: 24 });
   const toMs = Date.now();
   const body = { cameraId, fromMs: toMs - hours * hourMs, toMs };
-  return askCentre<readonly CheckedFile[]>(chosenState(call).ownerSocket, '/read-back', body);
+  return askCentre<readonly CheckedFile[]>(
+    (await chosenCentre(call)).ownerSocket,
+    '/read-back',
+    body,
+  );
 }
 
 async function checkFile(call: Call, path: string): Promise<CheckedFile> {
+  noMoreWords(call.words);
   const mask = textOption(call, 'mask');
-  const style = textOption(call, 'style') ?? 'solid';
-  const how = Object.hasOwn(styles, style) ? styles[style] : undefined;
+  const style = oneOfOption(call, 'style', ['solid', 'mosaic', 'camera']) ?? 'solid';
+  const how = styles[style];
   if (mask === null || how === undefined) {
-    throw new Failure(
-      'usage',
-      '--file wants --mask "0.1,0.1;0.3,0.1;0.3,0.4|..." and --style solid, mosaic or camera',
-    );
+    throw new Failure('usage', '--file wants --mask "0.1,0.1;0.3,0.1;0.3,0.4|..."');
   }
   const polygons = mask.split('|').map(parsePolygon);
   const parts = [{ pictures: Number.POSITIVE_INFINITY, how, polygons }];

@@ -4,11 +4,17 @@
  */
 
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { once } from 'node:events';
 import { Failure } from '@beffroi/kernel';
 import { House } from '../house.ts';
-import { chosenState, stateOption, townKey } from '../state-option.ts';
-import { textOption, type Verb } from '../verb.ts';
+import { servingOf, servingOptions } from '../serving-options.ts';
+import { chosenState, stateOption } from '../state-option.ts';
+import { openToOthers, readTownYaml, townStart } from '../town-yaml.ts';
+import { type Call, noMoreWords, textOption, type Verb } from '../verb.ts';
+
+const say = (sentence: string): void => {
+  process.stderr.write(`beffroi: ${sentence}\n`);
+};
 
 export const upVerb: Verb = {
   name: 'up',
@@ -16,51 +22,73 @@ export const upVerb: Verb = {
   about: 'starts the centre; without a town file, the demonstration town on loopback',
   options: {
     ...stateOption,
-    host: { type: 'string' },
-    port: { type: 'string' },
-    open: { type: 'boolean' },
+    ...servingOptions,
+    open: { type: 'boolean', about: 'open the console in this machine’s browser' },
   },
   async run(call) {
-    const townFile = textOption(call, 'town');
-    if (townFile !== null && !existsSync(townFile)) {
-      throw new Failure(
-        'town-file-missing',
-        `${townFile} does not exist; see docs/town-example.yaml`,
-      );
-    }
-    const host = textOption(call, 'host') ?? '127.0.0.1';
-    const port = Number(textOption(call, 'port') ?? 8440);
-    if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-      throw new Failure('usage', '--port is a number from 1 to 65535');
-    }
-    if (townFile === null && host !== '127.0.0.1' && host !== '::1' && host !== 'localhost') {
-      throw new Failure('usage', 'the demonstration is bound to loopback; name a town with --town');
-    }
+    noMoreWords(call.words);
+    const serving = await servingOf(call);
     const house = new House({
       state: chosenState(call),
-      townFile,
-      townKey: townKey(townFile),
-      host,
-      port,
-      say: (sentence) => process.stderr.write(`beffroi: ${sentence}\n`),
+      town: await townOf(call, serving.isLoopback),
+      serving,
+      consoleBuilt: consoleBuilt(),
+      say,
     });
     const ended = untilSignal();
-    const address = await house.open();
-    call.print({ url: address, pid: process.pid }, [`Beffroi is ready: ${address}`]);
-    if (call.values['open'] === true) {
-      spawn('xdg-open', [address], { stdio: 'ignore', detached: true }).on('error', () =>
-        process.stderr.write('beffroi: no browser could be opened here\n'),
-      );
+    try {
+      const listening = await Promise.race([house.open(), ended.then(() => null)]);
+      if (listening !== null) {
+        call.print({ ...listening, pid: process.pid }, house.welcome(listening));
+        if (call.values['open'] === true) {
+          openBrowser(listening.url);
+        }
+        await ended;
+      }
+    } finally {
+      await house.close();
+      if (process.connected) {
+        process.disconnect();
+      }
     }
-    await ended;
-    await house.close();
   },
 };
 
+async function townOf(call: Call, isLoopback: boolean) {
+  const file = textOption(call, 'town');
+  if (file === null) {
+    if (!isLoopback) {
+      throw new Failure('usage', 'the demonstration is bound to loopback; name a town with --town');
+    }
+    return null;
+  }
+  const yaml = await readTownYaml(file);
+  const open = await openToOthers(yaml);
+  if (open !== null) {
+    say(open);
+  }
+  return { yaml, start: await townStart(yaml) };
+}
+
+/** `npm start` builds the console beside us and tells when it is there. */
+async function consoleBuilt(): Promise<void> {
+  if (process.env['BEFFROI_CONSOLE_BUILDING'] === '1' && process.connected) {
+    await once(process, 'message');
+  }
+}
+
+function openBrowser(address: string): void {
+  spawn('xdg-open', [address], { stdio: 'ignore', detached: true }).on('error', () =>
+    say('no browser could be opened here'),
+  );
+}
+
+/** A signal, or the end of whoever started us over a channel. */
 function untilSignal(): Promise<string> {
   return new Promise((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
       process.on(signal, () => resolve(signal));
     }
+    process.once('disconnect', () => resolve('disconnect'));
   });
 }

@@ -16,6 +16,8 @@ import {
 export interface Certificate extends ServedCertificate {
   /** What pages may offer for installation; null with the town's own certificate. */
   readonly authority: InternalAuthority | null;
+  /** What a recorder on this machine trusts: the authority, or the certificate itself. */
+  readonly trustedFile: string;
 }
 
 /** Null for plain http. Throws Failure `insecure-bind`, `tls-unusable`. */
@@ -36,7 +38,11 @@ export async function openCertificate(
       }
       return null;
     case 'files':
-      return { ...(await readFiles(tls.certificateFile, tls.keyFile)), authority: null };
+      return {
+        ...(await readFiles(tls.certificateFile, tls.keyFile)),
+        authority: null,
+        trustedFile: tls.certificateFile,
+      };
     case 'internal': {
       const authority = await openInternalAuthority({
         directory: tls.directory,
@@ -45,7 +51,7 @@ export async function openCertificate(
         clock,
         chance,
       });
-      return { ...authority, authority };
+      return { ...authority, authority, trustedFile: authority.authorityFile };
     }
   }
 }

@@ -21,8 +21,11 @@ export interface Listening {
   readonly authorityFingerprint: string | null;
   /** Where a recorder on this machine dials. */
   readonly linkUrl: string;
-  /** PEM file to trust when dialling (`NODE_EXTRA_CA_CERTS`), null when none is needed. */
-  readonly authorityFile: string | null;
+  /**
+   * PEM file that a recorder on this machine trusts when it dials, and nothing else: our authority,
+   * or the town's own certificate. Null on plain loopback.
+   */
+  readonly trustedFile: string | null;
 }
 
 /** An https server with a certificate, an http server without. */
@@ -82,7 +85,7 @@ export async function listen(
     authorityUrl,
     authorityFingerprint: certificate?.authority?.fingerprint ?? null,
     linkUrl: certificate === null ? `ws://${local}:${taken}/link` : `wss://${local}:${taken}/link`,
-    authorityFile: certificate?.authority?.authorityFile ?? null,
+    trustedFile: certificate?.trustedFile ?? null,
   };
 }
 

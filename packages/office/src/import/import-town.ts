@@ -19,15 +19,29 @@ export interface TownImport {
   readonly unchanged: number;
 }
 
-/** Throws Failure `town-file-invalid`: one line for each fault, with its path and remedy. */
+/** A town file that was not brought in: every fault with its path and remedy. */
+export class TownFileInvalid extends Failure<'town-file-invalid'> {
+  readonly faults: readonly TownFault[];
+
+  constructor(faults: readonly TownFault[]) {
+    const lines = faults.map(({ path, what }) => `${path}: ${what}`);
+    super(
+      'town-file-invalid',
+      `the town file was not brought in; nothing has changed:\n${lines.join('\n')}`,
+    );
+    this.faults = faults;
+  }
+}
+
+/** Throws `TownFileInvalid`. */
 export async function importTown(house: House, value: unknown): Promise<TownImport> {
   const read = readTownFile(value);
   if (!read.ok) {
-    throw invalid(read.error);
+    throw new TownFileInvalid(read.error);
   }
   const faults = checkTownFile(read.value, house.profile);
   if (faults.length > 0) {
-    throw invalid(faults);
+    throw new TownFileInvalid(faults);
   }
   const change = { what: ['cameras', 'people'], rights: true } as const;
   return house.commit(change, async (facts, record) => {
@@ -51,19 +65,15 @@ export async function importTown(house: House, value: unknown): Promise<TownImpo
 
 async function bringIn(house: House, facts: FactsWork, file: TownFile): Promise<ImportRun> {
   const run = await ImportRun.open(house, facts);
-  await facts.town.put({ key: 'town', name: file.town.name });
+  const before = await facts.town.one('town');
+  if (before?.name !== file.town.name) {
+    await facts.town.put({ key: 'town', name: file.town.name });
+    run.changed.push(...(before === null ? [] : ['town']));
+  }
   const communes = await bringCommunes(run, file);
   // Cameras name people (who decided a mask) and clearances name cameras: people, cameras, clearances.
   const people = await bringPeople(run, file);
   const cameras = await bringCameras(run, file, { communes, people: people.ids });
   await people.bringClearances({ communes, cameras });
   return run;
-}
-
-function invalid(faults: readonly TownFault[]): Failure {
-  const lines = faults.map(({ path, what }) => `${path}: ${what}`);
-  return new Failure(
-    'town-file-invalid',
-    `the town file was not brought in; nothing has changed:\n${lines.join('\n')}`,
-  );
 }
