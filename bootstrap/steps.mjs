@@ -7,6 +7,7 @@ export const steps = [
   ['types, pure rooms', 'tsc', ['-p', 'tsconfig.pure.json']],
   ['types, programs', 'tsc', ['-p', 'tsconfig.json']],
   ['types, browser', 'tsc', ['-p', 'tsconfig.browser.json']],
+  ['types, tests of pages', 'tsc', ['-p', 'tsconfig.page-tests.json']],
   ['format and lint', 'biome', ['check', '--error-on-warnings', '.']],
   ['promises and switches', 'oxlint', ['--type-aware', '--deny-warnings']],
   ['dead code', 'knip', []],

@@ -13,6 +13,7 @@ import type { PreferencesBody, SessionView } from '@beffroi/wire';
 import { fakeMap } from './fake-map.ts';
 import { fakePicture } from './fake-picture.ts';
 import {
+  account,
   alarms,
   cameras,
   communes,
@@ -146,6 +147,7 @@ function read(desk: Desk, path: string, url: string): Answer {
     '/api/people': () => people,
     '/api/alarms': () => alarms,
     '/api/health': () => health,
+    '/api/account': () => account,
     '/api/layouts': () => [],
     '/api/map': fakeMap,
     '/api/demo/people': () => demonstrationPeople,

@@ -5,6 +5,7 @@
 
 import { rights } from '@beffroi/town';
 import type {
+  AccountView,
   AlarmView,
   CameraView,
   CommuneView,
@@ -400,10 +401,48 @@ export function sessionOf(person: SessionView['person'], mayAll: boolean): Sessi
   return {
     town: { name: 'Valbruant', timeZone: 'Europe/Paris', demonstration: true, version: '0.1.0' },
     person,
-    may: Object.fromEntries(rights.map((right) => [right, mayAll ? allowed : refused])),
+    may: Object.fromEntries(
+      rights.map((right) => [right, mayAll ? allowed : refused]),
+    ) as SessionView['may'],
     until: person === null ? null : '2026-11-22T11:00:00.000Z',
   };
 }
+
+export const account: AccountView = {
+  passkeys: [
+    {
+      id: 'fake-key-of-the-post',
+      transports: ['internal'],
+      enrolledAt: '2026-03-03T08:12:00.000Z',
+      lastUsedAt: '2026-11-22T04:58:00.000Z',
+    },
+    {
+      id: 'fake-security-key',
+      transports: ['usb', 'nfc'],
+      enrolledAt: '2026-06-18T13:40:00.000Z',
+      lastUsedAt: null,
+    },
+  ],
+  password: true,
+  sessions: [
+    {
+      id: 'ses_now',
+      how: 'passkey',
+      startedAt: '2026-11-22T04:58:00.000Z',
+      lastSeenAt: '2026-11-22T05:02:00.000Z',
+      until: '2026-11-22T16:58:00.000Z',
+      current: true,
+    },
+    {
+      id: 'ses_office',
+      how: 'password',
+      startedAt: '2026-11-22T03:31:00.000Z',
+      lastSeenAt: '2026-11-22T04:40:00.000Z',
+      until: '2026-11-22T15:31:00.000Z',
+      current: false,
+    },
+  ],
+};
 
 export const demonstrationPeople = [
   {

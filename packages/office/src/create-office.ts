@@ -5,6 +5,7 @@
  */
 
 import { addDays, civilDayOf, msFromInstant, startOfDay } from '@beffroi/kernel';
+import { createAccountActs } from './acts/account.ts';
 import { createCameraActs } from './acts/cameras.ts';
 import { demonstrationPeople } from './acts/demonstration.ts';
 import { createDeskActs } from './acts/desk.ts';
@@ -62,6 +63,7 @@ function createSessions(house: House): Sessions {
   return {
     ...createSessionActs(house),
     ...createEnrolmentActs(house),
+    ...createAccountActs(house),
     signInWithPassword: (login, password, code) => passwords.signIn(login, password, code),
     signInWithPasskey: (credentialId, counter) => signInWithPasskey(house, credentialId, counter),
     passkey: (credentialId) => passkeyOf(house, credentialId),

@@ -16,6 +16,7 @@ export type {
   Live,
   LiveState,
   LiveStates,
+  NewPasskey,
   Office,
   OfficeChange,
   People,

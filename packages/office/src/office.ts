@@ -9,6 +9,7 @@
 import type { Id, Instant, Result } from '@beffroi/kernel';
 import type { Camera, Decision, MaskChoice, MaskVersion, Person, Refusal } from '@beffroi/town';
 import type {
+  AccountView,
   AlarmView,
   CameraChangesBody,
   CameraStateBody,
@@ -98,11 +99,17 @@ export interface Sessions {
     personIdOrLogin: string,
   ): Answer<{ readonly token: string; readonly until: Instant; readonly person: Person }>;
   enrolment(token: string): Promise<{ readonly person: Person; readonly until: Instant } | null>;
-  enrolPasskey(token: string, passkey: Omit<StoredPasskey, 'personId'>): Answer<null>;
+  enrolPasskey(token: string, passkey: NewPasskey): Answer<null>;
   /** Checks the entropy rule (DP-08) and keeps argon2id and a fresh TOTP secret, not yet in force. */
   enrolPassword(token: string, password: string): Answer<{ readonly secretBase32: string }>;
   /** In force once a code proves that the authenticator works. */
   confirmPassword(token: string, code: string): Answer<null>;
+  /** The person's own ways in and open sessions (SEC-19). */
+  account(actor: Actor): Promise<AccountView>;
+  /** Takes an own passkey back; never the last way in. Ends the person's other sessions. */
+  revokePasskey(actor: Actor, credentialId: string): Answer<null>;
+  /** Ends one of the person's own sessions; its pictures are cut at once. */
+  endSession(actor: Actor, sessionId: string): Answer<null>;
 }
 
 export interface StoredPasskey {
@@ -111,7 +118,13 @@ export interface StoredPasskey {
   readonly publicKey: Uint8Array;
   readonly counter: number;
   readonly transports: readonly string[];
+  /** Null when it was enrolled before this was kept. */
+  readonly enrolledAt: Instant | null;
+  readonly lastUsedAt: Instant | null;
 }
+
+/** A passkey as the HTTP room has verified it. */
+export type NewPasskey = Omit<StoredPasskey, 'personId' | 'enrolledAt' | 'lastUsedAt'>;
 
 export interface People {
   list(actor: Actor): Answer<readonly PersonView[]>;
@@ -119,6 +132,8 @@ export interface People {
   change(actor: Actor, personId: string, body: PersonChangesBody): Answer<PersonView>;
   addClearance(actor: Actor, personId: string, body: NewClearanceBody): Answer<PersonView>;
   suspendClearance(actor: Actor, clearanceId: string, reason: string): Answer<PersonView>;
+  /** A lost device: passkeys, password, links and sessions end at once (SEC-20). */
+  revokeWaysIn(actor: Actor, personId: string, reason: string): Answer<PersonView>;
 }
 
 export interface Cameras {

@@ -104,6 +104,12 @@ const catalogue = {
     'Ce code n’est pas le bon. Vérifiez l’heure du téléphone et prenez le code suivant.',
     'This code is wrong. Check the clock of your phone and take the next code.',
   ],
+  'last-way-in': [
+    'SEC-19',
+    'conflict',
+    'C’est votre seul moyen de connexion : demandez d’abord un lien au responsable du CSU.',
+    'This is your only way in: first ask the head of the centre for a link.',
+  ],
   'own-clearance': [
     'SEC-14',
     'forbidden',

@@ -4,6 +4,7 @@
  */
 
 import type {
+  AccountView,
   AlarmView,
   CameraView,
   CommuneView,
@@ -55,6 +56,14 @@ export function usePeople(): UseQueryResult<PersonView[]> {
   return useQuery({
     queryKey: ['people'],
     queryFn: () => ask<PersonView[]>('GET', '/api/people'),
+  });
+}
+
+/** One's own ways in and open sessions. */
+export function useAccount(): UseQueryResult<AccountView> {
+  return useQuery({
+    queryKey: ['account'],
+    queryFn: () => ask<AccountView>('GET', '/api/account'),
   });
 }
 

@@ -1,16 +1,8 @@
-/**
- * Who is signed in, of which town, with what they may do. The wire says `may` by right; here a right
- * that the centre didn't name is absent, so that a page has to think of it.
- */
+/** Who is signed in, of which town, with what they may do: the wire's own words, by shorter names. */
 
-import type { Right } from '@beffroi/town';
 import type { DecisionView, SessionView } from '@beffroi/wire';
-import type { Static } from 'typebox';
 
-export type Decision = Static<typeof DecisionView>;
-
-export interface Session extends Omit<SessionView, 'may'> {
-  readonly may: Readonly<Partial<Record<Right, Decision>>>;
-}
+export type Decision = DecisionView;
+export type Session = SessionView;
 
 export type SignedIn = Session & { readonly person: NonNullable<SessionView['person']> };

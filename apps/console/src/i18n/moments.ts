@@ -14,6 +14,8 @@ export interface Moments {
   readonly timeZone: string;
   /** `22/11/2026` from an instant (ms or text). */
   day(instant: number | string): string;
+  /** The town's civil day now: `2026-11-22`. */
+  today(): string;
   /** `22/11/2026` from a civil day `2026-11-22`. */
   civilDay(day: string): string;
   /** `dimanche 22 novembre`. */
@@ -53,6 +55,7 @@ function momentsFor(locale: Locale, timeZone: string): Moments {
   return {
     timeZone,
     day: (instant) => day.format(new Date(instant)),
+    today: () => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(Date.now()),
     civilDay: (text) => civil.format(new Date(`${text}T00:00:00Z`)),
     longDay: (instant) => long.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),

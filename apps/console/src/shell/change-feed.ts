@@ -55,6 +55,8 @@ class ChangeFeed {
       if (this.#isStopped) {
         return;
       }
+      // The session may have ended elsewhere (revoked, expired): the frame then leaves at once.
+      invalidate(['session']);
       this.#onLink(false);
       const delayMs = delaysMs[Math.min(this.#attempt, delaysMs.length - 1)] ?? 10_000;
       this.#attempt += 1;

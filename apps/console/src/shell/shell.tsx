@@ -36,7 +36,7 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
         <p className="s-town">{session.town.name}</p>
         {session.town.demonstration ? <DemonstrationMark /> : null}
         {isLinked ? null : <LostCentre />}
-        {session.may['watch-live']?.allowed === true ? <UnfitPost /> : null}
+        {session.may['watch-live'].allowed ? <UnfitPost /> : null}
         <div className="b-grow" />
         <AlarmsButton />
         <Clock />
@@ -54,9 +54,7 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
 }
 
 function mayOpen(page: PageEntry, session: SignedIn): boolean {
-  return (
-    page.rights.length === 0 || page.rights.some((right) => session.may[right]?.allowed === true)
-  );
+  return page.rights.length === 0 || page.rights.some((right) => session.may[right].allowed);
 }
 
 function PageShortcut({ page }: { readonly page: PageEntry }): null {

@@ -1,6 +1,6 @@
 /** Fields to type in: a visible label, a hint, and the fault beside the field (WCAG 3.3.1, 3.3.2). */
 
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import {
   Button as AriaButton,
   NumberField as AriaNumberField,
@@ -28,7 +28,7 @@ interface FieldProps {
 interface TextFieldProps extends FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'password' | 'date' | 'url';
+  readonly type?: 'text' | 'password' | 'url';
   readonly autoComplete?: string;
   readonly inputMode?: 'text' | 'numeric' | 'url';
   readonly maxLength?: number;
@@ -36,6 +36,9 @@ interface TextFieldProps extends FieldProps {
   readonly autoFocus?: boolean;
   /** Several lines. */
   readonly lines?: number;
+  readonly onBlur?: () => void;
+  /** Stands in the field, at its end. */
+  readonly after?: ReactNode;
 }
 
 function Notes({ hint, fault }: Pick<FieldProps, 'hint' | 'fault'>): ReactElement {
@@ -58,12 +61,15 @@ function Notes({ hint, fault }: Pick<FieldProps, 'hint' | 'fault'>): ReactElemen
 }
 
 export function TextField(props: TextFieldProps): ReactElement {
-  const { label, hint, fault, lines, placeholder, ...rest } = props;
+  const { label, hint, fault, lines, placeholder, after, ...rest } = props;
   return (
     <AriaTextField {...rest} className="b-field" isInvalid={fault !== undefined}>
       <Label className="b-label">{label}</Label>
       {lines === undefined ? (
-        <Input className="b-input" {...(placeholder === undefined ? {} : { placeholder })} />
+        <div className={after === undefined ? 'b-input-row' : 'b-input-row b-input-row-two'}>
+          <Input className="b-input" {...(placeholder === undefined ? {} : { placeholder })} />
+          {after}
+        </div>
       ) : (
         <TextArea className="b-input" rows={lines} />
       )}

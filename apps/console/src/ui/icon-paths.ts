@@ -40,6 +40,7 @@ export const iconPaths = {
   warning: ['M12 4 2.8 20h18.4z', 'M12 10v4.5', 'M12 17.3v.2'],
   alarm: ['M8 3h8l5 5v8l-5 5H8l-5-5V8z', 'M12 8v5', 'M12 16v.2'],
   info: ['M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18z', 'M12 11v5.5', 'M12 7.7v.2'],
+  calendar: ['M4 6.5h16v13.5H4z', 'M4 10.5h16', 'M8.5 4v4', 'M15.5 4v4'],
   'chevron-down': ['M6 9.5l6 6 6-6'],
   'chevron-up': ['M6 14.5l6-6 6 6'],
   'chevron-left': ['M14.5 6l-6 6 6 6'],

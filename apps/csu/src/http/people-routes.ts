@@ -8,6 +8,7 @@ import {
   NewPersonBody,
   PersonChangesBody,
   PersonView,
+  RevokeBody,
   SuspendBody,
   strict,
 } from '@beffroi/wire';
@@ -84,6 +85,18 @@ function addClearanceRoutes(routes: Routes, parts: RouteParts): void {
       answer: PersonView,
     },
     (actor, ask) => people.suspendClearance(actor, ask.params.id, ask.body.reason),
+  );
+  routes.forPerson(
+    {
+      method: 'POST',
+      url: '/api/people/:id/revoke',
+      summary: 'Takes back every way in of a person and ends their sessions (a lost device)',
+      tag,
+      params,
+      body: RevokeBody,
+      answer: PersonView,
+    },
+    (actor, ask) => people.revokeWaysIn(actor, ask.params.id, ask.body.reason),
   );
   routes.forPerson(
     {

@@ -15,6 +15,7 @@ import type { Metrics } from '../observe/metrics.ts';
 import { strictHeaders } from '../security/headers.ts';
 import type { SameSite } from '../security/same-site.ts';
 import { isLoopback } from '../settings.ts';
+import { addAccountRoutes } from './account-routes.ts';
 import { addCameraPictures, addCameraRoutes } from './camera-routes.ts';
 import { Routes, refuse, type WhoAsks } from './contract.ts';
 import { addHealthRoutes, addLayoutRoutes, addPlaybackRoutes } from './desk-routes.ts';
@@ -77,6 +78,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const whoAsks: WhoAsks = (request) => actorOf(parts, request);
   const routes = new Routes(app, whoAsks);
   addSignInRoutes(routes, parts);
+  addAccountRoutes(routes, parts);
   addEnrolRoutes(routes, parts);
   addPeopleRoutes(routes, parts);
   addCameraRoutes(routes, parts);

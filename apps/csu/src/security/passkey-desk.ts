@@ -4,7 +4,7 @@
  * User verification is always required; the passkey is the person's key, not the machine's (SEC-48).
  */
 
-import type { Chance, Clock, StoredPasskey } from '@beffroi/office';
+import type { Chance, Clock, NewPasskey, StoredPasskey } from '@beffroi/office';
 import type { Person } from '@beffroi/town';
 import {
   generateAuthenticationOptions,
@@ -61,7 +61,7 @@ export class PasskeyDesk {
     place: PasskeyPlace,
     link: string,
     response: unknown,
-  ): Promise<Omit<StoredPasskey, 'personId'> | null> {
+  ): Promise<NewPasskey | null> {
     const verified = await this.#verify(() =>
       verifyRegistrationResponse({
         response: response as RegistrationResponse,

@@ -7,7 +7,7 @@
 import { err, type Instant, instantFromMs, msFromInstant, ok } from '@beffroi/kernel';
 import { checkPassword, type Person } from '@beffroi/town';
 import type { House } from '../house.ts';
-import type { Actor, Answer, Sessions, StoredPasskey } from '../office.ts';
+import type { Actor, Answer, NewPasskey, Sessions } from '../office.ts';
 import type { FactsWork, StoredEnrolment } from '../ports/facts.ts';
 import { toBase32 } from '../text-forms.ts';
 import { totpContext } from './password-sign-in.ts';
@@ -129,17 +129,18 @@ async function spend(
   return spent ? ok(null) : house.refused('enrolment-over');
 }
 
-async function enrolPasskey(
-  house: House,
-  token: string,
-  passkey: Omit<StoredPasskey, 'personId'>,
-): Answer<null> {
+async function enrolPasskey(house: House, token: string, passkey: NewPasskey): Answer<null> {
   const open = await openEnrolment(house, token);
   if (open === null) {
     return house.refused('enrolment-over');
   }
   return spend(house, open, 'passkey', (facts) =>
-    facts.passkeys.put({ ...passkey, personId: open.person.id }),
+    facts.passkeys.put({
+      ...passkey,
+      personId: open.person.id,
+      enrolledAt: house.now(),
+      lastUsedAt: null,
+    }),
   );
 }
 

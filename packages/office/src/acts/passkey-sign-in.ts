@@ -32,7 +32,7 @@ export async function signInWithPasskey(
   }
   return ok(
     await openSession(house, person, 'passkey', (facts) =>
-      facts.passkeys.put({ ...passkey, counter: newCounter }),
+      facts.passkeys.put({ ...passkey, counter: newCounter, lastUsedAt: house.now() }),
     ),
   );
 }

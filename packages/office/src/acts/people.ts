@@ -9,8 +9,8 @@ import { type Act, type Clearance, checkClearance, type Person, type Refusal } f
 import type { NewClearanceBody, NewPersonBody, PersonChangesBody, PersonView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer, People } from '../office.ts';
-import type { FactsWork } from '../ports/facts.ts';
 import { personView } from '../views/person-view.ts';
+import { endSessionsOf, revokeWaysIn } from './account.ts';
 
 const change = { what: ['people', 'cameras'], rights: true } as const;
 
@@ -21,6 +21,7 @@ export function createPeopleActs(house: House): People {
     change: (actor, personId, body) => changePerson(house, actor, personId, body),
     addClearance: (actor, personId, body) => addClearance(house, actor, personId, body),
     suspendClearance: (actor, clearanceId, reason) => suspend(house, actor, clearanceId, reason),
+    revokeWaysIn: (actor, personId, reason) => revokeWaysIn(house, actor, personId, reason),
   };
 }
 
@@ -88,7 +89,7 @@ async function changePerson(
   await house.commit(change, async (facts, record) => {
     await facts.people.put({ ...stored, person });
     if (left) {
-      await endSessionsOf(house, facts, person.id);
+      await endSessionsOf(house, facts, person.id, null);
     }
     await record({
       kind: left ? 'person-left' : 'person-changed',
@@ -99,14 +100,6 @@ async function changePerson(
     });
   });
   return viewOf(house, person.id);
-}
-
-async function endSessionsOf(house: House, facts: FactsWork, personId: string): Promise<void> {
-  for (const session of await facts.sessions.open(house.now())) {
-    if (session.personId === personId) {
-      await facts.sessions.put({ ...session, endedAt: house.now() });
-    }
-  }
 }
 
 async function addClearance(

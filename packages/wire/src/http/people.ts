@@ -1,6 +1,6 @@
 /** `/api/people`, `/api/session`, `/api/sign-in`, `/api/enrol`: persons and how they come in. */
 
-import { posts, rights } from '@beffroi/town';
+import { posts, type Right, rights } from '@beffroi/town';
 import { type Static, Type } from 'typebox';
 import {
   DayText,
@@ -65,6 +65,8 @@ export const NewClearanceBody = strict({
 });
 export type NewClearanceBody = Static<typeof NewClearanceBody>;
 
+/** Body of `POST /api/people/:id/revoke`: a lost device. */
+export const RevokeBody = strict({ reason: LineText });
 /** Body of `POST /api/clearances/:id/suspend`: cuts at once. */
 export const SuspendBody = strict({ reason: LineText });
 /** Answer of `POST /api/people/:id/link`: shown once, good for 24 h and one use. */
@@ -88,8 +90,13 @@ export const SessionView = strict({
       theme: Theme,
     }),
   ),
-  /** What the person may do somewhere; pages and buttons follow it. */
-  may: Type.Record(oneOf(rights), DecisionView),
+  /** What the person may do somewhere, by right; pages and buttons follow it. */
+  may: strict(
+    Object.fromEntries(rights.map((right) => [right, DecisionView])) as Record<
+      Right,
+      typeof DecisionView
+    >,
+  ),
   until: nullable(InstantText),
 });
 export type SessionView = Static<typeof SessionView>;
@@ -98,6 +105,38 @@ export const PreferencesBody = Type.Partial(strict({ locale: Locale, theme: Them
   additionalProperties: false,
 });
 export type PreferencesBody = Static<typeof PreferencesBody>;
+
+/** A passkey of one's own; `id` is the credential's (base64url, WebAuthn), not a secret. */
+export const PasskeyView = strict({
+  id: Type.String(),
+  transports: Type.Array(Type.String()),
+  /** Null when it was enrolled before this was kept. */
+  enrolledAt: nullable(InstantText),
+  lastUsedAt: nullable(InstantText),
+});
+export type PasskeyView = Static<typeof PasskeyView>;
+
+export const OpenSessionView = strict({
+  id: IdText,
+  how: oneOf(['password', 'passkey', 'demonstration'] as const),
+  startedAt: InstantText,
+  lastSeenAt: InstantText,
+  until: InstantText,
+  /** The session that asks. */
+  current: Type.Boolean(),
+});
+export type OpenSessionView = Static<typeof OpenSessionView>;
+
+/** Answer of `GET /api/account`: the person's own ways in and open sessions. */
+export const AccountView = strict({
+  passkeys: Type.Array(PasskeyView),
+  password: Type.Boolean(),
+  sessions: Type.Array(OpenSessionView),
+});
+export type AccountView = Static<typeof AccountView>;
+
+/** Body of `POST /api/account/passkeys/revoke`: an id may be longer than an address allows. */
+export const RevokePasskeyBody = strict({ id: Type.String({ minLength: 1, maxLength: 1500 }) });
 
 /** Body of `POST /api/sign-in/password`. */
 export const PasswordSignInBody = strict({

@@ -3,7 +3,7 @@
 import { type Right, rights } from '@beffroi/town';
 import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
-import { useSession } from '../../api/queries.ts';
+import { useAccount, useSession } from '../../api/queries.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useLocale, useText, useWords } from '../../i18n/text.ts';
 import { Page } from '../../shell/page.tsx';
@@ -13,46 +13,53 @@ import { Checkbox, Radios } from '../../ui/checkbox.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { postLabel, rightLabel } from '../../words/labels.ts';
+import { OwnSessions } from './own-sessions.tsx';
 import { PostTest } from './post-test.tsx';
+import { WaysIn } from './ways-in.tsx';
 
 export function AccountPage(): ReactElement | null {
   const t = useText();
   const moments = useMoments();
   const session = useSession().data;
+  const account = useAccount();
   const person = session?.person;
   if (session === undefined || person === undefined || person === null) {
     return null;
   }
   return (
     <Page width="narrow">
-      <div className="p-cards">
-        <section className="b-card b-stack">
-          <h2>{person.displayName}</h2>
-          <dl className="b-facts">
-            <dt>{t('Fonction')}</dt>
-            <dd>{postLabel(t, person.post)}</dd>
-            <dt>{t('Session jusqu’au')}</dt>
-            <dd>{session.until === null ? '–' : moments.dayTime(session.until)}</dd>
-          </dl>
-        </section>
-        <Display theme={person.theme} />
-        <section className="b-card b-stack">
-          <h2>{t('Ce que je peux faire')}</h2>
-          <ul className="p-rights">
-            {rights.map((right) => (
-              <RightLine key={right} right={right} />
-            ))}
-          </ul>
-        </section>
-        <PostTest />
-        <section className="b-card b-stack">
-          <h2>{t('Moyens de connexion')}</h2>
-          <p>
-            {t(
-              'Pour ajouter une clé d’accès ou en remplacer une, demandez un lien au responsable du CSU : il est valable 24 heures et sert une seule fois.',
-            )}
-          </p>
-        </section>
+      <div className="p-columns">
+        <div className="b-stack">
+          <section className="b-card b-stack">
+            <h2>{person.displayName}</h2>
+            <dl className="b-facts">
+              <dt>{t('Fonction')}</dt>
+              <dd>{postLabel(t, person.post)}</dd>
+              <dt>{t('Session jusqu’au')}</dt>
+              <dd>{session.until === null ? '–' : moments.dayTime(session.until)}</dd>
+            </dl>
+          </section>
+          {account.data === undefined ? (
+            <FaultNotice fault={account.error} />
+          ) : (
+            <>
+              <WaysIn account={account.data} />
+              <OwnSessions account={account.data} />
+            </>
+          )}
+          <PostTest />
+        </div>
+        <div className="b-stack">
+          <Display theme={person.theme} />
+          <section className="b-card b-stack">
+            <h2>{t('Ce que je peux faire')}</h2>
+            <ul className="p-rights">
+              {rights.map((right) => (
+                <RightLine key={right} right={right} />
+              ))}
+            </ul>
+          </section>
+        </div>
       </div>
     </Page>
   );

@@ -10,6 +10,7 @@ import { ask, invalidate } from '../../api/client.ts';
 import { type Moments, useMoments } from '../../i18n/moments.ts';
 import { type Translate, useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
+import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
@@ -171,10 +172,9 @@ function StateDialog({ to, fault, isPending, onSave, onClose }: StateDialogProps
     >
       <div className="b-stack">
         {isNotice ? (
-          <TextField
+          <DateField
             label={t('Jour de l’information')}
             hint={t('Elle précède la mise en service (VP-09).')}
-            type="date"
             value={day}
             onChange={setDay}
             isRequired

@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { useCommunes } from '../../api/queries.ts';
 import { useText } from '../../i18n/text.ts';
 import { Checkbox, Checklist, Radios } from '../../ui/checkbox.tsx';
+import { DateField } from '../../ui/date-field.tsx';
 import { NumberField, TextField } from '../../ui/field.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -131,17 +132,15 @@ export function OrderFields({ draft, faults, onChange }: FieldsProps): ReactElem
             maxLength={200}
             isRequired
           />
-          <TextField
+          <DateField
             label={t('Du')}
-            type="date"
             value={draft.from}
             onChange={(from) => onChange({ from })}
             fault={faults.from}
             isRequired
           />
-          <TextField
+          <DateField
             label={t('Au (inclus)')}
-            type="date"
             value={draft.until}
             onChange={(until) => onChange({ until })}
             fault={faults.until}

@@ -96,7 +96,11 @@ function Ways({ token, enrolment: { displayName, login, until } }: WaysProps): R
       </Button>
       {isTurnedAway(passkey.error) ? null : <FaultNotice fault={passkey.error} />}
       {usesPassword ? (
-        <PasswordEnrolment token={token} onDone={() => setDone(true)} />
+        <PasswordEnrolment
+          token={token}
+          ownWords={[login, displayName]}
+          onDone={() => setDone(true)}
+        />
       ) : (
         <Button variant="quiet" onPress={() => setUsesPassword(true)}>
           {t('Choisir plutôt un mot de passe et une application')}

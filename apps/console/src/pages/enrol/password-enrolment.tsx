@@ -1,8 +1,9 @@
 /**
- * Password and authenticator: the password's strength is told while it is typed (DP-08: 80 bits),
- * then the secret is shown once as a QR code and as text, and a code proves that it arrived.
+ * Password and authenticator: the password's strength is told while it is typed, by the town's own
+ * rule (SEC-10, DP-08), then the secret is shown once as a QR code and as text, and a code proves that it arrived.
  */
 
+import { passwordBits, passwordBitsMin } from '@beffroi/town';
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { type Authenticator, confirmAuthenticator, enrolPassword } from '../../api/sign-in.ts';
@@ -11,18 +12,23 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { passwordBits, wantedBits } from './password-strength.ts';
 import { QrCode } from './qr-code.tsx';
 
 interface PasswordEnrolmentProps {
   readonly token: string;
+  /** The person's names and login: worth little in a password. */
+  readonly ownWords: readonly string[];
   readonly onDone: () => void;
 }
 
-export function PasswordEnrolment({ token, onDone }: PasswordEnrolmentProps): ReactElement {
+export function PasswordEnrolment({
+  token,
+  ownWords,
+  onDone,
+}: PasswordEnrolmentProps): ReactElement {
   const [authenticator, setAuthenticator] = useState<Authenticator | null>(null);
   return authenticator === null ? (
-    <PasswordStep token={token} onNext={setAuthenticator} />
+    <PasswordStep token={token} ownWords={ownWords} onNext={setAuthenticator} />
   ) : (
     <CodeStep token={token} authenticator={authenticator} onDone={onDone} />
   );
@@ -30,10 +36,11 @@ export function PasswordEnrolment({ token, onDone }: PasswordEnrolmentProps): Re
 
 interface PasswordStepProps {
   readonly token: string;
+  readonly ownWords: readonly string[];
   readonly onNext: (authenticator: Authenticator) => void;
 }
 
-function PasswordStep({ token, onNext }: PasswordStepProps): ReactElement {
+function PasswordStep({ token, ownWords, onNext }: PasswordStepProps): ReactElement {
   const t = useText();
   const [password, setPassword] = useState('');
   const [again, setAgain] = useState('');
@@ -41,7 +48,8 @@ function PasswordStep({ token, onNext }: PasswordStepProps): ReactElement {
     mutationFn: () => enrolPassword(token, password),
     onSuccess: onNext,
   });
-  const isStrong = passwordBits(password) >= wantedBits;
+  const bits = passwordBits(password, ownWords);
+  const isStrong = bits >= passwordBitsMin;
   const differs = again !== '' && again !== password;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
@@ -53,7 +61,7 @@ function PasswordStep({ token, onNext }: PasswordStepProps): ReactElement {
     <form className="b-stack" onSubmit={submit}>
       <TextField
         label={t('Mot de passe')}
-        hint={t('Une phrase de sept mots, ou treize caractères de quatre sortes')}
+        hint={t('Cinq mots au hasard, ou dix caractères mêlant lettres, chiffres et signes')}
         type="password"
         value={password}
         onChange={setPassword}
@@ -61,7 +69,7 @@ function PasswordStep({ token, onNext }: PasswordStepProps): ReactElement {
         maxLength={200}
         isRequired
       />
-      <Strength password={password} />
+      <Strength bits={bits} />
       <TextField
         label={t('Le même, encore une fois')}
         fault={differs ? t('Les deux mots de passe diffèrent.') : undefined}
@@ -80,22 +88,17 @@ function PasswordStep({ token, onNext }: PasswordStepProps): ReactElement {
   );
 }
 
-function Strength({ password }: { readonly password: string }): ReactElement {
+function Strength({ bits }: { readonly bits: number }): ReactElement {
   const t = useText();
-  const bits = passwordBits(password);
-  const tone = bits >= wantedBits ? 'good' : 'quiet';
+  const wanted = passwordBitsMin;
+  const isStrong = bits >= wanted;
   return (
     <div className="p-strength" aria-live="polite">
-      <meter
-        min={0}
-        max={wantedBits}
-        value={Math.min(bits, wantedBits)}
-        aria-label={t('Solidité')}
-      />
-      <StateBadge tone={tone}>
-        {bits >= wantedBits
+      <meter min={0} max={wanted} value={Math.min(bits, wanted)} aria-label={t('Solidité')} />
+      <StateBadge tone={isStrong ? 'good' : 'quiet'}>
+        {isStrong
           ? t('Assez solide')
-          : t('{bits} bits sur {wanted}', { bits, wanted: wantedBits })}
+          : t('{bits} bits sur {wanted}', { bits: Math.floor(bits), wanted })}
       </StateBadge>
     </div>
   );

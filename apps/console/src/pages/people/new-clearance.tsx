@@ -9,6 +9,7 @@ import { useCameras, useCommunes } from '../../api/queries.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox, Checklist } from '../../ui/checkbox.tsx';
+import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
@@ -131,16 +132,14 @@ function ClearanceFields({ draft, onChange }: ClearanceFieldsProps): ReactElemen
         isRequired
       />
       <div className="p-fields">
-        <TextField
+        <DateField
           label={t('Du')}
-          type="date"
           value={draft.from}
           onChange={(from) => onChange({ from })}
           isRequired
         />
-        <TextField
+        <DateField
           label={t('Au (inclus)')}
-          type="date"
           value={draft.until}
           onChange={(until) => onChange({ until })}
           fault={isOver(draft) ? t('Après le premier jour.') : undefined}

@@ -15,12 +15,13 @@ import { postLabel } from '../../words/labels.ts';
 import { ClearanceItem } from './clearance-item.tsx';
 import { EnrolLink } from './enrol-link.tsx';
 import { NewClearance } from './new-clearance.tsx';
+import { RevokeWaysIn } from './revoke-ways-in.tsx';
 
 export function PersonPanel({ person }: { readonly person: PersonView }): ReactElement {
   const t = useText();
   const navigate = useNavigate();
   const manage = useSession().data?.may['manage-people'];
-  const [asked, setAsked] = useState<'clearance' | 'leaving' | null>(null);
+  const [asked, setAsked] = useState<'clearance' | 'leaving' | 'revoking' | null>(null);
   const decision = manage === undefined ? {} : { decision: manage };
   return (
     <aside className="b-card b-stack p-panel" aria-label={person.displayName}>
@@ -58,7 +59,10 @@ export function PersonPanel({ person }: { readonly person: PersonView }): ReactE
       {person.leftAt === null ? (
         <>
           <EnrolLink person={person} />
-          <p>
+          <p className="b-row">
+            <Button variant="danger" {...decision} onPress={() => setAsked('revoking')}>
+              {t('Révoquer ses accès…')}
+            </Button>
             <Button variant="danger" {...decision} onPress={() => setAsked('leaving')}>
               {t('Quitte le service…')}
             </Button>
@@ -67,6 +71,9 @@ export function PersonPanel({ person }: { readonly person: PersonView }): ReactE
       ) : null}
       {asked === 'clearance' ? (
         <NewClearance person={person} onClose={() => setAsked(null)} />
+      ) : null}
+      {asked === 'revoking' ? (
+        <RevokeWaysIn person={person} onClose={() => setAsked(null)} />
       ) : null}
       {asked === 'leaving' ? <Leaving person={person} onClose={() => setAsked(null)} /> : null}
     </aside>

@@ -105,7 +105,7 @@ function SaveLayout({ wall, onSave }: SaveLayoutProps): ReactElement {
   const [name, setName] = useState('');
   const [shared, setShared] = useState(false);
   const session = useSession();
-  const mayShare = session.data?.may['share-layouts']?.allowed === true;
+  const mayShare = session.data?.may['share-layouts'].allowed === true;
   const save = (): void => {
     onSave({
       name: name.trim(),

@@ -92,7 +92,7 @@ function Cost({ camera, mode, zones }: CostProps): ReactElement {
           })}
         </p>
       )}
-      {useSession().data?.may['read-health']?.allowed === true ? <FreeCores /> : null}
+      {useSession().data?.may['read-health'].allowed === true ? <FreeCores /> : null}
     </Notice>
   );
 }

@@ -1,0 +1,125 @@
+/**
+ * The person's own ways in: their passkeys, told apart by device, enrolment and last use, and whether
+ * there is a password; taken back after a question. A new one still comes by a link (SEC-13), so that
+ * whoever finds an open session can't leave a key behind.
+ */
+
+import type { AccountView, PasskeyView } from '@beffroi/wire';
+import { useMutation } from '@tanstack/react-query';
+import { type ReactElement, useState } from 'react';
+import { ask, invalidate } from '../../api/client.ts';
+import { useMoments } from '../../i18n/moments.ts';
+import { type Translate, useText } from '../../i18n/text.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { FaultNotice } from '../../ui/notice.tsx';
+
+export function WaysIn({ account }: { readonly account: AccountView }): ReactElement {
+  const t = useText();
+  const [revoked, setRevoked] = useState<PasskeyView | null>(null);
+  const { passkeys, password } = account;
+  return (
+    <section className="b-card b-stack">
+      <h2>{t('Moyens de connexion')}</h2>
+      <ul className="p-own" aria-label={t('Clés d’accès')}>
+        {passkeys.toSorted(lastUsedFirst).map((passkey) => (
+          <PasskeyItem key={passkey.id} passkey={passkey} onRevoke={() => setRevoked(passkey)} />
+        ))}
+      </ul>
+      <p className="p-own-line">
+        <Icon name="lock" size={18} />
+        {password ? t('Mot de passe avec code : en place') : t('Mot de passe avec code : aucun')}
+      </p>
+      <p className="b-quiet b-small">
+        {t(
+          'Pour ajouter un moyen ou en remplacer un, demandez un lien au responsable du CSU : il est valable 24 heures et sert une seule fois.',
+        )}
+      </p>
+      {revoked === null ? null : <Revoke passkey={revoked} onClose={() => setRevoked(null)} />}
+    </section>
+  );
+}
+
+function lastUsedFirst(one: PasskeyView, other: PasskeyView): number {
+  return lastSeen(other).localeCompare(lastSeen(one));
+}
+
+function lastSeen({ lastUsedAt, enrolledAt }: PasskeyView): string {
+  return lastUsedAt ?? enrolledAt ?? '';
+}
+
+/** Where the key lives, from the transports that the authenticator told (WebAuthn level 3, 5.8.4). */
+function deviceWords(t: Translate, transports: readonly string[]): string {
+  if (transports.includes('internal')) {
+    return t('Clé de cet ordinateur ou de ce téléphone');
+  }
+  return transports.some((one) => one === 'usb' || one === 'nfc')
+    ? t('Clé de sécurité')
+    : t('Clé d’accès');
+}
+
+interface PasskeyItemProps {
+  readonly passkey: PasskeyView;
+  readonly onRevoke: () => void;
+}
+
+function PasskeyItem({ passkey, onRevoke }: PasskeyItemProps): ReactElement {
+  const t = useText();
+  const moments = useMoments();
+  const { enrolledAt, lastUsedAt } = passkey;
+  return (
+    <li className="p-own-item">
+      <Icon name="fingerprint" size={20} />
+      <span className="b-grow">
+        <strong>{deviceWords(t, passkey.transports)}</strong>
+        <span className="b-quiet b-small">
+          {enrolledAt === null ? '' : `${t('Créée le {day}', { day: moments.day(enrolledAt) })} · `}
+          {lastUsedAt === null
+            ? t('jamais utilisée')
+            : t('utilisée le {when}', { when: moments.dayTime(lastUsedAt) })}
+        </span>
+      </span>
+      <Button small onPress={onRevoke}>
+        {t('Révoquer…')}
+      </Button>
+    </li>
+  );
+}
+
+interface RevokeProps {
+  readonly passkey: PasskeyView;
+  readonly onClose: () => void;
+}
+
+function Revoke({ passkey, onClose }: RevokeProps): ReactElement {
+  const t = useText();
+  const revoke = useMutation({
+    mutationFn: () => ask<null>('POST', '/api/account/passkeys/revoke', { id: passkey.id }),
+    onSuccess: () => {
+      invalidate(['account']);
+      onClose();
+    },
+  });
+  return (
+    <Dialog
+      title={t('Révoquer cette clé d’accès')}
+      size="small"
+      isOpen
+      onClose={onClose}
+      actions={
+        <>
+          <Button onPress={onClose}>{t('Annuler')}</Button>
+          <Button variant="danger" isPending={revoke.isPending} onPress={() => revoke.mutate()}>
+            {t('Révoquer')}
+          </Button>
+        </>
+      }
+    >
+      <div className="b-stack">
+        <p>{t('Elle n’ouvrira plus rien, et vos autres sessions sont fermées à l’instant.')}</p>
+        <FaultNotice fault={revoke.error} />
+      </div>
+    </Dialog>
+  );
+}

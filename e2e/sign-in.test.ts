@@ -1,0 +1,242 @@
+/**
+ * How a person comes in, as a person does it: a one-time link, a passkey of Chromium's virtual
+ * authenticator (WebAuthn over CDP), a second one, one taken back; password and code; lock-out; and
+ * the ways in which a session ends.
+ */
+
+import {
+  hasChromium,
+  launchChromium,
+  type RunningHouse,
+  send,
+  startHouse,
+  totpCode,
+} from '@beffroi/testing';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+const login = 'camille.roussel';
+const phrase = 'corneille-vigie-tocsin-42-ardoise';
+
+describe.skipIf(!hasChromium)('ways in (needs /usr/bin/chromium)', () => {
+  let house: RunningHouse;
+  let browser: Browser;
+
+  beforeAll(async () => {
+    house = await startHouse({ townFile: null });
+    browser = await launchChromium();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await house?.stop();
+  });
+
+  const linkFor = async (who: string): Promise<string> =>
+    (await house.verb<{ url: string }>('link', who)).url;
+
+  const freshPage = async (): Promise<Page> => {
+    const context = await browser.newContext({ locale: 'fr-FR' });
+    return await context.newPage();
+  };
+
+  test('SEC-48 a passkey is enrolled by a link, opens the console, and no longer once taken back', async () => {
+    const page = await freshPage();
+    const device = await virtualAuthenticator(page);
+    await enrolPasskey(page, await linkFor(login));
+    await page.goto(house.url);
+    await enterWithPasskey(page);
+
+    // A second device, by a second link, in the same browser.
+    const first = await credentialsOf(device);
+    await device.session.send('WebAuthn.clearCredentials', { authenticatorId: device.id });
+    await signOut(page);
+    await enrolPasskey(page, await linkFor(login));
+    await page.goto(house.url);
+    await enterWithPasskey(page);
+
+    await page.goto(new URL('/account', house.url).href);
+    const keys = page.getByRole('list', { name: /Clés d’accès/ }).getByRole('listitem');
+    await expect.poll(() => keys.count()).toBe(2);
+    // The one in use now was used last; the other is the one that is lost.
+    await keys
+      .last()
+      .getByRole('button', { name: /Révoquer/ })
+      .click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Révoquer/ })
+      .click();
+    await expect.poll(() => keys.count()).toBe(1);
+
+    await signOut(page);
+    await device.session.send('WebAuthn.clearCredentials', { authenticatorId: device.id });
+    for (const credential of first) {
+      await device.session.send('WebAuthn.addCredential', {
+        authenticatorId: device.id,
+        credential,
+      });
+    }
+    await page.goto(new URL('/sign-in', house.url).href);
+    await page.getByRole('button', { name: /clé d’accès/ }).click();
+    await page
+      .getByRole('alert')
+      .getByText(/clé d’accès/)
+      .waitFor();
+    await page.context().close();
+  });
+
+  test('SEC-10 SEC-16 a weak password is refused in words, and a password with its code opens', async () => {
+    const page = await freshPage();
+    const link = await linkFor('theo.garnier');
+    await page.goto(link);
+    await page.getByRole('button', { name: /plutôt un mot de passe/ }).click();
+    const secret = await choosePassword(page, link);
+    await page.getByRole('link', { name: /Se connecter/ }).click();
+    // The step of the enrolment is spent; the next one is within the tolerance.
+    await enterWithPassword(page, 'theo.garnier', phrase, totpCode(secret, Date.now() + 30_000));
+    await page.getByRole('navigation').first().waitFor();
+
+    // Another session of the same person is seen here, and closed from here.
+    const other = await freshPage();
+    await enterAs(other, 'technician');
+    await page.goto(new URL('/account', house.url).href);
+    const sessions = page.getByRole('list', { name: /Sessions ouvertes/ }).getByRole('listitem');
+    await expect.poll(() => sessions.count()).toBe(2);
+    await sessions.getByRole('button', { name: /Fermer/ }).click();
+    await expect.poll(() => sessions.count()).toBe(1);
+    await expect(send(other, 'GET', '/api/cameras')).rejects.toThrow('401');
+    await other.waitForURL(/sign-in/);
+    await page.context().close();
+    await other.context().close();
+  });
+
+  test('SEC-11 failures lock the name, in words, and say what still opens', async () => {
+    const page = await freshPage();
+    await page.goto(new URL('/sign-in', house.url).href);
+    for (let tries = 0; tries < 6; tries++) {
+      await enterWithPassword(page, 'theo.garnier', 'ce-n-est-pas-celui-la', '000000');
+      await page.getByRole('alert').waitFor();
+    }
+    await page
+      .getByRole('alert')
+      .getByText(/Trop d’essais.*clé d’accès/)
+      .waitFor();
+    await page.context().close();
+  });
+
+  test('SEC-7 a suspended clearance empties the wall within a second, and says why', async () => {
+    const page = await freshPage();
+    await enterAs(page, 'operator');
+    await page.goto(house.url);
+    await page.locator('.w-tile[data-state="live"]').first().waitFor({ timeout: 90_000 });
+    const head = await freshPage();
+    await enterAs(head, 'csu-head');
+    const people = await send<
+      { login: string; id: string; clearances: { id: string; suspended: unknown }[] }[]
+    >(head, 'GET', '/api/people');
+    const camille = people.find((person) => person.login === login);
+    const clearances = camille?.clearances.filter((one) => one.suspended === null) ?? [];
+    expect(clearances.length).toBeGreaterThan(0);
+    for (const { id } of clearances) {
+      await send(head, 'POST', `/api/clearances/${id}/suspend`, { reason: 'Fin de mission' });
+    }
+    const suspendedMs = performance.now();
+    await page.waitForFunction(
+      () => [...document.querySelectorAll('video')].every((video) => video.videoWidth === 0),
+      undefined,
+      { polling: 20 },
+    );
+    await page
+      .getByText(/Fin de mission/)
+      .first()
+      .waitFor();
+    expect(performance.now() - suspendedMs).toBeLessThan(1000);
+    await page.context().close();
+    await head.context().close();
+  });
+
+  const enterAs = async (page: Page, post: string): Promise<void> => {
+    await page.goto(house.url);
+    const people = await send<{ id: string; post: string }[]>(page, 'GET', '/api/demo/people');
+    const personId = people.find((person) => person.post === post)?.id;
+    await send(page, 'POST', '/api/demo/sign-in', { personId });
+    await page.goto(new URL('/account', house.url).href);
+    await page.getByRole('navigation').first().waitFor();
+  };
+
+  /** Types a weak password, which is refused by page and centre alike, then a good one. */
+  const choosePassword = async (page: Page, link: string): Promise<string> => {
+    const token = link.split('/').at(-1) ?? '';
+    const [first, again] = [page.locator('input').nth(0), page.locator('input').nth(1)];
+    await first.fill('theo2026');
+    await again.fill('theo2026');
+    await page.getByText(/bits sur 50/).waitFor();
+    const next = page.getByRole('button', { name: /Continuer/ });
+    expect(await next.isDisabled()).toBe(true);
+    await expect(
+      send(page, 'POST', `/api/enrol/${token}/password`, { password: 'theo2026' }),
+    ).rejects.toThrow(/SEC-10.*trop facile/s);
+    await first.fill(phrase);
+    await again.fill(phrase);
+    await next.click();
+    const secret = (await page.locator('.p-secret').textContent()) ?? '';
+    await page.locator('input').fill(totpCode(secret, Date.now()));
+    await page.getByRole('button', { name: /Terminer/ }).click();
+    await page.getByText(/C’est fait/).waitFor();
+    return secret;
+  };
+});
+
+interface Device {
+  readonly session: CDPSession;
+  readonly id: string;
+}
+
+async function virtualAuthenticator(page: Page): Promise<Device> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  return { session, id: authenticatorId };
+}
+
+async function credentialsOf({ session, id }: Device) {
+  return (await session.send('WebAuthn.getCredentials', { authenticatorId: id })).credentials;
+}
+
+async function enrolPasskey(page: Page, link: string): Promise<void> {
+  await page.goto(link);
+  await page.getByRole('button', { name: /Créer ma clé d’accès/ }).click();
+  await page.getByText(/C’est fait/).waitFor();
+}
+
+async function enterWithPasskey(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /Entrer avec une clé d’accès/ }).click();
+  await page.getByRole('navigation').first().waitFor();
+}
+
+async function signOut(page: Page): Promise<void> {
+  await send(page, 'POST', '/api/sign-out');
+}
+
+async function enterWithPassword(
+  page: Page,
+  name: string,
+  password: string,
+  code: string,
+): Promise<void> {
+  const form = page.getByRole('form');
+  await form.locator('input').nth(0).fill(name);
+  await form.locator('input').nth(1).fill(password);
+  await form.locator('input').nth(2).fill(code);
+  await form.getByRole('button').click();
+}

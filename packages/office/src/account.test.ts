@@ -1,0 +1,121 @@
+import { describe, expect, test } from 'vitest';
+import { createSteeredClock, createTestOffice, fakeCodeAt } from './testing/index.ts';
+
+const strong = 'brouette nuage fenouil cadran onze';
+
+async function world() {
+  const clock = createSteeredClock();
+  const town = await createTestOffice({ clock });
+  const { sessions } = town.office;
+  const link = async () => {
+    const made = await sessions.newEnrolment('machine-owner', 'karim.benali');
+    return made.ok ? made.value.token : '';
+  };
+  const addPasskey = async (credentialId: string) => {
+    const key = { credentialId, publicKey: Uint8Array.of(1), counter: 0, transports: ['internal'] };
+    return await sessions.enrolPasskey(await link(), key);
+  };
+  const addPassword = async () => {
+    const token = await link();
+    await sessions.enrolPassword(token, strong);
+    return await sessions.confirmPassword(token, fakeCodeAt(clock.nowMs()));
+  };
+  return { ...town, clock, sessions, link, addPasskey, addPassword };
+}
+
+describe('own ways in', () => {
+  test('SEC-19 a person sees their passkeys and sessions, and nobody else’s', async () => {
+    const { sessions, signIn, addPasskey, clock } = await world();
+    await addPasskey('first');
+    clock.advance(1000);
+    const entered = await sessions.signInWithPasskey('first', 0);
+    const actor = entered.ok ? await sessions.actorOf(entered.value.token) : null;
+    expect(actor).not.toBeNull();
+    if (actor === null) {
+      return;
+    }
+    await signIn('per_head');
+    const account = await sessions.account(actor);
+    expect(account.passkeys).toMatchObject([{ id: 'first', transports: ['internal'] }]);
+    expect(Date.parse(account.passkeys[0]?.lastUsedAt ?? '')).toBe(clock.nowMs());
+    expect(Date.parse(account.passkeys[0]?.enrolledAt ?? '')).toBe(clock.nowMs() - 1000);
+    expect(account.password).toBe(false);
+    expect(account.sessions).toMatchObject([{ how: 'passkey', current: true }]);
+  });
+
+  test('SEC-19 a passkey taken back opens nothing and ends the other sessions', async () => {
+    const { sessions, signIn, addPasskey } = await world();
+    await addPasskey('first');
+    await addPasskey('second');
+    const { actor: mine } = await signIn('per_operator');
+    const { token: elsewhere } = await signIn('per_operator');
+    const { token: others } = await signIn('per_other');
+    expect(await sessions.revokePasskey(mine, 'first')).toEqual({ ok: true, value: null });
+    expect(await sessions.passkey('first')).toBeNull();
+    expect(await sessions.signInWithPasskey('first', 0)).toMatchObject({ ok: false });
+    expect(await sessions.actorOf(elsewhere)).toBeNull();
+    expect(await sessions.actorOf(others)).not.toBeNull();
+    expect((await sessions.account(mine)).sessions).toHaveLength(1);
+  });
+
+  test('SEC-19 the last way in stays, and somebody else’s passkey is unknown', async () => {
+    const { sessions, signIn, addPasskey, addPassword } = await world();
+    await addPasskey('only');
+    const { actor } = await signIn('per_operator');
+    const { actor: other } = await signIn('per_other');
+    expect(await sessions.revokePasskey(actor, 'only')).toMatchObject({
+      error: { code: 'last-way-in', rule: 'SEC-19' },
+    });
+    expect(await sessions.revokePasskey(other, 'only')).toMatchObject({
+      error: { code: 'unknown-thing' },
+    });
+    await addPassword();
+    expect(await sessions.revokePasskey(actor, 'only')).toEqual({ ok: true, value: null });
+  });
+
+  test('SEC-19 a person ends another session of theirs, never somebody else’s', async () => {
+    const { sessions, signIn } = await world();
+    const { actor } = await signIn('per_operator');
+    const { actor: elsewhere, token } = await signIn('per_operator');
+    const { actor: other, token: others } = await signIn('per_other');
+    expect(await sessions.endSession(other, elsewhere.sessionId)).toMatchObject({ ok: false });
+    expect(await sessions.endSession(actor, elsewhere.sessionId)).toEqual({
+      ok: true,
+      value: null,
+    });
+    expect(await sessions.actorOf(token)).toBeNull();
+    expect(await sessions.actorOf(others)).not.toBeNull();
+  });
+});
+
+describe('a lost device', () => {
+  test('SEC-20 every way in, link and session of the person ends, and the register says why', async () => {
+    const { office, sessions, facts, signIn, link, addPasskey, addPassword } = await world();
+    await addPasskey('lost');
+    await addPassword();
+    const open = await link();
+    const { token } = await signIn('per_operator');
+    const { actor: head } = await signIn('per_head');
+    const reason = 'Téléphone perdu';
+    const revoked = await office.people.revokeWaysIn(head, 'per_operator', reason);
+    expect(revoked).toMatchObject({
+      value: { enrolled: { passkeys: 0, password: false }, signedIn: false },
+    });
+    expect(await sessions.actorOf(token)).toBeNull();
+    expect(await sessions.enrolment(open)).toBeNull();
+    expect(await sessions.signInWithPasskey('lost', 0)).toMatchObject({ ok: false });
+    const [entry] = await facts.read((work) => work.register.page('acts', 1e9, 1));
+    expect(entry?.record).toContain('ways-in-revoked');
+    expect(entry?.record).toContain(reason);
+  });
+
+  test('SEC-20 is for whoever manages people', async () => {
+    const { office, sessions, signIn } = await world();
+    const { actor } = await signIn('per_other');
+    const { token } = await signIn('per_operator');
+    expect(await office.people.revokeWaysIn(actor, 'per_operator', 'x')).toMatchObject({
+      ok: false,
+    });
+    expect(await sessions.actorOf(token)).not.toBeNull();
+  });
+});

@@ -1,0 +1,155 @@
+/**
+ * What is a person's own: their passkeys and open sessions, to look at and to take back (SEC-19); and
+ * the same done at once to somebody whose device is lost, by whoever manages people (SEC-20). What is
+ * taken back ends within the same commit, so that open pictures are cut at once.
+ */
+
+import { err, ok } from '@beffroi/kernel';
+import type { AccountView, PersonView } from '@beffroi/wire';
+import type { House } from '../house.ts';
+import type { Actor, Answer, Sessions } from '../office.ts';
+import type { FactsWork, StoredSession } from '../ports/facts.ts';
+import { personView } from '../views/person-view.ts';
+import { isOpen } from './sessions.ts';
+
+const change = { what: ['people', 'account'], rights: true } as const;
+
+export function createAccountActs(
+  house: House,
+): Pick<Sessions, 'account' | 'revokePasskey' | 'endSession'> {
+  return {
+    account: (actor) => accountOf(house, actor),
+    revokePasskey: (actor, credentialId) => revokePasskey(house, actor, credentialId),
+    endSession: (actor, sessionId) => endOwnSession(house, actor, sessionId),
+  };
+}
+
+async function accountOf(house: House, actor: Actor): Promise<AccountView> {
+  const { passkeys, password } = await house.parts.facts.read((facts) =>
+    waysIn(facts, actor.person.id),
+  );
+  return {
+    passkeys: passkeys.map(({ credentialId, transports, enrolledAt, lastUsedAt }) => ({
+      id: credentialId,
+      transports: [...transports],
+      enrolledAt,
+      lastUsedAt,
+    })),
+    password,
+    sessions: [...house.memory.sessions.values()]
+      .filter((session) => session.personId === actor.person.id && isOpenNow(house, session))
+      .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+      .map(({ id, how, startedAt, lastSeenAt, until }) => ({
+        id,
+        how,
+        startedAt,
+        lastSeenAt,
+        until,
+        current: id === actor.sessionId,
+      })),
+  };
+}
+
+function isOpenNow(house: House, session: StoredSession): boolean {
+  return isOpen(session, house.nowMs(), house.uses.lastMs(session));
+}
+
+async function waysIn(facts: FactsWork, personId: string) {
+  const passkeys = await facts.passkeys.ofPerson(personId);
+  const password = await facts.passwords.one(personId);
+  return { passkeys, password: password !== null && password.confirmedAt !== null };
+}
+
+async function revokePasskey(house: House, actor: Actor, credentialId: string): Answer<null> {
+  const personId = actor.person.id;
+  const done = await house.commit(change, async (facts, record) => {
+    const { passkeys, password } = await waysIn(facts, personId);
+    if (!passkeys.some((passkey) => passkey.credentialId === credentialId)) {
+      return 'unknown-thing' as const;
+    }
+    if (passkeys.length === 1 && !password) {
+      return 'last-way-in' as const;
+    }
+    await facts.passkeys.remove(credentialId);
+    await endSessionsOf(house, facts, personId, actor.sessionId);
+    await record({
+      kind: 'passkey-revoked',
+      by: personId,
+      about: [personId],
+      motive: 'system',
+      what: {},
+    });
+    return null;
+  });
+  return done === null ? ok(null) : house.refused(done);
+}
+
+async function endOwnSession(house: House, actor: Actor, sessionId: string): Answer<null> {
+  const session = house.sessionById(sessionId);
+  if (session === null || session.personId !== actor.person.id) {
+    return house.refused('unknown-thing');
+  }
+  await house.commit(change, async (facts, record) => {
+    await facts.sessions.put({ ...session, endedAt: house.now() });
+    await record({
+      kind: 'signed-out',
+      by: actor.person.id,
+      about: [actor.person.id],
+      motive: 'system',
+      what: { session: session.id },
+    });
+  });
+  return ok(null);
+}
+
+/** SEC-20: everything a lost device could open with. */
+export async function revokeWaysIn(
+  house: House,
+  actor: Actor,
+  personId: string,
+  reason: string,
+): Answer<PersonView> {
+  const person = house.person(personId);
+  const denied = house.refusalOf(actor, null, { kind: 'manage-people', communeId: null });
+  if (denied !== null) {
+    return err(denied);
+  }
+  if (person === null) {
+    return house.refused('unknown-person');
+  }
+  await house.commit(change, async (facts, record) => {
+    for (const { credentialId } of await facts.passkeys.ofPerson(person.id)) {
+      await facts.passkeys.remove(credentialId);
+    }
+    await facts.passwords.remove(person.id);
+    for (const link of await facts.enrolments.all()) {
+      if (link.personId === person.id && link.usedAt === null) {
+        await facts.enrolments.put({ ...link, usedAt: house.now(), pending: null });
+      }
+    }
+    await endSessionsOf(house, facts, person.id, null);
+    await record({
+      kind: 'ways-in-revoked',
+      by: actor.person.id,
+      about: [person.id],
+      motive: 'system',
+      what: { reason },
+    });
+  });
+  const view = await house.parts.facts.read((facts) => personView(house, facts, person.id));
+  return view === null ? house.refused('unknown-person') : ok(view);
+}
+
+/** Ends a person's open sessions, all but the one that may stay. */
+export async function endSessionsOf(
+  house: House,
+  facts: FactsWork,
+  personId: string,
+  stays: string | null,
+): Promise<void> {
+  for (const session of await facts.sessions.open(house.now())) {
+    if (session.personId === personId && session.id !== stays) {
+      await facts.sessions.put({ ...session, endedAt: house.now() });
+    }
+  }
+}
