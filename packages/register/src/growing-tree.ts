@@ -98,16 +98,20 @@ export class GrowingTree {
 
   /** The tiles that have changed since they were last taken, full ones first. */
   takeTiles(): readonly FilledTile[] {
-    const tiles = this.#full;
+    const changed = this.unfinishedTiles().filter(({ level }) => this.#rows[level]?.changed);
+    const tiles = [...this.#full, ...changed];
     this.#full = [];
-    for (const [level, row] of this.#rows.entries()) {
-      if (row.changed && row.width > 0) {
-        row.changed = false;
-        const bytes = row.bytes.slice(0, row.width * hashBytes);
-        tiles.push({ level, index: row.index, width: row.width, bytes });
-      }
+    for (const row of this.#rows) {
+      row.changed = false;
     }
     return tiles;
+  }
+
+  /** The rightmost tiles that aren't full: one a level at most. */
+  unfinishedTiles(): readonly FilledTile[] {
+    return this.#rows.flatMap(({ index, width, bytes }, level) =>
+      width === 0 ? [] : [{ level, index, width, bytes: bytes.slice(0, width * hashBytes) }],
+    );
   }
 
   /** A second tree that grows by itself from here. */

@@ -1,6 +1,8 @@
 /** The tamper-evident register, pure: entry, tree, checkpoint, proof, witness rule, verify. */
 
 export { fromBase64, toBase64 } from './base64.ts';
+export type { DigestName, SignatureWish, VerifySignature } from './certificate.ts';
+export type { RecordTerms } from './check-records.ts';
 export {
   type Checkpoint,
   cosign,
@@ -41,6 +43,15 @@ export {
   writeKey,
 } from './note.ts';
 export {
+  checkpointPath,
+  formerFolder,
+  type RecordLine,
+  type RegisterReader,
+  recordsPath,
+  timeStampFolder,
+  writeRecordLine,
+} from './register-folder.ts';
+export {
   decodeBundle,
   encodeBundle,
   entriesPath,
@@ -61,6 +72,13 @@ export {
   rootOfTiles,
   tilesOf,
 } from './tile-proof.ts';
+export {
+  certificatesOfPem,
+  type TimeStamp,
+  type TimeStampRefusal,
+  type TimeStampTools,
+  verifyTimeStamp,
+} from './time-stamp.ts';
 export { emptyRoot, leafHash, nodeHash } from './tree-hash.ts';
 export {
   rootOfInclusion,
@@ -70,6 +88,8 @@ export {
   verifySubtreeConsistency,
   verifySubtreeInclusion,
 } from './tree-proof.ts';
+export { type ProofReport, verifyProof } from './verify-proof.ts';
+export { type RegisterReport, type VerifyWish, verifyRegister } from './verify-register.ts';
 export {
   type Judged,
   judgeCheckpoint,
