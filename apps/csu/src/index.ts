@@ -2,7 +2,6 @@
 
 export { type Centre, startCentre } from './centre.ts';
 export { type Csu, type CsuParts, createCsu } from './csu.ts';
-export { isLinkProof, type LinkRole, linkProof } from './link/link-proof.ts';
 export { RecorderBoard } from './link/recorder-board.ts';
 export type { LiveFigures } from './live/live-gateway.ts';
 export { createLog, type Log, type LogFields } from './observe/log.ts';

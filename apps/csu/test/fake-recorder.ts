@@ -37,11 +37,11 @@ export class FakeRecorder {
         readonly proof: string;
       };
       if ((message.type as string) === 'challenge') {
-        const proof = linkProof(identity.secret, 'recorder', own, message.nonce);
+        const proof = linkProof.of(identity.secret, 'recorder', own, message.nonce);
         this.sendRaw({ type: 'proof', proof });
         this.centreProof = {
           given: message.proof,
-          wanted: linkProof(identity.secret, 'centre', message.nonce, own),
+          wanted: linkProof.of(identity.secret, 'centre', message.nonce, own),
         };
       }
       this.heard.add(message);

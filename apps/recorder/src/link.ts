@@ -4,13 +4,22 @@
  * configured; facts wait in the spool. Redials with growing, jittered delay, for ever.
  */
 
+import { createHmac } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { SecureContextOptions } from 'node:tls';
 import { messageOf, toHex } from '@beffroi/kernel';
 import type { Chance, Clock } from '@beffroi/office';
-import type { CentreToRecorder, HandshakeMessage, RecorderToCentre } from '@beffroi/wire';
+import {
+  type CentreToRecorder,
+  createLinkProof,
+  type HandshakeMessage,
+  type RecorderToCentre,
+} from '@beffroi/wire';
 import { WebSocket } from 'ws';
-import { isLinkProof, linkProof } from './handshake.ts';
+
+const linkProof = createLinkProof((secret, text) =>
+  createHmac('sha256', secret).update(text).digest('hex'),
+);
 
 type TlsOptions = Pick<SecureContextOptions, 'ca' | 'allowPartialTrustChain'>;
 
@@ -127,7 +136,7 @@ export class RecorderLink {
     const { secret } = this.#settings;
     if (
       message.type !== 'challenge' ||
-      !isLinkProof(message.proof, secret, 'centre', message.nonce, own)
+      !linkProof.isGood(message.proof, secret, 'centre', message.nonce, own)
     ) {
       this.#events.log('link-refused', {
         detail: 'the centre did not prove that it knows this recorder; check the secret',
@@ -135,7 +144,7 @@ export class RecorderLink {
       socket.terminate();
       return;
     }
-    const proof = linkProof(secret, 'recorder', own, message.nonce);
+    const proof = linkProof.of(secret, 'recorder', own, message.nonce);
     socket.send(JSON.stringify({ type: 'proof', proof } satisfies HandshakeMessage));
     this.#ready = true;
     this.#redialMs = redialMsMin;

@@ -14,6 +14,7 @@ export type {
   RecorderStatus,
   RecorderToCentre,
 } from './link.ts';
+export { createLinkProof, type HmacSha256, type LinkProof, type LinkRole } from './link-proof.ts';
 export {
   type ClientMessage,
   decodePictureHeader,

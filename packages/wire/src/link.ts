@@ -9,7 +9,7 @@
 import type { MaskChoice } from '@beffroi/town';
 import type { ProbeBody, ProbeReport, StreamHealth } from './http/cameras.ts';
 
-/** Proof: HMAC-SHA-256(secret, role || own nonce || their nonce), hex; role `recorder`/`centre`. */
+/** Proof: HMAC-SHA-256(secret, `role|own nonce|their nonce`), hex; see link-proof.ts. */
 export type HandshakeMessage =
   | {
       readonly type: 'hello';

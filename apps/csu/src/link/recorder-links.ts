@@ -13,7 +13,7 @@ import type { Log } from '../observe/log.ts';
 import { AlarmWatch } from './alarm-watch.ts';
 import { FactIntake } from './fact-intake.ts';
 import { readHandshake } from './link-message.ts';
-import { isLinkProof, linkProof } from './link-proof.ts';
+import { linkProof } from './link-proof.ts';
 import type { PictureSink, PictureSource } from './picture-source.ts';
 import type { RecorderBoard } from './recorder-board.ts';
 import { RecorderPeer, recorderAway, type Still } from './recorder-peer.ts';
@@ -143,7 +143,7 @@ export class RecorderLinks implements PictureSource {
       if (
         step?.type !== 'proof' ||
         theirs === undefined ||
-        !isLinkProof(step.proof, theirs.secret, 'recorder', theirs.nonce, own)
+        !linkProof.isGood(step.proof, theirs.secret, 'recorder', theirs.nonce, own)
       ) {
         refuse('bad-proof');
         return;
@@ -176,7 +176,7 @@ export class RecorderLinks implements PictureSource {
   ): Promise<string | null> {
     const secret = await this.#parts.office.recorders.secretOf(hello.recorderId);
     if (secret !== null) {
-      const proof = linkProof(secret, 'centre', own, hello.nonce);
+      const proof = linkProof.of(secret, 'centre', own, hello.nonce);
       const challenge: HandshakeMessage = { type: 'challenge', nonce: own, proof };
       socket.send(JSON.stringify(challenge));
     }
