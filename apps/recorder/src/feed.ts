@@ -5,6 +5,7 @@
  * business, and must return at once.
  */
 
+import { letGo } from '@beffroi/kernel';
 import type { GapCause, GapNotice, RecordingTrack } from '@beffroi/office';
 import type { MaskedAccessUnit, StreamFormat } from '@beffroi/picture';
 import { GopRing } from './gop-ring.ts';
@@ -12,6 +13,7 @@ import { StreamMeter } from './stream-meter.ts';
 
 export interface FeedViewer {
   format(format: StreamFormat): void;
+  /** The bytes are valid during the call only. */
   picture(unit: MaskedAccessUnit): void;
   stopped(cause: GapCause): void;
 }
@@ -55,6 +57,7 @@ export class Feed {
     }
   }
 
+  /** Takes the picture over: its bytes are freed when this returns. */
   accessUnit(unit: MaskedAccessUnit): void {
     this.#gap = null;
     this.meter.count(unit.receivedMs, unit.data.length);
@@ -63,6 +66,7 @@ export class Feed {
     for (const viewer of this.#viewers) {
       viewer.picture(unit);
     }
+    letGo(unit.data);
   }
 
   gap(notice: GapNotice): void {

@@ -76,7 +76,7 @@ function firstKey(
       picture: (unit) => {
         if (unit.key) {
           cancel();
-          resolve(unit);
+          resolve({ ...unit, data: new Uint8Array(unit.data) });
         }
       },
     });

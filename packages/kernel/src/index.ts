@@ -1,6 +1,6 @@
 /** Words everybody uses. Imports nothing, touches nothing. */
 
-export { concatBytes, equalBytes, fromHex, toHex } from './bytes.ts';
+export { concatBytes, equalBytes, fromHex, letGo, toHex } from './bytes.ts';
 export { canonicalJson, type Json } from './canonical-json.ts';
 export { assert, Defect, unreachable } from './defect.ts';
 export { Failure, messageOf } from './failure.ts';

@@ -12,6 +12,7 @@ import { DataKeys } from './data-keys.ts';
 import { type Disk, type DiskFile, errorCode, realDisk } from './disk.ts';
 import { DiskWatch } from './disk-watch.ts';
 import { GapLedger } from './gap-ledger.ts';
+import { BlockPool } from './held-pictures.ts';
 import { closeLeftOpen, findLeftOpen, type LeftOpen, markerFolder } from './recovery.ts';
 import { SharedSync } from './shared-sync.ts';
 import { SlabPool } from './slab-pool.ts';
@@ -77,6 +78,7 @@ class FileRecorderStore implements RecorderStore {
       places,
       counters: this.#counters,
       slabs: new SlabPool(),
+      blocks: new BlockPool(),
       gaps: new GapLedger({ chance, tell, kept: keptGaps, keep: (gaps) => this.#keepGaps(gaps) }),
       tell,
       alarm,

@@ -6,7 +6,7 @@
  */
 
 import { join } from 'node:path';
-import { Failure } from '@beffroi/kernel';
+import { Failure, letGo } from '@beffroi/kernel';
 import type { DataKeyOpener, RecordingIdentity } from '@beffroi/office';
 import {
   type InitSegment,
@@ -18,7 +18,6 @@ import {
   type ChunkKeys,
   chunkBytes,
   chunkOffset,
-  letGo,
   messageHeadBytes,
   openChunk,
   openChunkKeys,

@@ -7,6 +7,7 @@ import type { Chance, Clock, DataKeySealer, RecorderFact, StreamName } from '@be
 import type { DataKeys } from './data-keys.ts';
 import type { Disk } from './disk.ts';
 import type { GapLedger } from './gap-ledger.ts';
+import type { BlockPool } from './held-pictures.ts';
 import type { SlabPool } from './slab-pool.ts';
 
 /** `each-gop`: a sync per fragment. `two-seconds`: grouped, for slow disks. */
@@ -59,6 +60,7 @@ export interface StoreContext {
   readonly gaps: GapLedger;
   readonly counters: StoreCounters;
   readonly slabs: SlabPool;
+  readonly blocks: BlockPool;
   tell(fact: RecorderFact): void;
   alarm(alarm: StoreAlarm): void;
   synced(recording: { readonly recordingId: string; readonly endMs: number }): void;

@@ -8,6 +8,7 @@ import { Failure, messageOf } from '@beffroi/kernel';
 import type { GapCause } from '@beffroi/office';
 import type { Fragment, StreamFormat } from '@beffroi/picture';
 import { errorCode } from './disk.ts';
+import type { HeldRun } from './held-pictures.ts';
 import { openFile } from './open-file.ts';
 import type { RecordingFile } from './recording-file.ts';
 import { markerPath } from './recovery.ts';
@@ -63,13 +64,15 @@ export class TrackWriter {
     });
   }
 
-  write(plan: FilePlan, fragment: Fragment, bytes: number): void {
-    this.#hold(bytes);
+  /** `held` is let go once the fragment is written, or never will be. */
+  write(plan: FilePlan, fragment: Fragment, held: HeldRun): void {
+    this.#hold(held.bytes);
     this.#enqueue(async () => {
       try {
         await this.#write(plan, fragment);
       } finally {
-        this.#hold(-bytes);
+        this.#hold(-held.bytes);
+        held.letGo();
       }
     });
   }

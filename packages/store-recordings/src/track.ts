@@ -7,7 +7,8 @@
 
 import { assert, equalBytes } from '@beffroi/kernel';
 import type { GapCause, RecordingTrack } from '@beffroi/office';
-import type { FragmentPicture, MaskedAccessUnit, StreamFormat } from '@beffroi/picture';
+import type { MaskedAccessUnit, StreamFormat } from '@beffroi/picture';
+import { HeldPictures } from './held-pictures.ts';
 import { OfficialTime } from './official-time.ts';
 import { maskVersionsMax } from './progress.ts';
 import { type StoreContext, storeLimits, type TrackName } from './store-context.ts';
@@ -23,10 +24,9 @@ export class Track implements RecordingTrack {
   readonly #context: StoreContext;
   readonly #writer: TrackWriter;
   readonly #time = new OfficialTime();
+  readonly #held: HeldPictures;
   #format: StreamFormat | null = null;
   #plan: FilePlan | null = null;
-  #held: FragmentPicture[] = [];
-  #heldBytes = 0;
   #needKey = true;
   #overflowing = false;
   #ticksOffset = 0;
@@ -38,6 +38,7 @@ export class Track implements RecordingTrack {
   constructor(context: StoreContext, name: TrackName) {
     this.name = name;
     this.#context = context;
+    this.#held = new HeldPictures(context.blocks);
     this.#writer = new TrackWriter(context, name, (plan, cause, detail) =>
       this.#writerFailed(plan, cause, detail),
     );
@@ -122,7 +123,7 @@ export class Track implements RecordingTrack {
   /** Now and then: closes a file that waits for pictures past its end. */
   tick(): void {
     const overdueMs = this.#context.clock.nowMs() - storeLimits.idleMs;
-    if (this.#plan !== null && this.#held.length === 0 && overdueMs > this.#plan.boundaryMs) {
+    if (this.#plan !== null && this.#held.count === 0 && overdueMs > this.#plan.boundaryMs) {
       this.#needKey = true;
       this.#endFile();
     }
@@ -204,7 +205,6 @@ export class Track implements RecordingTrack {
       return;
     }
     plan.maskVersions.add(version);
-    this.#heldBytes += unit.data.length;
     this.#held.push({
       data: unit.data,
       key: unit.key,
@@ -216,12 +216,12 @@ export class Track implements RecordingTrack {
   }
 
   #isPartFull(atMs: number): boolean {
-    const first = this.#held[0];
+    const { firstAtMs, bytes, count } = this.#held;
     return (
-      first !== undefined &&
-      (atMs - first.atMs >= storeLimits.partMs ||
-        this.#heldBytes >= storeLimits.partBytes ||
-        this.#held.length >= storeLimits.partPictures)
+      firstAtMs !== undefined &&
+      (atMs - firstAtMs >= storeLimits.partMs ||
+        bytes >= storeLimits.partBytes ||
+        count >= storeLimits.partPictures)
     );
   }
 
@@ -234,13 +234,12 @@ export class Track implements RecordingTrack {
 
   /** Gives what is held to the writer. `next`: the picture that follows without a break. */
   #flush(next: { readonly ticks: number; readonly atMs: number } | null): void {
-    const pictures = this.#held;
     const plan = this.#plan;
-    const bytes = this.#heldBytes;
-    this.#held = [];
-    this.#heldBytes = 0;
+    const held = this.#held.take();
+    const { pictures, bytes } = held;
     const first = pictures[0];
     if (first === undefined || plan === null) {
+      held.letGo();
       return;
     }
     const lastTicks = Math.max(...pictures.map((picture) => picture.ticks));
@@ -252,6 +251,7 @@ export class Track implements RecordingTrack {
     plan.endTicks = endTicks;
     this.#lastEndMs = endMs;
     if (this.#isQueueFull(bytes)) {
+      held.letGo();
       this.#overflowing = true;
       this.#context.counters.droppedPictures += pictures.length;
       const detail = 'the disk is too slow for what the cameras send: pictures were dropped';
@@ -259,16 +259,16 @@ export class Track implements RecordingTrack {
       return;
     }
     plan.sequence += 1;
-    this.#writer.write(plan, { sequence: plan.sequence, pictures, endTicks, endMs }, bytes);
+    this.#writer.write(plan, { sequence: plan.sequence, pictures, endTicks, endMs }, held);
   }
 
   #writerFailed(plan: FilePlan, cause: GapCause, detail: string): void {
     if (this.#plan === plan) {
       this.#plan = null;
       this.#needKey = true;
-      this.#context.counters.droppedPictures += this.#held.length;
-      this.#held = [];
-      this.#heldBytes = 0;
+      const held = this.#held.take();
+      this.#context.counters.droppedPictures += held.pictures.length;
+      held.letGo();
       this.#retryAtMs = this.#context.clock.monotonicMs() + storeLimits.retryMs;
     }
     const fromMs = Math.max(this.#writer.writtenEndMs ?? plan.startMs, plan.startMs);

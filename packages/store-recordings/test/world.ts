@@ -91,6 +91,8 @@ export function send(
       world.clock.advance(lateMs);
     }
     track.append(unit);
+    // Whoever records has copied: the bytes are its caller's again.
+    unit.data.fill(0xee);
   }
 }
 

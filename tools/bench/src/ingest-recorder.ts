@@ -7,7 +7,7 @@ import { randomBytes } from 'node:crypto';
 import { statfs } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import { createRtspSource } from '@beffroi/camera-rtsp';
-import { civilDayOf, instantFromMs } from '@beffroi/kernel';
+import { civilDayOf, instantFromMs, letGo } from '@beffroi/kernel';
 import { createDataKeySealer, createFileKeyRing } from '@beffroi/keyring';
 import { declaredNoneNeeded } from '@beffroi/mask-engine';
 import type { Chance, Clock } from '@beffroi/office';
@@ -60,6 +60,7 @@ const runs = Array.from({ length: Number(count) }, (_, index) => {
       accessUnit: (unit) => {
         pictures += 1;
         track.append(declaredNoneNeeded(unit, { mode: 'none-needed', version: 'msk_bench' }));
+        letGo(unit.data);
       },
       gap: (notice) => track.gap(notice.cause, notice.detail, notice.atMs),
     },

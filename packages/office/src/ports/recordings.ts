@@ -57,6 +57,7 @@ export type RecorderFact =
 /** One camera stream being recorded. Appends are queued; a full queue drops to the next key. */
 export interface RecordingTrack {
   format(format: StreamFormat): void;
+  /** Copies the bytes: the caller may free them when this returns. */
   append(unit: MaskedAccessUnit): void;
   gap(cause: GapCause, detail: string, atMs: number): void;
   close(cause: GapCause): Promise<void>;

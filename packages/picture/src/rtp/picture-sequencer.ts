@@ -4,7 +4,7 @@
  * (picture-order.ts), announces a format before the first picture and at each change.
  */
 
-import { concatBytes } from '@beffroi/kernel';
+import { concatBytes, letGo } from '@beffroi/kernel';
 import type { AccessUnit, VideoCodec } from '../access-unit.ts';
 import type { FormatKeeper } from './format-keeper.ts';
 import { heldPicturesMax, OrderWatch, type StreamOrder } from './picture-order.ts';
@@ -120,9 +120,7 @@ export class PictureSequencer {
       this.#sink.format(format);
     }
     const { ticks, presentationTicks } = this.#timeline.next(picture.timestamp, picture.nowMs);
-    const data = picture.key
-      ? concatBytes([this.#formats.prefix(reorders), picture.data])
-      : picture.data;
+    const data = picture.key ? this.#withSets(picture.data, reorders) : picture.data;
     const unit: AccessUnit = {
       codec: this.#codec,
       key: picture.key,
@@ -134,5 +132,11 @@ export class PictureSequencer {
     // A camera that repeats a timestamp has no B-frames: its pictures are shown as they are sent.
     const apart = reorders && presentationTicks !== ticks;
     this.#sink.accessUnit(apart ? { ...unit, presentationTicks } : unit);
+  }
+
+  #withSets(picture: Uint8Array, reorders: boolean): Uint8Array {
+    const whole = concatBytes([this.#formats.prefix(reorders), picture]);
+    letGo(picture);
+    return whole;
   }
 }

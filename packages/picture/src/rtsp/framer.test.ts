@@ -28,6 +28,22 @@ function seenOf(chunks: readonly Uint8Array[]) {
   return { seen, framer };
 }
 
+/** Looks at the payloads of each push only once it has returned, as the connection does. */
+function seenLate(chunks: readonly Uint8Array[]): string[] {
+  const seen: string[] = [];
+  const waiting: Uint8Array[] = [];
+  const framer = new RtspFramer({
+    packet: (_channel, payload) => waiting.push(payload),
+    message: () => undefined,
+  });
+  for (const chunk of chunks) {
+    framer.push(chunk);
+    seen.push(...waiting.splice(0).map((payload) => [...payload].join(',')));
+    chunk.fill(0xee);
+  }
+  return seen;
+}
+
 const stream = concatBytes([
   answer,
   frame(0, [1, 2, 3]),
@@ -50,6 +66,20 @@ describe('framing of the RTSP connection', () => {
       }),
     );
     expect(seenOf([...stream].map((byte) => Uint8Array.of(byte))).seen).toEqual(whole);
+  });
+
+  test('CAM-2 what a push hands out is whole until the next one', () => {
+    const long = Uint8Array.from({ length: 5000 }, (_, i) => i);
+    const frames = [frame(0, [1, 2, 3]), frame(0, [...long]), frame(2, [4]), frame(0, [5, 6])];
+    const bytes = concatBytes(frames);
+    const payloads = frames.map((one) => [...one.subarray(4)].join(','));
+    fc.assert(
+      fc.property(fc.array(fc.nat(bytes.length), { maxLength: 20 }), (cuts) => {
+        const places = [0, ...cuts.sort((a, b) => a - b), bytes.length];
+        const chunks = places.slice(1).map((to, i) => bytes.slice(places[i], to));
+        expect(seenLate(chunks)).toEqual(payloads);
+      }),
+    );
   });
 
   test('CAM-2 memory that the socket reads into again is not kept', () => {

@@ -3,7 +3,7 @@
  * 10.12), at any chunk boundary. After garbage it looks for the next plausible frame, counting
  * what it skips. Memory is bounded: one frame (65,535 bytes) or one message is held at most.
  * Payloads are views of the chunk wherever a frame lies whole inside one, so the socket's bytes
- * are copied only where a frame crosses two chunks.
+ * are copied only where a frame crosses two chunks. Either way they are valid until the next push.
  */
 
 import { asciiText, concatBytes } from '@beffroi/kernel';
@@ -35,12 +35,16 @@ type Look =
 
 const dollar = 0x24;
 const nothing = new Uint8Array(0);
+const firstFrameBytes = 2048;
 const more: Look = { kind: 'more' };
 const garbage: Look = { kind: 'garbage' };
 
 export class RtspFramer {
   readonly #sink: FramerSink;
   #held: Uint8Array = nothing;
+  /** For frames that cross two chunks, by turns: the one handed out by a push stays whole after it. */
+  #frameBuffer = nothing;
+  #otherBuffer = nothing;
   #frame: Uint8Array | undefined;
   #filled = 0;
   #skipping = false;
@@ -87,8 +91,13 @@ export class RtspFramer {
   #hold(bytes: Uint8Array, offset: number): void {
     const rest = bytes.subarray(offset);
     if (rest[0] === dollar && rest.length >= 4) {
-      // The frame's length is known: its own buffer, filled without ever being copied again.
-      this.#frame = new Uint8Array(4 + (((rest[2] ?? 0) << 8) | (rest[3] ?? 0)));
+      // The frame's length is known: it is filled up without ever being copied again.
+      const length = 4 + (((rest[2] ?? 0) << 8) | (rest[3] ?? 0));
+      [this.#frameBuffer, this.#otherBuffer] = [this.#otherBuffer, this.#frameBuffer];
+      if (this.#frameBuffer.length < length) {
+        this.#frameBuffer = new Uint8Array(Math.max(length, firstFrameBytes));
+      }
+      this.#frame = this.#frameBuffer.subarray(0, length);
       this.#frame.set(rest);
       this.#filled = rest.length;
     } else {
