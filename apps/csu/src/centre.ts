@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createFileKeyRing } from '@beffroi/keyring';
+import { createGopRecoder } from '@beffroi/mask-engine';
 import { createOffice, type RunningOffice } from '@beffroi/office';
 import { connect } from '@beffroi/store-postgres';
 import { openRecordingReader } from '@beffroi/store-recordings';
@@ -46,6 +47,8 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const directory = join(stateDirectory, 'recordings');
   const reader = openRecordingReader({ directory, opener: keyRing });
   parts.defer(() => reader.close());
+  const gopRecoder = createGopRecoder({ clock });
+  parts.defer(() => gopRecoder.close());
   const board = new RecorderBoard(clock);
   const office = await createOffice({
     facts,
@@ -75,6 +78,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
     office,
     board,
     recordingReader: reader,
+    gopRecoder,
     settings,
     clock,
     chance,

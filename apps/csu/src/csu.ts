@@ -5,6 +5,7 @@
  */
 
 import type { RequestListener } from 'node:http';
+import type { GopRecoder } from '@beffroi/mask-engine';
 import type { Chance, Clock, Office, RecordingReader } from '@beffroi/office';
 import { createHttp, type HttpParts } from './http/server.ts';
 import type { RecorderBoard } from './link/recorder-board.ts';
@@ -32,6 +33,8 @@ export interface CsuParts {
   /** The live states that the office was given: `createRecorderBoard`. */
   readonly board: RecorderBoard;
   readonly recordingReader: RecordingReader;
+  /** Makes copies to show of what a browser can't decode. */
+  readonly gopRecoder: GopRecoder;
   readonly settings: CsuSettings;
   readonly clock: Clock;
   readonly chance: Chance;
@@ -64,6 +67,7 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
   const gateway: LiveGateway = new LiveGateway({
     office,
     reader: parts.recordingReader,
+    recoder: parts.gopRecoder,
     liveStates: board,
     source: links,
     clock,

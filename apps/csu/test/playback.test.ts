@@ -1,5 +1,6 @@
 /** Playback over the live socket: decided for each GOP, four at a time, cut like live (LIV-28). */
 
+import type { GopRecoder } from '@beffroi/mask-engine';
 import type { RecordingIdentity, RecordingReader, StoredGop } from '@beffroi/office';
 import type { ClientMessage } from '@beffroi/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -9,6 +10,23 @@ const gopMs = 2000;
 let centre: TestCentre;
 let waiting: (() => void)[];
 let asked: string[];
+let hasRoom: boolean;
+
+/** One picture of its own for each that was recorded, the last of them lost. */
+const recoder: GopRecoder = {
+  recode: async ({ pictures }) =>
+    hasRoom
+      ? {
+          codecString: 'avc1.42c01f',
+          width: 320,
+          height: 180,
+          pictures: pictures
+            .slice(0, -1)
+            .map(({ key }, place) => ({ place, key, annexB: Uint8Array.of(0, 0, 0, 1, 0x65, 9) })),
+        }
+      : 'busy',
+  close: async () => undefined,
+};
 
 /** Two files of a minute each, `rec_0` and `rec_1`, with a GOP every two seconds. */
 const reader: RecordingReader = {
@@ -54,7 +72,8 @@ const reader: RecordingReader = {
 beforeEach(async () => {
   waiting = [];
   asked = [];
-  centre = await startTestCentre({ reader });
+  hasRoom = true;
+  centre = await startTestCentre({ reader, recoder });
 });
 afterEach(() => centre.close());
 
@@ -194,4 +213,25 @@ test('LIV-28 a recording that cannot be read is said to be so, and the next requ
   reader.gop = gop;
   ask(2, startMs);
   expect((await viewer.heard.next('gop')).gop).not.toBeNull();
+});
+
+test('LIV-30 a viewer that asks for it gets a copy to show, marked as one, at the recorded times', async () => {
+  const { viewer, startMs, ask } = await viewing();
+  ask(1, startMs + 4500, { recode: true } as Partial<ClientMessage>);
+  const { gop } = await viewer.heard.next('gop');
+  expect(gop).toMatchObject({ recoded: true, codec: 'avc1.42c01f', width: 320, pictures: 1 });
+  const picture = await viewer.heard.next('picture');
+  expect(picture).toMatchObject({ key: true, serverMs: startMs + 4000 });
+  expect([...picture.annexB]).toEqual([0, 0, 0, 1, 0x65, 9]);
+});
+
+test('LIV-30 when all places are taken it says so, and the recording itself still comes', async () => {
+  hasRoom = false;
+  const { viewer, startMs, ask } = await viewing();
+  ask(1, startMs + 4500, { recode: true } as Partial<ClientMessage>);
+  expect((await viewer.heard.next('gop')).refusal).toMatchObject({ rule: 'LIV-30' });
+  ask(2, startMs + 4500);
+  const { gop } = await viewer.heard.next('gop');
+  expect(gop).toMatchObject({ codec: 'avc1.64001e', pictures: 2 });
+  expect(gop?.recoded).toBeUndefined();
 });

@@ -6,6 +6,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { GopRecoder } from '@beffroi/mask-engine';
 import type { RecordingReader } from '@beffroi/office';
 import {
   createSeededChance,
@@ -81,12 +82,15 @@ export interface TestCentre {
   close(): Promise<void>;
 }
 
+/** No copy is ever made here; its own tests are in the mask engine. */
+const busyRecoder: GopRecoder = { recode: async () => 'busy', close: async () => undefined };
 const noRecordings: RecordingReader = { gop: async () => null, close: async () => undefined };
 
 export async function startTestCentre(
   given: {
     readonly settings?: Partial<CsuSettings>;
     readonly reader?: RecordingReader;
+    readonly recoder?: GopRecoder;
     readonly log?: Log;
     readonly consoleDirectory?: string;
   } = {},
@@ -99,6 +103,7 @@ export async function startTestCentre(
     office: town.office,
     board,
     recordingReader: given.reader ?? noRecordings,
+    gopRecoder: given.recoder ?? busyRecoder,
     settings: {
       bind: '127.0.0.1',
       port: 0,

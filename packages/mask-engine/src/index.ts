@@ -19,5 +19,7 @@ export {
 } from './masked-maker.ts';
 export { type EncoderFigures, measureEncoder } from './native/measure-encoder.ts';
 export { createNodeAvTranscoders } from './native/transcoders.ts';
+export { createGopRecoder, type GopRecoder } from './recode/gop-recoder.ts';
+export type { RecodedGop } from './recode/recode-gop.ts';
 export { decodeStill } from './still/decode-still.ts';
 export { createMaskWorkers, type MaskWorkersOptions } from './worker/mask-workers.ts';

@@ -39,6 +39,8 @@ interface OpenQuestion {
 export const inFlightMax = 3;
 const queueMax = 64;
 const patienceMs = 10_000;
+/** Recoding may have to wait for others. */
+const recodePatienceMs = 30_000;
 
 export class GopDesk {
   readonly #send: (message: ClientMessage) => boolean;
@@ -107,10 +109,11 @@ export class GopDesk {
     }
   }
 
-  /** Gives up on questions that the centre has left open for ten seconds. */
+  /** Gives up on questions that the centre has left open for ten seconds (thirty for a copy). */
   expire(nowMs: number): void {
     for (const [request, open] of this.#open) {
-      if (nowMs - open.askedAtMs > patienceMs) {
+      const limitMs = open.question.recode === true ? recodePatienceMs : patienceMs;
+      if (nowMs - open.askedAtMs > limitMs) {
         this.#settle(request, { kind: 'away' });
       }
     }

@@ -96,6 +96,7 @@ export class PlaybackSession {
       clock: this.#clock,
       direction: this.#direction,
       hurried: nowMs < this.#hurriedUntilMs,
+      seeking: this.#seekStartedMs !== undefined,
       nowMs,
     };
     const readiness = this.#tracks.map((track) => track.follow(moment));

@@ -43,6 +43,8 @@ export interface TrackMoment {
   readonly direction: 1 | -1;
   /** A hand is on the timeline: a key picture now is worth more than the exact one later. */
   readonly hurried: boolean;
+  /** A seek lasts: an earlier picture may stand in. Never for a step, which would seem to jump. */
+  readonly seeking: boolean;
   /** Monotonic. */
   readonly nowMs: number;
 }
@@ -106,7 +108,7 @@ export class PlaybackTrack {
   }
 
   /** Brings the track to the clock. */
-  follow({ clock, direction, hurried, nowMs }: TrackMoment): TrackReadiness {
+  follow({ clock, direction, hurried, seeking, nowMs }: TrackMoment): TrackReadiness {
     if (this.#condition === 'refused' || this.#isUnsupported) {
       return { kind: 'ready' };
     }
@@ -127,7 +129,8 @@ export class PlaybackTrack {
           ? this.#wantedAround(gop, index, direction, nowMs)
           : this.#wantedNow(gop, index, direction),
     );
-    const readiness = this.#draw(gop, index, playing ? direction : 1, playing || hurried);
+    const standIn = playing || hurried || (seeking && this.#shown?.gop !== gop);
+    const readiness = this.#draw(gop, index, playing ? direction : 1, standIn);
     return keyOnly && !isFast ? { kind: 'waiting' } : readiness;
   }
 
@@ -261,14 +264,15 @@ export class PlaybackTrack {
     return next;
   }
 
-  #draw(gop: Gop, index: number, direction: 1 | -1, moving: boolean): TrackReadiness {
+  /**
+   * Draws the exact picture; with `standIn` also the nearest held one: while it moves a picture a
+   * little late is better than none, and after a seek one that bears its own time shows the way.
+   */
+  #draw(gop: Gop, index: number, direction: 1 | -1, standIn: boolean): TrackReadiness {
     const isExact = this.#decoder.frameOf(gop, index) !== undefined;
     const isLost = this.#decoder.isLost(gop, index);
     const best = isExact ? index : this.#decoder.nearestIndex(gop, index, direction);
-    // While it moves, a picture a little late is better than none. After a seek one picture may
-    // stand for the exact one until that is decoded: it bears its own time, and the seek lasts on.
-    const mayStandIn = moving || isLost || this.#shown?.gop !== gop;
-    if (best !== undefined && (isExact || mayStandIn)) {
+    if (best !== undefined && (isExact || isLost || standIn)) {
       this.#show(gop, best);
     } else if (isLost && best === undefined && this.#condition !== 'undecodable') {
       this.#blacken('undecodable');

@@ -42,6 +42,9 @@ const types: Readonly<Record<string, string>> = {
 export class FakeCentre {
   readonly acks = new Map<number, number>();
   readonly refusedCameras = new Set<string>();
+  /** Their recordings are H.265 until a copy is asked for. */
+  readonly h265Cameras = new Set<string>();
+  isRecoderBusy = false;
   /** Sent pictures per channel of the newest socket. */
   readonly sent = new Map<number, number>();
   gopsServed = 0;
@@ -205,6 +208,12 @@ export class FakeCentre {
 
   #serveGop(socket: WebSocket, question: GopQuestion): void {
     const { channel, request, keyOnly, cameraId } = question;
+    if (question.recode === true && this.isRecoderBusy) {
+      const words = { fr: 'Trop de copies à la fois.', en: 'Too many copies at once.' };
+      const refusal = { rule: 'LIV-30', words };
+      say(socket, { type: 'gop', channel, request, gop: null, refusal });
+      return;
+    }
     if (this.refusedCameras.has(cameraId)) {
       const words = { fr: 'Vous n’avez pas le droit.', en: 'You have no right.' };
       const refusal = { rule: 'LIV-28', words };
@@ -217,9 +226,13 @@ export class FakeCentre {
       say(socket, { type: 'gop', channel, request, gop: null, refusal: null });
       return;
     }
-    const { pictures, codec, width, height, fps } = recording.clip;
+    const { pictures, width, height, fps } = recording.clip;
+    const isRecoded = question.recode === true;
+    const isH265 = this.h265Cameras.has(cameraId) && !isRecoded;
+    const codec = isH265 ? 'hev1.1.6.L93.B0' : recording.clip.codec;
     const sent = keyOnly ? pictures.slice(0, 1) : pictures;
-    const gop = { startMs, endMs: startMs + gopMs, codec, width, height, pictures: sent.length };
+    const head = { startMs, endMs: startMs + gopMs, codec, width, height };
+    const gop = { ...head, pictures: sent.length, ...(isRecoded ? { recoded: true } : {}) };
     say(socket, { type: 'gop', channel, request, gop, refusal: null });
     this.gopsServed += 1;
     sent.forEach((picture, i) => {

@@ -116,7 +116,8 @@ describe.skipIf(!hasChromium || !hasFfmpeg)('media core (needs Chromium and ffmp
   });
 
   test('every seek shows exactly the picture of its instant', async () => {
-    await openPlayer(page);
+    await openPlayer(page, 'cam_a', startMs);
+    await page.waitForFunction(() => window.player.getStatus().lastSeekMs !== null);
     const seeks = Array.from({ length: 12 }, (_, i) => startMs + i * 8_123 + 17 * i);
     for (const atMs of seeks) {
       const shown = await shownAt(page, atMs);
@@ -197,6 +198,20 @@ describe.skipIf(!hasChromium || !hasFfmpeg)('media core (needs Chromium and ffmp
     expect(track).toMatchObject({ shownAtMs: null, words: { fr: 'Vous n’avez pas le droit.' } });
   });
 
+  test('what this browser can’t decode is asked for as a copy, and says so', async () => {
+    centre.h265Cameras.add('cam_h');
+    centre.isRecoderBusy = true;
+    await openPlayer(page, 'cam_h', startMs + 20_000);
+    await page.waitForFunction(() => window.player.getStatus().tracks[0]!.condition === 'busy');
+    const busy = await page.evaluate(() => window.player.getStatus().tracks[0]!);
+    expect(busy).toMatchObject({ shownAtMs: null, words: { en: 'Too many copies at once.' } });
+    centre.isRecoderBusy = false;
+    const shown = await shownAt(page, startMs + 31_000, 'cam_h');
+    expect(greyIndex(shown.grey)).toBe(25);
+    const track = await page.evaluate(() => window.player.getStatus().tracks[0]!);
+    expect(track).toMatchObject({ condition: 'picture', recoded: true });
+  });
+
   test('without track generators a tile is drawn on a canvas, and wiped on a cut', async () => {
     const other = await browser.newPage();
     await other.addInitScript(() => Reflect.deleteProperty(window, 'MediaStreamTrackGenerator'));
@@ -229,32 +244,38 @@ function brightest(page: Page): Promise<number> {
   });
 }
 
-async function openPlayer(page: Page): Promise<void> {
-  await page.evaluate((fromMs) => {
-    const canvas = document.body.appendChild(document.createElement('canvas'));
-    window.player = window.viewer.openPlayer({
-      viewingId: 'view_a',
-      cameras: [{ cameraId: 'cam_a', canvas }],
-      range: { fromMs, toMs: fromMs + 600_000 },
-      positionMs: fromMs,
-    });
-  }, startMs);
-  await page.waitForFunction(() => window.player.getStatus().lastSeekMs !== null);
+async function openPlayer(page: Page, cameraId: string, positionMs: number): Promise<void> {
+  await page.evaluate(
+    (place) => {
+      const canvas = document.body.appendChild(document.createElement('canvas'));
+      window.player = window.viewer.openPlayer({
+        viewingId: 'view_a',
+        cameras: [{ cameraId: place.cameraId, canvas }],
+        range: { fromMs: place.fromMs, toMs: place.fromMs + 600_000 },
+        positionMs: place.positionMs,
+      });
+    },
+    { cameraId, positionMs, fromMs: startMs },
+  );
 }
 
 /** Seeks, waits for the exact picture, and reads its grey back from the pixels. */
-async function shownAt(page: Page, atMs: number): Promise<{ grey: number; atMs: number }> {
+async function shownAt(
+  page: Page,
+  atMs: number,
+  cameraId = 'cam_a',
+): Promise<{ grey: number; atMs: number }> {
   await page.evaluate((at) => window.player.seek(at), atMs);
   await page.waitForFunction((at) => {
     const status = window.player.getStatus();
     return Math.abs(status.positionMs - at) < 1 && status.lastSeekMs !== null;
   }, atMs);
-  return await page.evaluate(async () => {
-    const picture = await window.player.grab('cam_a');
+  return await page.evaluate(async (camera) => {
+    const picture = await window.player.grab(camera);
     const context = new OffscreenCanvas(1, 1).getContext('2d')!;
     context.drawImage(picture!.bitmap, 0, 0, 1, 1);
     return { grey: context.getImageData(0, 0, 1, 1).data[0]!, atMs: picture!.atMs };
-  });
+  }, cameraId);
 }
 
 async function steppedTo(page: Page, by: 1 | -1): Promise<number | null> {

@@ -42,6 +42,7 @@ const messages = Compile(
         atMs: Type.Number(),
         choice: Type.Enum(['containing', 'next', 'previous']),
         keyOnly: Type.Boolean(),
+        recode: Type.Optional(Type.Boolean()),
       },
       strict,
     ),

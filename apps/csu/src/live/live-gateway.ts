@@ -5,6 +5,7 @@
 
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { GopRecoder } from '@beffroi/mask-engine';
 import type { Actor, Clock, LiveStates, Office, RecordingReader } from '@beffroi/office';
 import type { WebSocket } from 'ws';
 import type { PictureSource } from '../link/picture-source.ts';
@@ -19,6 +20,7 @@ export const viewersOfPersonMax = 16;
 export interface LiveGatewayParts {
   readonly office: Office;
   readonly reader: RecordingReader;
+  readonly recoder: GopRecoder;
   readonly liveStates: LiveStates;
   readonly source: PictureSource;
   readonly clock: Clock;
@@ -72,13 +74,14 @@ export class LiveGateway {
       socket.close(4429, 'too-many');
       return;
     }
-    const { office, reader, liveStates, clock, log } = this.#parts;
+    const { office, reader, recoder, liveStates, clock, log } = this.#parts;
     const viewer = new Viewer({
       socket,
       ...connection,
       ...session,
       office,
       reader,
+      recoder,
       liveStates,
       feeds: this.#feeds,
       audience: this.#audience,

@@ -2,15 +2,17 @@
  * Recordings for one viewer, pulled one GOP at a time over the live socket. Each request is decided
  * again by the office (LIV-28), at most four are in flight, and one counts as in flight until the
  * operating system has taken its last byte, so a viewer that stops reading can hold four GOPs at
- * most. When a right ends, the channel is cut like a live one.
+ * most. A viewer that can't decode what was recorded asks for a copy to show (LIV-30). When a right
+ * ends, the channel is cut like a live one.
  */
 
 import { messageOf } from '@beffroi/kernel';
+import type { GopRecoder } from '@beffroi/mask-engine';
 import type { Actor, GopChoice, Office, RecordingReader, StoredGop } from '@beffroi/office';
-import { lengthPrefixedToAnnexB } from '@beffroi/picture';
 import type { Refusal } from '@beffroi/town';
 import type { ClientMessage, PictureHeader, ServerMessage } from '@beffroi/wire';
 import type { Log } from '../observe/log.ts';
+import { asRecorded, recodedForDisplay, type SentGop } from './sent-gop.ts';
 
 export const gopsInFlightMax = 4;
 const picturesMax = 4000;
@@ -20,6 +22,7 @@ export type GopMessage = Extract<ClientMessage, { type: 'gop' }>;
 export interface PlaybackDeskParts {
   readonly playback: Office['playback'];
   readonly reader: RecordingReader;
+  readonly recoder: GopRecoder;
   readonly log: Log;
   actor(): Actor;
   say(message: ServerMessage): void;
@@ -42,6 +45,15 @@ const unreadable: Refusal = {
   words: {
     fr: 'Cet enregistrement ne peut pas être lu. Le technicien trouvera la cause dans le journal du serveur.',
     en: 'This recording can’t be read. The technician will find the cause in the log of the server.',
+  },
+};
+
+const recodersBusy: Refusal = {
+  rule: 'LIV-30',
+  code: 'recoders-busy',
+  words: {
+    fr: 'Le serveur recode déjà autant d’enregistrements qu’il peut. Nouvel essai dans un instant.',
+    en: 'The server recodes as many recordings as it can already. It will be tried again shortly.',
   },
 };
 
@@ -102,7 +114,24 @@ export class PlaybackDesk {
     }
   }
 
+  /** What the office allows, in the form that the viewer asked for. */
   async #find(
+    message: GopMessage,
+  ): Promise<{ readonly refusal: Refusal } | { readonly gop: SentGop | null }> {
+    const found = await this.#stored(message);
+    if ('refusal' in found || found.gop === null) {
+      return 'refusal' in found ? found : { gop: null };
+    }
+    if (message.recode !== true) {
+      return { gop: asRecorded(found.gop) };
+    }
+    const recoded = await this.#parts.recoder.recode(found.gop);
+    return recoded === 'busy'
+      ? { refusal: recodersBusy }
+      : { gop: recodedForDisplay(found.gop, recoded) };
+  }
+
+  async #stored(
     message: GopMessage,
   ): Promise<{ readonly refusal: Refusal } | { readonly gop: StoredGop | null }> {
     const { atMs, choice, keyOnly } = message;
@@ -139,7 +168,7 @@ export class PlaybackDesk {
     this.#parts.say({ type: 'gop', channel, request, gop: null, refusal: { rule, words } });
   }
 
-  #send(message: GopMessage, gop: StoredGop | null, done: () => void): void {
+  #send(message: GopMessage, gop: SentGop | null, done: () => void): void {
     const { channel, request } = message;
     if (gop === null || gop.pictures.length === 0) {
       done();
@@ -147,19 +176,11 @@ export class PlaybackDesk {
       return;
     }
     const pictures = gop.pictures.slice(0, picturesMax);
-    const { startMs, endMs, format } = gop;
     this.#parts.say({
       type: 'gop',
       channel,
       request,
-      gop: {
-        startMs,
-        endMs,
-        codec: format.codecString,
-        width: format.width,
-        height: format.height,
-        pictures: pictures.length,
-      },
+      gop: { ...gop.head, pictures: pictures.length },
       refusal: null,
     });
     pictures.forEach((picture, index) => {
@@ -174,7 +195,7 @@ export class PlaybackDesk {
           mediaUs: Math.round(picture.atMs * 1000),
           lease: 0,
         },
-        lengthPrefixedToAnnexB(picture.data),
+        picture.annexB(),
         index === pictures.length - 1 ? done : undefined,
       );
     });

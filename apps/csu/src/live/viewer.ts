@@ -8,6 +8,7 @@
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { instantFromMs, messageOf, msFromInstant, parseInstant } from '@beffroi/kernel';
+import type { GopRecoder } from '@beffroi/mask-engine';
 import type { Actor, Clock, LiveStates, Office, RecordingReader } from '@beffroi/office';
 import { type Refusal, refusal } from '@beffroi/town';
 import type { ClientMessage, PictureHeader, ServerMessage } from '@beffroi/wire';
@@ -37,6 +38,7 @@ export interface ViewerParts {
   readonly token: string;
   readonly office: Office;
   readonly reader: RecordingReader;
+  readonly recoder: GopRecoder;
   readonly liveStates: LiveStates;
   readonly feeds: Feeds;
   readonly audience: Audience;
@@ -69,6 +71,7 @@ export class Viewer {
     this.#playback = new PlaybackDesk({
       playback: parts.office.playback,
       reader: parts.reader,
+      recoder: parts.recoder,
       log: parts.log,
       actor: () => this.#actor,
       say: (message) => this.#say(message),

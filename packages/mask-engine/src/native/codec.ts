@@ -11,7 +11,15 @@ import { Failure, messageOf } from '@beffroi/kernel';
 import type { EncodeSettings } from '@beffroi/office';
 import type { Planes, VideoCodec } from '@beffroi/picture';
 import * as constants from 'node-av/constants';
-import { Codec, CodecContext, Dictionary, Frame, Log, Packet } from 'node-av/lib';
+import {
+  Codec,
+  CodecContext,
+  Dictionary,
+  Frame,
+  Log,
+  Packet,
+  SoftwareScaleContext,
+} from 'node-av/lib';
 
 // The library writes to standard error by itself; a camera's broken bytes must not fill a log.
 Log.setLevel(constants.AV_LOG_QUIET);
@@ -231,6 +239,44 @@ export class NativeEncoder {
     const result = this.#turn.then(() => guarded('encoder-failed', call));
     this.#turn = result.catch(() => undefined);
     return result;
+  }
+}
+
+/** Makes copies in another size, 8-bit 4:2:0; one kind of picture in, one out. */
+export class NativeScaler {
+  readonly #context = new SoftwareScaleContext();
+  readonly #copy = new Frame();
+  readonly #shape: string;
+
+  constructor(model: DecodedPicture, width: number, height: number) {
+    const { frame } = model;
+    this.#shape = shapeOf(model);
+    this.#copy.alloc();
+    this.#copy.format = isDrawable(frame) ? frame.format : constants.AV_PIX_FMT_YUV420P;
+    this.#copy.width = width;
+    this.#copy.height = height;
+    this.#copy.colorRange = frame.colorRange;
+    this.#copy.colorSpace = frame.colorSpace;
+    check('encoder-failed', this.#copy.getBuffer());
+    const from = frame.format as Parameters<SoftwareScaleContext['getContext']>[2];
+    const to = this.#copy.format as Parameters<SoftwareScaleContext['getContext']>[5];
+    const { SWS_BILINEAR } = constants;
+    this.#context.getContext(frame.width, frame.height, from, width, height, to, SWS_BILINEAR);
+  }
+
+  fits(picture: DecodedPicture): boolean {
+    return shapeOf(picture) === this.#shape;
+  }
+
+  /** The copy, good until the next call. */
+  scale(picture: DecodedPicture): DecodedPicture {
+    check('encoder-failed', this.#context.scaleFrameSync(this.#copy, picture.frame));
+    return viewOf(this.#copy);
+  }
+
+  close(): void {
+    this.#context.freeContext();
+    this.#copy.free();
   }
 }
 

@@ -14,14 +14,20 @@ const heapMiBMax = 256;
 
 /** Arguments for Node, the worker's file last. */
 export function workerArguments(engine: Engine): readonly string[] {
-  const rights = engine.kind === 'node-av' ? ['--allow-addons'] : ['--allow-child-process'];
+  return [
+    ...confinement(engine.kind === 'node-av' ? '--allow-addons' : '--allow-child-process'),
+    fileURLToPath(new URL('../worker.ts', import.meta.url)),
+  ];
+}
+
+/** What Node is told of any process of this room that decodes pictures. */
+export function confinement(right: '--allow-addons' | '--allow-child-process'): readonly string[] {
   return [
     '--permission',
-    ...rights,
+    right,
     ...codeDirectories().map((directory) => `--allow-fs-read=${directory}`),
     `--max-old-space-size=${heapMiBMax}`,
     '--disable-warning=SecurityWarning',
-    fileURLToPath(new URL('../worker.ts', import.meta.url)),
   ];
 }
 
