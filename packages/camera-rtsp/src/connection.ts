@@ -148,7 +148,12 @@ export class Connection {
   #chunk(chunk: Uint8Array): void {
     this.bytes += chunk.length;
     const before = this.#client.taken;
-    this.#perform(this.#client.bytes(chunk, this.#clock.nowMs()));
+    const nowMs = this.#clock.nowMs();
+    const actions = this.#client.bytes(chunk, nowMs);
+    if (actions.some((action) => action.kind === 'rtp')) {
+      this.#sawPacket();
+    }
+    this.#perform(actions, nowMs);
     this.#weigh(chunk.length, this.#client.taken - before);
   }
 
@@ -158,23 +163,23 @@ export class Connection {
     }
   }
 
-  #perform(actions: readonly RtspAction[]): void {
+  /** `nowMs`: when what they answer arrived. */
+  #perform(actions: readonly RtspAction[], nowMs = this.#clock.nowMs()): void {
     for (const action of actions) {
       if (this.#over) {
         return;
       }
-      this.#act(action);
+      this.#act(action, nowMs);
     }
   }
 
-  #act(action: RtspAction): void {
+  #act(action: RtspAction, nowMs: number): void {
     switch (action.kind) {
       case 'rtp':
-        this.#sawPacket();
-        this.#receiver?.rtp(action.bytes, this.#clock.nowMs());
+        this.#receiver?.rtp(action.bytes, nowMs);
         return;
       case 'rtcp':
-        this.#receiver?.rtcp(action.bytes, this.#clock.nowMs());
+        this.#receiver?.rtcp(action.bytes, nowMs);
         return;
       case 'send':
         this.#socket.send(action.text);

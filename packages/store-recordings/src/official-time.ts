@@ -44,14 +44,15 @@ export class OfficialTime {
   place(ticks: number, receivedMs: number): OfficialInstant {
     const offset = receivedMs - ticks / ticksPerMs;
     const running = this.#offsetMs;
-    const leapt = running !== null && Math.abs(this.#target(offset, receivedMs) - running) > leapMs;
+    const target = running === null ? offset : this.#target(offset, receivedMs);
+    const leapt = running !== null && Math.abs(target - running) > leapMs;
     // Reordered pictures step back by a few frames; anything more is another run.
     const rewound = running !== null && this.#lastTicks - ticks > 2 * ticksPerSecond;
     if (running === null || leapt || rewound) {
       return this.#begin(ticks, receivedMs, offset);
     }
     const elapsedMs = Math.max(0, receivedMs - this.#lastReceivedMs);
-    const wish = this.#target(offset, receivedMs) - running;
+    const wish = target - running;
     const step = Math.sign(wish) * Math.min(Math.abs(wish), elapsedMs * slewMsPerMs);
     this.#offsetMs = running + step;
     const atMs = round(this.#offsetMs + ticks / ticksPerMs);
