@@ -6,7 +6,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** They drive Chromium: one at a time, and not beside others. */
-const browserTests = 'apps/console/test/**/*.test.ts';
+const browserTests = 'apps/{console,verify}/test/**/*.test.ts';
 const pureRooms = 'packages/{kernel,town,register,picture,wire,office}/src/**/*.test.ts';
 
 export default defineConfig({

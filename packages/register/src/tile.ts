@@ -4,8 +4,6 @@
  * and checked as plain files.
  */
 
-import { hashBytes } from './crypto.ts';
-
 /** Hashes in a full tile, entries in a full bundle. */
 export const tileWidth = 256;
 /** A leaf is at most this long in a bundle (two bytes of length). */
@@ -91,11 +89,6 @@ export function decodeBundle(bytes: Uint8Array): readonly Uint8Array[] | undefin
     at += 2 + length;
   }
   return entries;
-}
-
-/** Hash `position` of a tile's bytes. */
-export function hashAt(bytes: Uint8Array, position: number): Uint8Array {
-  return bytes.subarray(position * hashBytes, (position + 1) * hashBytes);
 }
 
 function partSuffix(width: number): string {
