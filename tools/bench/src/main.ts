@@ -4,6 +4,7 @@ import { keep, printTable, type Section } from './figures.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLive } from './live.ts';
 import { benchMask } from './mask.ts';
+import { benchRegister } from './register.ts';
 import { benchSeek } from './seek.ts';
 
 const benches: Readonly<Record<string, (quick: boolean) => Promise<Section>>> = {
@@ -11,6 +12,7 @@ const benches: Readonly<Record<string, (quick: boolean) => Promise<Section>>> = 
   mask: benchMask,
   live: benchLive,
   seek: benchSeek,
+  register: benchRegister,
 };
 
 const words = process.argv.slice(2);
