@@ -31,18 +31,25 @@ export class PlaybackSession {
   #lastSeekMs: number | null = null;
   #soughtAtMs = Number.NEGATIVE_INFINITY;
   #hurriedUntilMs = Number.NEGATIVE_INFINITY;
+  /** Until something is on screen or asked for: it opens where the first camera has footage. */
+  #isOpening: boolean;
   #lastBeatMs: number | undefined;
   #lastReportMs = 0;
 
   constructor(
     tracks: readonly PlaybackTrack[],
-    start: { readonly range: PlayRange; readonly positionMs: number },
+    start: {
+      readonly range: PlayRange;
+      readonly positionMs: number;
+      readonly skipToRecorded: boolean;
+    },
     report: (status: PlayerStatus) => void,
     forgetQuestions: () => void,
   ) {
     this.#tracks = tracks;
     this.#range = start.range;
     this.#clock = { positionMs: start.positionMs, speed: 1, playing: false };
+    this.#isOpening = start.skipToRecorded;
     this.#report = report;
     this.#forgetQuestions = forgetQuestions;
     this.#beginSeek(performance.now());
@@ -50,6 +57,7 @@ export class PlaybackSession {
 
   obey(command: PlayCommand): void {
     const nowMs = performance.now();
+    this.#isOpening = false;
     switch (command.kind) {
       case 'play':
         this.#direction = command.speed > 0 ? 1 : -1;
@@ -194,11 +202,13 @@ export class PlaybackSession {
 
   /** Where no camera has footage the clock goes straight to the next that has. */
   #jumpHole(readiness: readonly TrackReadiness[]): void {
-    if (!this.#clock.playing) {
+    const isAwaited = readiness.some(({ kind }) => kind === 'waiting');
+    const holes = readiness.flatMap((one): Hole[] => (one.kind === 'hole' ? [one.hole] : []));
+    if (!(this.#clock.playing || this.#isOpening) || isAwaited) {
       return;
     }
-    const holes = readiness.flatMap((one): Hole[] => (one.kind === 'hole' ? [one.hole] : []));
     if (holes.length === 0 || holes.length < readiness.length) {
+      this.#isOpening = false;
       return;
     }
     const fromMs = this.#clock.positionMs;
@@ -206,12 +216,15 @@ export class PlaybackSession {
       this.#direction > 0
         ? Math.min(...holes.map((hole) => hole.toMs))
         : Math.max(...holes.map((hole) => hole.fromMs)) - 1;
-    if (!Number.isFinite(toMs)) {
+    const isBeyond = this.#isOpening && toMs >= this.#range.toMs;
+    if (!Number.isFinite(toMs) || isBeyond) {
       // Nothing further that way: it stays where the footage ended.
+      this.#isOpening = false;
       this.#clock = { ...this.#clock, playing: false };
       return;
     }
     this.#clock = moveClock(this.#clock, toMs, this.#range);
+    this.#waiting = true;
     this.#skipped = { fromMs: Math.min(fromMs, toMs), toMs: Math.max(fromMs, toMs) };
   }
 }

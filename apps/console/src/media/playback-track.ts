@@ -10,10 +10,11 @@ import type { WantedGop } from './decoding-slot.ts';
 import type { FrameLedger } from './frame-ledger.ts';
 import { type Gop, type GopCache, type Hole, pictureIndexAt } from './gop-cache.ts';
 import { GopDecoder } from './gop-decoder.ts';
-import type { GopAnswer, GopDesk, GopQuestion } from './gop-desk.ts';
+import type { GopDesk } from './gop-desk.ts';
 import { pictureBudget, planHold } from './hold-plan.ts';
 import { CanvasSink } from './picture-sink.ts';
 import { type PlayerClock, showsKeyPicturesOnly } from './player-clock.ts';
+import { type QuestionPlace, TrackQuestions } from './track-questions.ts';
 import type { GrabbedPicture, TrackCondition, TrackStatus } from './worker-messages.ts';
 
 export interface TrackSurroundings {
@@ -25,10 +26,7 @@ export interface TrackSurroundings {
   readonly trackCount: number;
 }
 
-export interface TrackPlace {
-  readonly cameraId: string;
-  readonly viewingId: string;
-  readonly channel: number;
+export interface TrackPlace extends QuestionPlace {
   readonly canvas: OffscreenCanvas;
 }
 
@@ -41,7 +39,7 @@ export type TrackReadiness =
 export interface TrackMoment {
   readonly clock: PlayerClock;
   readonly direction: 1 | -1;
-  /** A hand is on the timeline: a key picture now is worth more than the exact one later. */
+  /** A hand is on the timeline: any picture now is worth more than the exact one later. */
   readonly hurried: boolean;
   /** A seek lasts: an earlier picture may stand in. Never for a step, which would seem to jump. */
   readonly seeking: boolean;
@@ -49,17 +47,6 @@ export interface TrackMoment {
   readonly nowMs: number;
 }
 
-interface AskedGop {
-  readonly atMs: number;
-  readonly choice: GopQuestion['choice'];
-  readonly direction: 1 | -1;
-  readonly keyOnly: boolean;
-}
-
-const retryAfterMs = 500;
-/** LIV-30: all places for recoding are taken. */
-const busyRule = 'LIV-30';
-const busyRetryMs = 2_000;
 /** Shorter holes are joints between files: the last picture stays. */
 const jointMs = 1_000;
 const keyPicturesAhead = 6;
@@ -67,27 +54,32 @@ const keyPicturesAhead = 6;
 export class PlaybackTrack {
   readonly cameraId: string;
   readonly channel: number;
-  readonly #place: TrackPlace;
   readonly #around: TrackSurroundings;
   readonly #sink: CanvasSink;
   readonly #decoder: GopDecoder;
+  readonly #questions: TrackQuestions;
   #condition: TrackCondition = 'loading';
   #words: Words | null = null;
   #shown: { readonly gop: Gop; readonly index: number } | undefined;
-  #retryAtMs = 0;
-  /** The instant that has no GOP here yet. */
-  #missingAtMs: number | undefined;
-  /** This browser can't decode the recording: the centre recodes it for display. */
-  #recode = false;
-  #checksSupport = false;
   #isUnsupported = false;
+  /** The instant that the clock is at and that has no GOP here yet. */
+  #missingAtMs: number | undefined;
+  /** While a hand drags: the picture that is shown next, whatever else is asked for meanwhile. */
+  #goal: { readonly gop: Gop; readonly index: number } | undefined;
 
   constructor(place: TrackPlace, around: TrackSurroundings) {
     this.cameraId = place.cameraId;
     this.channel = place.channel;
-    this.#place = place;
     this.#around = around;
     this.#sink = new CanvasSink(place.canvas, around.ledger);
+    this.#questions = new TrackQuestions(place, around, {
+      refused: (words) => this.cut('refused', words),
+      busy: (words, atMs) => {
+        if (atMs === this.#missingAtMs) {
+          this.#blacken('busy', words);
+        }
+      },
+    });
     this.#decoder = new GopDecoder(around.ledger, around.preferSoftware, () => {
       this.#isUnsupported = true;
       this.#blacken('undecodable');
@@ -108,30 +100,58 @@ export class PlaybackTrack {
   }
 
   /** Brings the track to the clock. */
-  follow({ clock, direction, hurried, seeking, nowMs }: TrackMoment): TrackReadiness {
+  follow(moment: TrackMoment): TrackReadiness {
+    const { clock, direction, nowMs } = moment;
     if (this.#condition === 'refused' || this.#isUnsupported) {
       return { kind: 'ready' };
     }
-    const { cache } = this.#around;
+    if (moment.hurried && !clock.playing) {
+      return this.#followHand(clock.positionMs, direction, nowMs);
+    }
+    this.#goal = undefined;
     const { positionMs, playing } = clock;
-    const isFast = playing && showsKeyPicturesOnly(clock.speed);
-    const whole = isFast ? undefined : cache.at(this.cameraId, positionMs, false);
-    const keyOnly = isFast || (hurried && whole === undefined);
-    const gop = whole ?? (keyOnly ? cache.at(this.cameraId, positionMs, true) : undefined);
+    const keyOnly = playing && showsKeyPicturesOnly(clock.speed);
+    const gop = this.#around.cache.at(this.cameraId, positionMs, keyOnly);
     if (gop === undefined) {
       return this.#withoutGop(positionMs, direction, keyOnly, nowMs);
     }
     const index = keyOnly ? 0 : pictureIndexAt(gop, positionMs);
     this.#decoder.want(
-      isFast
+      keyOnly
         ? this.#wantedKeys(gop, direction, nowMs)
         : playing || this.#isSettled(gop, index)
           ? this.#wantedAround(gop, index, direction, nowMs)
           : this.#wantedNow(gop, index, direction),
     );
-    const standIn = playing || hurried || (seeking && this.#shown?.gop !== gop);
-    const readiness = this.#draw(gop, index, playing ? direction : 1, standIn);
-    return keyOnly && !isFast ? { kind: 'waiting' } : readiness;
+    const standIn = playing || (moment.seeking && this.#shown?.gop !== gop);
+    return this.#draw(gop, index, playing ? direction : 1, standIn);
+  }
+
+  /**
+   * A hand moves faster than pictures come: what arrived last is shown, each with its own time, one
+   * after the other; what is under the hand is asked for as a key picture alone.
+   */
+  #followHand(positionMs: number, direction: 1 | -1, nowMs: number): TrackReadiness {
+    const { cache } = this.#around;
+    const here =
+      cache.at(this.cameraId, positionMs, false) ?? cache.at(this.cameraId, positionMs, true);
+    const readiness: TrackReadiness =
+      here === undefined
+        ? this.#withoutGop(positionMs, direction, true, nowMs)
+        : { kind: 'waiting' };
+    if (readiness.kind === 'hole') {
+      return readiness;
+    }
+    const gop = here ?? this.#questions.newest;
+    if (this.#goal === undefined || this.#isSettled(this.#goal.gop, this.#goal.index)) {
+      const index = gop === undefined || gop !== here ? 0 : pictureIndexAt(gop, positionMs);
+      this.#goal = gop && { gop, index };
+    }
+    if (this.#goal !== undefined) {
+      this.#decoder.want(this.#wantedNow(this.#goal.gop, this.#goal.index, direction));
+      this.#draw(this.#goal.gop, this.#goal.index, 1, false);
+    }
+    return readiness;
   }
 
   /** The instant of the picture after or before the one at `atMs`; undefined while unknown. */
@@ -172,12 +192,14 @@ export class PlaybackTrack {
       this.#condition = 'loading';
       this.#words = null;
     }
-    this.#retryAtMs = 0;
+    this.#questions.askAgain();
   }
 
   /** The right ended or the centre is away: black at once. */
   cut(condition: 'refused' | 'offline', words: Words | null): void {
     this.#decoder.close();
+    this.#questions.forget();
+    this.#goal = undefined;
     this.#blacken(condition, words);
   }
 
@@ -193,14 +215,21 @@ export class PlaybackTrack {
         this.#condition = 'loading';
       }
       this.#missingAtMs = atMs;
-      this.#ask(atMs, 'containing', direction, keyOnly, nowMs);
+      this.#questions.ask({ atMs, direction, keyOnly, nowMs });
       return { kind: 'waiting' };
     }
-    if (hole.toMs - hole.fromMs > jointMs && this.#condition !== 'hole') {
+    const isJoint = hole.toMs - hole.fromMs <= jointMs && this.#isNear(atMs);
+    if (!isJoint && this.#condition !== 'hole') {
       this.#decoder.want([]);
       this.#blacken('hole');
     }
     return { kind: 'hole', hole };
+  }
+
+  /** True when what is on screen was recorded just before or after the instant. */
+  #isNear(atMs: number): boolean {
+    const gop = this.#shown?.gop;
+    return gop !== undefined && atMs > gop.startMs - jointMs && atMs < gop.endMs + jointMs;
   }
 
   /** True when the picture that belongs to the instant is there, or never will be. */
@@ -259,7 +288,7 @@ export class PlaybackTrack {
     const atMs = direction > 0 ? gop.endMs : gop.startMs - 1;
     const next = this.#around.cache.at(this.cameraId, atMs, keyOnly);
     if (next === undefined && !this.#around.cache.holeAt(this.cameraId, atMs, nowMs)) {
-      this.#ask(atMs, 'containing', direction, keyOnly, nowMs);
+      this.#questions.ask({ atMs, direction, keyOnly, nowMs });
     }
     return next;
   }
@@ -288,87 +317,6 @@ export class PlaybackTrack {
     }
     this.#condition = 'picture';
     this.#words = null;
-  }
-
-  #ask(
-    atMs: number,
-    choice: GopQuestion['choice'],
-    direction: 1 | -1,
-    keyOnly: boolean,
-    nowMs: number,
-  ): void {
-    if (nowMs < this.#retryAtMs || this.#checksSupport) {
-      return;
-    }
-    const { cameraId, viewingId, channel } = this.#place;
-    const recode = this.#recode ? ({ recode: true } as const) : {};
-    this.#around.desk.ask(
-      { channel, viewingId, cameraId, atMs, choice, keyOnly, ...recode },
-      (answer) => this.#answered(answer, { atMs, choice, direction, keyOnly }, nowMs),
-      nowMs,
-    );
-  }
-
-  #answered(answer: GopAnswer, asked: AskedGop, nowMs: number): void {
-    switch (answer.kind) {
-      case 'gop':
-        this.#takeIfDecodable(answer.gop, asked, nowMs);
-        break;
-      case 'none':
-        if (asked.choice === 'containing') {
-          const beyond = asked.direction > 0 ? 'next' : 'previous';
-          this.#ask(asked.atMs, beyond, asked.direction, asked.keyOnly, nowMs);
-        } else {
-          this.#noteHole(asked.atMs, asked.direction, undefined, nowMs);
-        }
-        break;
-      case 'refused':
-        if (answer.rule === busyRule) {
-          if (asked.atMs === this.#missingAtMs) {
-            this.#blacken('busy', answer.words);
-          }
-          this.#retryAtMs = performance.now() + busyRetryMs;
-        } else {
-          this.cut('refused', answer.words);
-        }
-        break;
-      case 'away':
-        this.#retryAtMs = nowMs + retryAfterMs;
-        break;
-    }
-  }
-
-  #takeIfDecodable(gop: Gop, asked: AskedGop, nowMs: number): void {
-    const isDecodable = this.#around.support.decodes(gop.codec);
-    if (isDecodable === true) {
-      this.#take(gop, asked, nowMs);
-    } else if (isDecodable === false) {
-      this.#recode = true;
-    } else {
-      this.#checksSupport = true;
-      void isDecodable.then((known) => {
-        this.#checksSupport = false;
-        this.#recode ||= !known;
-        if (known) {
-          this.#take(gop, asked, nowMs);
-        }
-      });
-    }
-  }
-
-  #take(gop: Gop, asked: AskedGop, nowMs: number): void {
-    this.#around.cache.put(gop);
-    if (asked.choice !== 'containing') {
-      this.#noteHole(asked.atMs, asked.direction, gop, nowMs);
-    }
-  }
-
-  #noteHole(atMs: number, direction: 1 | -1, found: Gop | undefined, nowMs: number): void {
-    const hole: Hole =
-      direction > 0
-        ? { fromMs: atMs, toMs: found?.startMs ?? Number.POSITIVE_INFINITY }
-        : { fromMs: found?.endMs ?? Number.NEGATIVE_INFINITY, toMs: atMs + 1 };
-    this.#around.cache.noteHole(this.cameraId, hole, nowMs);
   }
 
   #blacken(condition: TrackCondition, words: Words | null = null): void {

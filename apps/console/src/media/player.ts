@@ -13,6 +13,8 @@ export interface PlayerPlace {
   /** The clock never leaves it. */
   readonly range: PlayRange;
   readonly positionMs: number;
+  /** Where nothing was recorded at `positionMs`, open at the first instant after it that was. */
+  readonly skipToRecorded: boolean;
 }
 
 interface PlayerLine {

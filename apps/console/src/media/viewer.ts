@@ -117,9 +117,17 @@ class WorkerViewer implements Viewer {
       cameraId,
       canvas: canvas.transferControlToOffscreen(),
     }));
-    const { viewingId, range, positionMs } = place;
+    const { viewingId, range, positionMs, skipToRecorded } = place;
     this.#tell(
-      { type: 'playback-open', player: id, viewingId, cameras, range, positionMs },
+      {
+        type: 'playback-open',
+        player: id,
+        viewingId,
+        cameras,
+        range,
+        positionMs,
+        skipToRecorded,
+      },
       cameras.map((camera) => camera.canvas),
     );
     return player;

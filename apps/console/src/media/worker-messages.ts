@@ -52,6 +52,7 @@ export type PageMessage =
       }[];
       readonly range: PlayRange;
       readonly positionMs: number;
+      readonly skipToRecorded: boolean;
     }
   | { readonly type: 'playback-command'; readonly player: number; readonly command: PlayCommand }
   | {

@@ -198,6 +198,18 @@ describe.skipIf(!hasChromium || !hasFfmpeg)('media core (needs Chromium and ffmp
     expect(track).toMatchObject({ shownAtMs: null, words: { fr: 'Vous n’avez pas le droit.' } });
   });
 
+  test('opens where recording begins, or stays at the instant that was asked for', async () => {
+    await openPlayer(page, 'cam_b', gap.fromMs + 1_000);
+    await page.waitForFunction(() => window.player.getStatus().tracks[0]!.shownAtMs !== null);
+    const opened = await page.evaluate(() => window.player.getStatus());
+    expect(opened).toMatchObject({ positionMs: gap.toMs, playing: false });
+    expect(opened.skipped).toEqual({ fromMs: gap.fromMs + 1_000, toMs: gap.toMs });
+    await openPlayer(page, 'cam_b', gap.fromMs + 1_000, false);
+    await page.waitForFunction(() => window.player.getStatus().tracks[0]!.condition === 'hole');
+    const stayed = await page.evaluate(() => window.player.getStatus());
+    expect(stayed).toMatchObject({ positionMs: gap.fromMs + 1_000, skipped: null });
+  });
+
   test('what this browser can’t decode is asked for as a copy, and says so', async () => {
     centre.h265Cameras.add('cam_h');
     centre.isRecoderBusy = true;
@@ -244,7 +256,12 @@ function brightest(page: Page): Promise<number> {
   });
 }
 
-async function openPlayer(page: Page, cameraId: string, positionMs: number): Promise<void> {
+async function openPlayer(
+  page: Page,
+  cameraId: string,
+  positionMs: number,
+  skipToRecorded = true,
+): Promise<void> {
   await page.evaluate(
     (place) => {
       const canvas = document.body.appendChild(document.createElement('canvas'));
@@ -253,9 +270,10 @@ async function openPlayer(page: Page, cameraId: string, positionMs: number): Pro
         cameras: [{ cameraId: place.cameraId, canvas }],
         range: { fromMs: place.fromMs, toMs: place.fromMs + 600_000 },
         positionMs: place.positionMs,
+        skipToRecorded: place.skipToRecorded,
       });
     },
-    { cameraId, positionMs, fromMs: startMs },
+    { cameraId, positionMs, skipToRecorded, fromMs: startMs },
   );
 }
 

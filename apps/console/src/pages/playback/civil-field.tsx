@@ -1,10 +1,12 @@
 /**
- * A field for a civil date and time of the town, to the second, typed as people write it. It is read
+ * A field for a civil date and time of the town, to the second, typed as people write it; the
+ * day may be chosen from a calendar. It is read
  * in the town's zone and language, not in those of the browser; what is no date is said so.
  */
 
 import { type ReactElement, useEffect, useState } from 'react';
 import { useText } from '../../i18n/text.ts';
+import { CalendarButton } from '../../ui/calendar-button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { civilShown, civilTyped } from './civil-form.ts';
 
@@ -39,6 +41,13 @@ export function CivilField({ label, value, onChange, fault, hint }: CivilFieldPr
           onChange(civil);
         }
       }}
+      after={
+        <CalendarButton
+          label={label}
+          day={value.slice(0, 10)}
+          onDay={(day) => onChange(`${day}${value.slice(10)}`)}
+        />
+      }
     />
   );
 }

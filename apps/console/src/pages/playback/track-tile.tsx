@@ -9,6 +9,7 @@ import { useMoments } from '../../i18n/moments.ts';
 import { useText, useWords } from '../../i18n/text.ts';
 import type { TrackStatus } from '../../media/worker-messages.ts';
 import { Icon } from '../../ui/icon.tsx';
+import { Watermark } from '../../ui/watermark.tsx';
 import { gapAt } from './timeline-keys.ts';
 
 interface TrackTileProps {
@@ -39,6 +40,7 @@ export function TrackTile(props: TrackTileProps): ReactElement {
         ) : null}
       </button>
       {status === undefined || status.condition === 'picture' ? null : <NoPicture {...props} />}
+      {status?.shownAtMs == null ? null : <Watermark isLarge />}
       {status?.shownAtMs == null ? null : (
         <time className="p-track-time">
           {moments.dayTime(status.shownAtMs)},

@@ -31,6 +31,7 @@ export function usePlayer(viewer: Viewer, open: OpenViewing): PlayerInReact {
       cameras,
       range: { fromMs: open.fromMs, toMs: open.toMs },
       positionMs: open.atMs,
+      skipToRecorded: !open.isAtChosen,
     });
     setPlayer(opened);
     return () => {

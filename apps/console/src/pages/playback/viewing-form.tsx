@@ -25,6 +25,8 @@ export interface OpenViewing {
   readonly toMs: number;
   /** Where the playhead starts. */
   readonly atMs: number;
+  /** A link asked for that very instant: it is shown even where nothing was recorded. */
+  readonly isAtChosen: boolean;
 }
 
 interface ViewingFormProps {
@@ -125,7 +127,8 @@ function useDraft(wish: ViewingWish, onOpen: (viewing: OpenViewing) => void): Dr
     mutationFn: (body: NewViewingBody) => ask<ViewingView>('POST', '/api/viewings', body),
     onSuccess: (viewing, body) => {
       const atMs = wish.atMs ?? body.fromMs;
-      onOpen({ viewing, fromMs: body.fromMs, toMs: body.toMs, atMs });
+      const isAtChosen = wish.atMs !== null;
+      onOpen({ viewing, fromMs: body.fromMs, toMs: body.toMs, atMs, isAtChosen });
     },
   });
   const fault = periodFaultOf(fromMs, toMs);
