@@ -146,7 +146,7 @@ test('LNK-4 what a recorder says of a camera is what pages show, with an hour of
     recorders: readonly { connected: boolean; daysLeft: number }[];
     cameras: readonly { cameraId: string; fps: readonly (number | null)[] }[];
   };
-  expect(health.recorders).toMatchObject([{ connected: true, daysLeft: 20 }]);
+  expect(health.recorders).toMatchObject([{ name: 'recorder-1', connected: true, daysLeft: 20 }]);
   expect(health.cameras).toHaveLength(1);
   expect(health.cameras[0]?.fps).toHaveLength(60);
   expect(centre.board.of('cam_place').recording).toBe(true);
@@ -217,12 +217,12 @@ test('LNK-6 alarms: a camera lost, a mask that fails, a clock that is off, a rec
   await tell(troubled('camera-unreachable', 1500));
   expect(await open()).toEqual(['camera-lost', 'clock-offset']);
   await tell(troubled('mask-engine-failed', 0));
-  expect(await open()).toEqual(['camera-lost', 'clock-offset', 'mask-failed']);
+  expect(await open()).toEqual(['camera-lost', 'clock-offset', 'mask-engine-failed']);
   centre.clock.advance(9000);
   await tell(status);
   centre.clock.advance(1000);
   await tell(status);
-  expect(await open()).toEqual(['mask-failed']);
+  expect(await open()).toEqual(['mask-engine-failed']);
   centre.clock.advance(9000);
   await tell(status);
   expect(await open()).toEqual([]);
@@ -231,4 +231,65 @@ test('LNK-6 alarms: a camera lost, a mask that fails, a clock that is off, a rec
   await viewer.heard.next('changed', ({ what }) => what.includes('health'));
   centre.clock.advance(10_000);
   expect(await open()).toEqual(['recorder-away']);
+});
+
+test('LNK-6 an absent recorder doesn’t end with another’s coming, and its alarm bears its name', async () => {
+  const north = await centre.town.office.recorders.register('north');
+  const south = await centre.town.office.recorders.register('south');
+  const links = [await centre.recorder(north), await centre.recorder(south)];
+  const viewer = await centre.live('per_technician');
+  const cookie = await centre.cookieOf('per_head');
+  const away = async (): Promise<readonly string[]> => {
+    const answer = await centre.fetch('/api/alarms', { cookie });
+    const alarms = (await answer.json()) as {
+      code: string;
+      endedMs: number | null;
+      words: { en: string };
+    }[];
+    return alarms
+      .filter(({ code, endedMs }) => code === 'recorder-away' && endedMs === null)
+      .map(({ words }) => words.en.slice(0, 6))
+      .sort();
+  };
+  for (const link of links) {
+    link.socket.terminate();
+    await viewer.heard.next('changed', ({ what }) => what.includes('health'));
+  }
+  centre.clock.advance(10_000);
+  expect(await away()).toEqual(['north:', 'south:']);
+  const back = await centre.recorder(north);
+  centre.clock.advance(10_000);
+  back.send({ type: 'status', status });
+  await back.settled();
+  expect(await away()).toEqual(['south:']);
+});
+
+test('LNK-7 a recorder’s own alarms are kept, then acknowledged, and end with its next report', async () => {
+  const recorder = await centre.recorder();
+  const cookie = await centre.cookieOf('per_head');
+  const alarms = async (): Promise<readonly { code: string; detail: string }[]> => {
+    const answer = await centre.fetch('/api/alarms', { cookie });
+    const all = (await answer.json()) as {
+      code: string;
+      detail: string;
+      endedMs: number | null;
+    }[];
+    return all.filter(({ endedMs }) => endedMs === null);
+  };
+  const failed = {
+    code: 'disk-failed',
+    level: 'alarm',
+    cameraId: 'cam_place',
+    detail: 'EIO',
+    sinceMs: 5,
+    endedMs: null,
+  } as const;
+  recorder.send({ type: 'alarms', sequence: 7, alarms: [failed] });
+  expect(await recorder.heard.next('alarms-received')).toMatchObject({ sequence: 7 });
+  expect(await alarms()).toMatchObject([{ code: 'disk-failed', detail: 'EIO' }]);
+  recorder.send({ type: 'alarms', sequence: 8, alarms: [] });
+  await recorder.heard.next('alarms-received', ({ sequence }) => sequence === 8);
+  expect(await alarms()).toEqual([]);
+  recorder.sendRaw({ type: 'alarms', sequence: 9, alarms: [{ ...failed, code: 'disk-low' }] });
+  expect(await recorder.closed).toBe(4400);
 });

@@ -22,6 +22,8 @@ export interface PostHealth {
   readonly sub: StreamHealth | null;
   readonly maskCores: number | null;
   readonly restarts: number;
+  /** Of the gap that lasts now, null without one. */
+  readonly detail: string | null;
 }
 
 export class CameraPost {
@@ -67,6 +69,7 @@ export class CameraPost {
       sub: this.#streamHealth('sub', nowMs),
       maskCores: worker?.cores ?? null,
       restarts: worker?.restarts ?? 0,
+      detail: (this.#feeds?.main.currentGap ?? this.#feeds?.sub?.currentGap)?.detail ?? null,
     };
   }
 

@@ -13,6 +13,7 @@ import type { DayPublicKey, RecorderStore } from '@beffroi/office';
 import { type FactSpool, openFactSpool, openRecorderStore } from '@beffroi/store-recordings';
 import type { CentreToRecorder, RecorderConfiguration } from '@beffroi/wire';
 import { Admission } from './admission.ts';
+import { AlarmBook, type MetTrouble } from './alarm-book.ts';
 import { FactSender } from './fact-sender.ts';
 import { RecorderLink } from './link.ts';
 import { openPictureDesk } from './picture-desk.ts';
@@ -51,6 +52,7 @@ export class RecorderProcess {
   readonly #recorder: Recorder;
   readonly #link: RecorderLink;
   readonly #subscriptions: Subscriptions;
+  readonly #alarms: AlarmBook;
   readonly #statusTimer: NodeJS.Timeout;
 
   static async open(settings: RecorderSettings, log: Log): Promise<RecorderProcess> {
@@ -62,10 +64,19 @@ export class RecorderProcess {
     if (last !== null) {
       wishes.take(last);
     }
-    const spool = openFactSpool({ path: `${settings.stateDirectory}/facts.sqlite` });
+    const alarms = new AlarmBook(realClock);
+    const meet = (trouble: MetTrouble): void => {
+      log('recorder-alarm', { ...trouble });
+      alarms.met(trouble);
+    };
+    const spool = openFactSpool({
+      path: `${settings.stateDirectory}/facts.sqlite`,
+      alarm: (detail) => meet({ code: 'facts-not-kept', level: 'warning', cameraId: null, detail }),
+    });
     const sender = new FactSender(spool);
-    const store = await openStore({ settings, last, wishes, sender, log });
-    const opened = new RecorderProcess({ settings, log, kept, wishes, spool, sender, store });
+    const store = await openStore({ settings, last, wishes, sender, meet });
+    const parts = { settings, log, kept, wishes, spool, sender, store, alarms };
+    const opened = new RecorderProcess(parts);
     if (last !== null) {
       await opened.#configure(last);
     }
@@ -80,8 +91,10 @@ export class RecorderProcess {
     readonly spool: FactSpool;
     readonly sender: FactSender;
     readonly store: RecorderStore;
+    readonly alarms: AlarmBook;
   }) {
     const { settings, log, kept, wishes, spool, sender, store } = parts;
+    this.#alarms = parts.alarms;
     this.#log = log;
     this.#wishes = wishes;
     this.#store = store;
@@ -103,10 +116,10 @@ export class RecorderProcess {
     this.#subscriptions = new Subscriptions(this.#link, (id, stream) =>
       this.#recorder.feed(id, stream),
     );
-    this.#statusTimer = setInterval(
-      () => this.#link.send({ type: 'status', status: this.#recorder.status() }),
-      statusEveryMs,
-    );
+    this.#statusTimer = setInterval(() => {
+      this.#link.send({ type: 'status', status: this.#recorder.status() });
+      this.#alarms.look();
+    }, statusEveryMs);
   }
 
   /** Ends every file with its index, then leaves. */
@@ -123,10 +136,12 @@ export class RecorderProcess {
       opened: () => {
         this.#log('link-opened', {});
         this.#sender.resume((message) => this.#link.send(message));
+        this.#alarms.resume((message) => this.#link.send(message));
       },
       closed: () => {
         this.#log('link-closed', {});
         this.#sender.pause();
+        this.#alarms.pause();
         this.#subscriptions.clear();
       },
       message: (message) => {
@@ -152,6 +167,8 @@ export class RecorderProcess {
         return this.#subscriptions.unsubscribe(message.subscription);
       case 'facts-received':
         return this.#sender.acknowledged(message.upTo);
+      case 'alarms-received':
+        return this.#alarms.acknowledged(message.sequence);
       case 'probe':
         return this.#probe(message);
       case 'still':
@@ -194,9 +211,9 @@ function openStore(parts: {
   readonly last: RecorderConfiguration | null;
   readonly wishes: Wishes;
   readonly sender: FactSender;
-  readonly log: Log;
+  readonly meet: (trouble: MetTrouble) => void;
 }): Promise<RecorderStore> {
-  const { settings, last, wishes, sender, log } = parts;
+  const { settings, last, wishes, sender, meet } = parts;
   return openRecorderStore({
     directory: settings.recordingsDirectory,
     site: last?.site ?? 'beffroi',
@@ -208,6 +225,6 @@ function openStore(parts: {
     places: (cameraId) => wishes.places.get(cameraId) ?? { name: cameraId, place: '' },
     timeZone: last?.timeZone ?? 'Europe/Paris',
     sink: (fact) => sender.add(fact),
-    alarm: (alarm) => log('store-alarm', { ...alarm }),
+    alarm: meet,
   });
 }

@@ -19,6 +19,7 @@ import { createPeopleActs } from './acts/people.ts';
 import { createPlaybackActs } from './acts/playback.ts';
 import { createRecorderActs } from './acts/recorders.ts';
 import { createSessionActs } from './acts/sessions.ts';
+import { AuthorisationLook } from './authorisation-look.ts';
 import { House } from './house.ts';
 import { importTown, type TownImport } from './import/import-town.ts';
 import type { Office, OfficeChange, Sessions } from './office.ts';
@@ -38,7 +39,7 @@ const tickMsMax = 15 * 60_000;
 /** Opens the office on its facts: reads the town once, then answers. */
 export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
   const house = await House.open(parts);
-  const stops = [followOthers(house), followMidnight(house)];
+  const stops = [followOthers(house), followMidnight(house), followAuthorisations(house)];
   return {
     sessions: createSessions(house),
     people: createPeopleActs(house),
@@ -106,4 +107,32 @@ function followMidnight(house: House): () => void {
   };
   wait(civilDayOf(house.now(), settings.timeZone));
   return () => cancel();
+}
+
+/** Looks at the start, after each change of the cameras, and as days go by. */
+function followAuthorisations(house: House): () => void {
+  const authorisations = new AuthorisationLook(house);
+  let cancel = () => {};
+  let isOver = false;
+  const lookAfter = (ms: number) => {
+    cancel();
+    cancel = isOver ? () => {} : house.parts.clock.after(ms, look);
+  };
+  const look = () => {
+    authorisations.look().then(
+      () => lookAfter(tickMsMax),
+      () => lookAfter(retryMs),
+    );
+  };
+  look();
+  const stop = house.onChange(({ what }) => {
+    if (what.includes('cameras')) {
+      look();
+    }
+  });
+  return () => {
+    isOver = true;
+    stop();
+    cancel();
+  };
 }

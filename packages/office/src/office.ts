@@ -28,6 +28,7 @@ import type {
   PersonChangesBody,
   PersonView,
   PreferencesBody,
+  RecorderAlarm,
   RecorderConfiguration,
   SelfTestBody,
   SessionView,
@@ -195,6 +196,8 @@ export interface Recorders {
   register(name: string): Promise<{ readonly recorderId: Id<'recorder'>; readonly secret: string }>;
   /** The secret to check a handshake with, null for an unknown recorder. */
   secretOf(recorderId: string): Promise<string | null>;
+  /** How people call each recorder, by its id. */
+  names(): Promise<ReadonlyMap<string, string>>;
   configurationFor(recorderId: string): Promise<RecorderConfiguration>;
   /** Idempotent by (recorder, sequence); returns the highest sequence kept. */
   receiveFacts(
@@ -205,9 +208,13 @@ export interface Recorders {
     readonly code: string;
     readonly level: 'notice' | 'warning' | 'alarm';
     readonly cameraId: string | null;
+    /** Null when absent: about a camera, or the whole house. */
+    readonly recorderId?: string | null;
     readonly detail: string;
   }): Promise<void>;
-  endAlarm(code: string, cameraId: string | null): Promise<void>;
+  endAlarm(code: string, cameraId: string | null, recorderId?: string | null): Promise<void>;
+  /** What a recorder says of itself: what it no longer names has ended. */
+  keepAlarms(recorderId: string, alarms: readonly RecorderAlarm[]): Promise<void>;
 }
 
 /** For the owner of the machine: what can be checked without being shown a picture. */

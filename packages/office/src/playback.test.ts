@@ -220,4 +220,56 @@ describe('recorders', () => {
     expect(await office.desk.acknowledgeAlarm(actor, id)).toEqual({ ok: true, value: null });
     expect(await office.desk.alarms(actor)).toEqual({ ok: true, value: [] });
   });
+
+  test('LNK-6 two recorders with the same trouble are two alarms, each with its name', async () => {
+    const { office, actor } = await world();
+    const one = await office.recorders.register('north');
+    const two = await office.recorders.register('south');
+    for (const { recorderId } of [one, two]) {
+      const alarm = { code: 'recorder-away', level: 'alarm', cameraId: null, detail: 'x' } as const;
+      await office.recorders.raiseAlarm({ ...alarm, recorderId });
+    }
+    await office.recorders.endAlarm('recorder-away', null, one.recorderId);
+    const alarms = await office.desk.alarms(actor);
+    const open = alarms.ok ? alarms.value.filter(({ endedMs }) => endedMs === null) : [];
+    expect(open.map(({ recorderId, words }) => [recorderId, words.en.split(':')[0]])).toEqual([
+      [two.recorderId, 'south'],
+    ]);
+  });
+
+  test('LNK-7 a recorder’s own alarms are kept as it says them, also those of its absence', async () => {
+    const { office, facts } = await world();
+    const { recorderId } = await office.recorders.register('north');
+    const full = {
+      code: 'disk-full',
+      level: 'alarm',
+      cameraId: 'cam_place',
+      detail: 'no space',
+      sinceMs: 1000,
+      endedMs: null,
+    } as const;
+    const gone = { ...full, code: 'disk-floor', cameraId: null, endedMs: 2000 } as const;
+    const kept = async () =>
+      (await facts.read((work) => work.alarms.current()))
+        .map(({ code, atMs, endedMs }) => [code, atMs, endedMs === null ? null : 'ended'])
+        .sort();
+    await office.recorders.keepAlarms(recorderId, [full, gone]);
+    const both = [
+      ['disk-floor', 1000, 'ended'],
+      ['disk-full', 1000, null],
+    ];
+    expect(await kept()).toEqual(both);
+    await office.recorders.keepAlarms(recorderId, [full, gone]);
+    expect(await kept()).toEqual(both);
+    await office.recorders.raiseAlarm({
+      code: 'recorder-away',
+      level: 'alarm',
+      cameraId: null,
+      recorderId,
+      detail: '',
+    });
+    await office.recorders.keepAlarms(recorderId, []);
+    const lasting = await facts.read((work) => work.alarms.lastingOfRecorder(recorderId));
+    expect(lasting.map(({ code }) => code)).toEqual(['recorder-away']);
+  });
 });

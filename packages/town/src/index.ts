@@ -1,5 +1,6 @@
 /** The law of the place: pure, no clock, no disk. */
 
+export { type AuthorisationStanding, authorisationStanding } from './authorisation-standing.ts';
 export {
   type Authorisation,
   type Camera,

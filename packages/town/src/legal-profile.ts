@@ -16,6 +16,12 @@ export interface LegalProfile {
   readonly retentionDaysDefault: number;
   /** VP-05, L252-4: a prefect's order is good for 5 years. */
   readonly authorisationYearsMax: number;
+  /**
+   * VP-07, R252-15: the commission takes 3 to 4 months and 4 months of the prefect's silence are a
+   * refusal, so the renewal is called for 8 months before the end, and a last time 5 months before.
+   */
+  readonly renewalReminderDays: number;
+  readonly renewalLastCallDays: number;
   /** OP-03: the approval behind a clearance is examined again every 5 years. */
   readonly clearanceYearsMax: number;
   /** VP-33, R253-5: an entry of the register lives 3 years at most. */
@@ -32,6 +38,8 @@ export const fr2026: LegalProfile = {
   retentionDaysMax: 28,
   retentionDaysDefault: 15,
   authorisationYearsMax: 5,
+  renewalReminderDays: 243,
+  renewalLastCallDays: 152,
   clearanceYearsMax: 5,
   registerYearsMax: 3,
   permissionMsMax: 60_000,

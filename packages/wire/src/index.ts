@@ -4,15 +4,19 @@ export * from './http/cameras.ts';
 export * from './http/common.ts';
 export * from './http/people.ts';
 export * from './http/viewing.ts';
-export type {
-  CentreToRecorder,
-  HandshakeMessage,
-  LinkCamera,
-  LinkDayKey,
-  LinkStream,
-  RecorderConfiguration,
-  RecorderStatus,
-  RecorderToCentre,
+export {
+  type CentreToRecorder,
+  type HandshakeMessage,
+  type LinkCamera,
+  type LinkDayKey,
+  type LinkStream,
+  type RecorderAlarm,
+  type RecorderAlarmCode,
+  type RecorderConfiguration,
+  type RecorderStatus,
+  type RecorderToCentre,
+  recorderAlarmCodes,
+  recorderAlarmsMax,
 } from './link.ts';
 export { createLinkProof, type HmacSha256, type LinkProof, type LinkRole } from './link-proof.ts';
 export {

@@ -72,7 +72,32 @@ export type CentreToRecorder =
   | { readonly type: 'probe'; readonly request: number; readonly probe: ProbeBody }
   /** The key picture of the current GOP, for stills and thumbnails. */
   | { readonly type: 'still'; readonly request: number; readonly cameraId: string }
-  | { readonly type: 'facts-received'; readonly upTo: number };
+  | { readonly type: 'facts-received'; readonly upTo: number }
+  | { readonly type: 'alarms-received'; readonly sequence: number };
+
+/** Troubles that only the recorder itself knows; those of cameras are read from its status. */
+export const recorderAlarmCodes = [
+  'disk-floor',
+  'disk-full',
+  'disk-failed',
+  'facts-not-kept',
+] as const;
+export type RecorderAlarmCode = (typeof recorderAlarmCodes)[number];
+
+export interface RecorderAlarm {
+  readonly code: RecorderAlarmCode;
+  readonly level: 'warning' | 'alarm';
+  /** The camera whose recording is concerned, null for the whole recorder. */
+  readonly cameraId: string | null;
+  /** One sentence for the technician, without credentials. */
+  readonly detail: string;
+  readonly sinceMs: number;
+  /** Null while it lasts. */
+  readonly endedMs: number | null;
+}
+
+/** Alarms in one report, lasting ones and those that ended since the last acknowledged report. */
+export const recorderAlarmsMax = 200;
 
 export interface RecorderStatus {
   readonly cpuCores: number;
@@ -94,6 +119,8 @@ export interface RecorderStatus {
         readonly sub: StreamHealth | null;
         readonly maskCores: number | null;
         readonly restarts: number;
+        /** Of the gap that lasts now, in a sentence for the technician; null without one. */
+        readonly detail?: string | null;
       }
     >
   >;
@@ -112,6 +139,15 @@ export type RecorderToCentre =
   | { readonly type: 'stopped'; readonly subscription: number; readonly cause: string }
   /** Spooled facts in order; `sequence` counts up for the life of the recorder. */
   | { readonly type: 'fact'; readonly sequence: number; readonly fact: unknown }
+  /**
+   * All alarms of the recorder that last now, and those that ended since the last acknowledged
+   * report: whatever the centre still holds of this recorder and isn't here has ended.
+   */
+  | {
+      readonly type: 'alarms';
+      readonly sequence: number;
+      readonly alarms: readonly RecorderAlarm[];
+    }
   | { readonly type: 'probed'; readonly request: number; readonly report: ProbeReport }
   | {
       readonly type: 'still';

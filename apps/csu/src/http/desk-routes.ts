@@ -168,7 +168,20 @@ export function addHealthRoutes(routes: Routes, parts: RouteParts): void {
     },
     async (actor) => {
       const may = await desk.mayReadHealth(actor);
-      return may.ok ? ok(parts.board.health()) : may;
+      return may.ok ? ok(await namedHealth(parts)) : may;
     },
   );
+}
+
+/** The board knows recorders by their ids; people know them by their names. */
+async function namedHealth(parts: RouteParts): Promise<HealthView> {
+  const health = parts.board.health();
+  const names = await parts.office.recorders.names();
+  return {
+    ...health,
+    recorders: health.recorders.map((recorder) => ({
+      ...recorder,
+      name: names.get(recorder.id) ?? recorder.name,
+    })),
+  };
 }

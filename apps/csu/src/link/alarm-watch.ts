@@ -5,7 +5,7 @@
  */
 
 import { messageOf } from '@beffroi/kernel';
-import type { Clock, Recorders } from '@beffroi/office';
+import { type Clock, gapCauses, type Recorders } from '@beffroi/office';
 import type { RecorderStatus } from '@beffroi/wire';
 import type { Log } from '../observe/log.ts';
 
@@ -17,13 +17,12 @@ const calmMs = 10_000;
 const clockOffsetMsMax = 1000;
 const daysLeftMin = 2;
 const freeShareMin = 0.08;
-const anywhere = 'centre';
-
 type AlarmLevel = 'warning' | 'alarm';
 
 interface Trouble {
   readonly code: string;
   readonly cameraId: string | null;
+  readonly recorderId: string | null;
   readonly level: AlarmLevel;
   /** What is wrong, in an English sentence; null when nothing is. */
   readonly detail: string | null;
@@ -53,21 +52,20 @@ export class AlarmWatch {
   recorderCame(recorderId: string): void {
     this.#absent.get(recorderId)?.();
     this.#absent.delete(recorderId);
-    this.#look(
-      recorderTrouble(this.#absent.size === 0 ? null : [...this.#absent.keys()].join(' ')),
-    );
+    this.#look(absenceOf(recorderId, null));
   }
 
   recorderLeft(recorderId: string): void {
-    const look = (): void =>
-      this.#look(recorderTrouble(`recorder ${recorderId} is not connected to the centre`));
+    const look = (): void => this.#look(absenceOf(recorderId, 'not connected to the centre'));
     look();
+    this.#absent.get(recorderId)?.();
     this.#absent.set(recorderId, this.#clock.after(recorderPatienceMs, look));
   }
 
-  statusCame(status: RecorderStatus): void {
-    this.#lookAtAbsence();
-    for (const trouble of troublesOf(status)) {
+  statusCame(recorderId: string, status: RecorderStatus): void {
+    // Looked at again: an absence ends only once the recorder has stayed for a while.
+    this.#look(absenceOf(recorderId, null));
+    for (const trouble of troublesOf(recorderId, status)) {
       this.#look(trouble);
     }
   }
@@ -79,14 +77,9 @@ export class AlarmWatch {
     this.#absent.clear();
   }
 
-  #lookAtAbsence(): void {
-    if (this.#absent.size === 0) {
-      this.#look(recorderTrouble(null));
-    }
-  }
-
   #look(trouble: Trouble): void {
-    const key = `${trouble.code} ${trouble.cameraId ?? anywhere}`;
+    const { code, level, cameraId, recorderId } = trouble;
+    const key = `${code} ${cameraId ?? ''} ${recorderId ?? ''}`;
     const watched = this.#watched.get(key) ?? {
       sinceMs: null,
       goodSinceMs: null,
@@ -100,7 +93,7 @@ export class AlarmWatch {
       watched.goodSinceMs ??= nowMs;
       const isCalm = watched.raised === 'unknown' || nowMs - watched.goodSinceMs >= calmMs;
       if (watched.raised !== false && isCalm) {
-        this.#write(watched, false, () => this.#recorders.endAlarm(trouble.code, trouble.cameraId));
+        this.#write(watched, false, () => this.#recorders.endAlarm(code, cameraId, recorderId));
       }
       return;
     }
@@ -108,9 +101,8 @@ export class AlarmWatch {
     watched.goodSinceMs = null;
     watched.sinceMs ??= nowMs;
     if (watched.raised !== true && nowMs - watched.sinceMs >= trouble.patienceMs) {
-      const { code, level, cameraId } = trouble;
       this.#write(watched, true, () =>
-        this.#recorders.raiseAlarm({ code, level, cameraId, detail }),
+        this.#recorders.raiseAlarm({ code, level, cameraId, recorderId, detail }),
       );
     }
   }
@@ -134,23 +126,25 @@ export class AlarmWatch {
   }
 }
 
-function recorderTrouble(detail: string | null): Trouble {
+function absenceOf(recorderId: string, detail: string | null): Trouble {
   return {
     code: 'recorder-away',
     cameraId: null,
+    recorderId,
     level: 'alarm',
     detail,
     patienceMs: recorderPatienceMs,
   };
 }
 
-function troublesOf(status: RecorderStatus): readonly Trouble[] {
+function troublesOf(recorderId: string, status: RecorderStatus): readonly Trouble[] {
   const freeShare = status.totalBytes === 0 ? 1 : status.freeBytes / status.totalBytes;
   const low =
     freeShare < freeShareMin || (status.daysLeft !== null && status.daysLeft < daysLeftMin);
   const disk: Trouble = {
     code: 'disk-low',
     cameraId: null,
+    recorderId,
     level: 'warning',
     detail: low
       ? `${Math.round(freeShare * 100)} % of the recording disk is free, ${status.daysLeft?.toFixed(1) ?? 'unknown'} days left`
@@ -160,34 +154,35 @@ function troublesOf(status: RecorderStatus): readonly Trouble[] {
   return [disk, ...Object.entries(status.cameras).flatMap(([id, now]) => cameraTroubles(id, now))];
 }
 
-function cameraTroubles(
-  cameraId: string,
-  camera: RecorderStatus['cameras'][string],
-): readonly Trouble[] {
+type CameraStatus = RecorderStatus['cameras'][string];
+
+function cameraTroubles(cameraId: string, camera: CameraStatus): readonly Trouble[] {
   const causes = [camera.main?.gapCause, camera.sub?.gapCause];
-  const lost = causes.find((cause) => cause?.startsWith('camera-'));
-  const masking = causes.find((cause) => cause?.startsWith('mask-'));
+  const lost = causes.find((cause) => cause?.startsWith('camera-')) ?? null;
   const offsetMs = camera.main?.clockOffsetMs ?? camera.sub?.clockOffsetMs ?? null;
   const isOff = offsetMs !== null && Math.abs(offsetMs) > clockOffsetMsMax;
+  const about = { cameraId, recorderId: null } as const;
   return [
     {
+      ...about,
       code: 'camera-lost',
-      cameraId,
       level: 'alarm',
-      detail: lost === undefined ? null : `no picture: ${lost}`,
+      detail: lost === null ? null : sentenceOf(lost, camera),
       patienceMs,
     },
+    ...maskCauses.map(
+      (code): Trouble => ({
+        ...about,
+        code,
+        level: 'alarm',
+        detail: causes.includes(code) ? sentenceOf(code, camera) : null,
+        // MSK-1: a mask that fails is told at once.
+        patienceMs: code === 'mask-missing' ? patienceMs : 0,
+      }),
+    ),
     {
-      code: 'mask-failed',
-      cameraId,
-      level: 'alarm',
-      detail: masking === undefined ? null : `no masked picture: ${masking}`,
-      // MSK-1: a mask that fails is told at once.
-      patienceMs: masking === 'mask-missing' ? patienceMs : 0,
-    },
-    {
+      ...about,
       code: 'clock-offset',
-      cameraId,
       level: 'warning',
       detail: isOff
         ? `the clock of the camera is ${(offsetMs / 1000).toFixed(1)} s off; set its NTP server`
@@ -195,4 +190,11 @@ function cameraTroubles(
       patienceMs,
     },
   ];
+}
+
+/** Each has its own words: a camera refused for want of cores is no camera with a broken mask. */
+const maskCauses = gapCauses.filter((cause) => cause.startsWith('mask-'));
+
+function sentenceOf(cause: string, { detail = null }: CameraStatus): string {
+  return detail === null || detail === '' ? cause : `${cause}: ${detail}`;
 }

@@ -8,6 +8,8 @@ import {
   type HandshakeMessage,
   ProbeReport,
   type RecorderToCentre,
+  recorderAlarmCodes,
+  recorderAlarmsMax,
   StreamHealth,
 } from '@beffroi/wire';
 import { type TSchema, Type } from 'typebox';
@@ -29,6 +31,7 @@ const cameraStatus = Type.Object(
     sub: orNull(StreamHealth),
     maskCores: orNull(count),
     restarts: whole,
+    detail: Type.Optional(orNull(Type.String({ maxLength: 2000 }))),
   },
   open,
 );
@@ -50,6 +53,18 @@ const status = Type.Object(
   open,
 );
 
+const alarm = Type.Object(
+  {
+    code: Type.Enum([...recorderAlarmCodes]),
+    level: Type.Enum(['warning', 'alarm']),
+    cameraId: orNull(text),
+    detail: Type.String({ maxLength: 2000 }),
+    sinceMs: Type.Number(),
+    endedMs: orNull(Type.Number()),
+  },
+  open,
+);
+
 const messages = Compile(
   Type.Union([
     Type.Object({ type: Type.Literal('status'), status }, open),
@@ -65,6 +80,14 @@ const messages = Compile(
     ),
     Type.Object({ type: Type.Literal('stopped'), subscription: whole, cause: text }, open),
     Type.Object({ type: Type.Literal('fact'), sequence: whole, fact: Type.Unknown() }, open),
+    Type.Object(
+      {
+        type: Type.Literal('alarms'),
+        sequence: whole,
+        alarms: Type.Array(alarm, { maxItems: recorderAlarmsMax }),
+      },
+      open,
+    ),
     Type.Object({ type: Type.Literal('probed'), request: whole, report: ProbeReport }, open),
     Type.Object(
       {

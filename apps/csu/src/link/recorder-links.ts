@@ -203,8 +203,9 @@ export class RecorderLinks implements PictureSource {
         if (board.statusCame(recorderId, status)) {
           this.#tellPages();
         }
-        this.#alarms.statusCame(status);
+        this.#alarms.statusCame(recorderId, status);
       },
+      alarmsCame: (alarms) => office.recorders.keepAlarms(recorderId, alarms),
     });
     this.#peers.set(recorderId, { peer, socket });
     older?.peer.ended();

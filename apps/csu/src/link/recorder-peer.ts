@@ -4,12 +4,13 @@
  * viewers. A message that doesn't fit closes the link (SEC-45); the recorder dials again.
  */
 
-import { canonicalJson, Failure, type Json } from '@beffroi/kernel';
+import { canonicalJson, Failure, type Json, messageOf } from '@beffroi/kernel';
 import type { Clock } from '@beffroi/office';
 import type {
   CentreToRecorder,
   ProbeBody,
   ProbeReport,
+  RecorderAlarm,
   RecorderConfiguration,
   RecorderStatus,
 } from '@beffroi/wire';
@@ -43,6 +44,8 @@ export interface RecorderPeerParts {
   readonly log: Log;
   readonly intake: FactIntake;
   statusCame(status: RecorderStatus): void;
+  /** Resolves once the report is in the database. */
+  alarmsCame(alarms: readonly RecorderAlarm[]): Promise<void>;
 }
 
 export class RecorderPeer {
@@ -127,6 +130,9 @@ export class RecorderPeer {
         return true;
       case 'fact':
         return this.#parts.intake.add(message.sequence, message.fact);
+      case 'alarms':
+        this.#keepAlarms(message.sequence, message.alarms);
+        return true;
       case 'probed':
         this.#answer(message.request, message.report);
         return true;
@@ -151,6 +157,18 @@ export class RecorderPeer {
     for (const question of [...this.#questions.values()]) {
       question.failed(recorderAway());
     }
+  }
+
+  /** Not acknowledged when it couldn't be kept: the recorder reports again. */
+  #keepAlarms(sequence: number, alarms: readonly RecorderAlarm[]): void {
+    this.#parts.alarmsCame(alarms).then(
+      () => this.send({ type: 'alarms-received', sequence }),
+      (thrown: unknown) =>
+        this.#parts.log.error(
+          { recorder: this.recorderId, why: messageOf(thrown) },
+          'the alarms of a recorder could not be kept',
+        ),
+    );
   }
 
   #ask(

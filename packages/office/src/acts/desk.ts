@@ -136,10 +136,12 @@ async function removeBookmark(house: House, actor: Actor, bookmarkId: string): A
 
 async function alarms(house: House, actor: Actor): Answer<readonly AlarmView[]> {
   const current = await house.parts.facts.read((facts) => facts.alarms.current());
+  const recorders = await house.parts.facts.read((facts) => facts.recorders.all());
+  const names = new Map<string, string>(recorders.map(({ id, name }) => [id, name]));
   return ok(
     current
       .filter((alarm) => concerns(house, actor, alarm))
-      .map((alarm) => alarmView(house, alarm)),
+      .map((alarm) => alarmView(house, alarm, names)),
   );
 }
 
@@ -149,14 +151,24 @@ function concerns(house: House, actor: Actor, alarm: StoredAlarm): boolean {
   return !camera || isInReach(house, actor.person.id, camera);
 }
 
-function alarmView(house: House, alarm: StoredAlarm): AlarmView {
+function alarmView(
+  house: House,
+  alarm: StoredAlarm,
+  recorders: ReadonlyMap<string, string>,
+): AlarmView {
+  const { recorderId } = alarm;
   return {
     id: alarm.id,
     atMs: alarm.atMs,
     level: alarm.level,
     code: alarm.code,
-    words: alarmSentence(alarm.code),
+    words: alarmSentence(
+      alarm.code,
+      recorderId === null ? null : (recorders.get(recorderId) ?? recorderId),
+    ),
     cameraId: alarm.cameraId,
+    recorderId,
+    detail: alarm.detail,
     endedMs: alarm.endedMs,
     acknowledgedBy:
       alarm.acknowledgedBy &&

@@ -8,9 +8,10 @@
 import { toHex, utf8Bytes } from '@beffroi/kernel';
 import type { House } from '../house.ts';
 import type { Recorders } from '../office.ts';
-import type { FactsWork, StoredAlarm, StoredRecorder } from '../ports/facts.ts';
+import type { FactsWork, StoredRecorder } from '../ports/facts.ts';
 import type { RecorderFact } from '../ports/recordings.ts';
 import { type ActRecord, entryOf } from '../register-entry.ts';
+import { createAlarmActs } from './alarms.ts';
 import { configurationFor } from './recorder-configuration.ts';
 
 const secretBytes = 32;
@@ -24,10 +25,13 @@ export function createRecorderActs(house: House): Recorders {
   return {
     register: (name) => register(house, name),
     secretOf: (recorderId) => secretOf(house, recorderId),
+    names: async () => {
+      const all = await house.parts.facts.read((facts) => facts.recorders.all());
+      return new Map(all.map(({ id, name }) => [id, name]));
+    },
     configurationFor: (recorderId) => configurationFor(house, recorderId),
     receiveFacts: (recorderId, facts) => receiveFacts(house, recorderId, facts),
-    raiseAlarm: (alarm) => raiseAlarm(house, alarm),
-    endAlarm: (code, cameraId) => endAlarm(house, code, cameraId),
+    ...createAlarmActs(house),
   };
 }
 
@@ -143,40 +147,4 @@ async function append(
 ): Promise<void> {
   const entry = entryOf(house.parts, { ...act, log: 'recordings', by: null, motive: 'system' });
   await facts.register.append(entry);
-}
-
-type NewAlarm = Parameters<Recorders['raiseAlarm']>[0];
-
-/** One alarm for a lasting state, however often it is raised. */
-async function raiseAlarm(house: House, alarm: NewAlarm): Promise<void> {
-  const made = await house.parts.facts.transact(async (facts) => {
-    if ((await facts.alarms.lasting(alarm.code, alarm.cameraId)) !== null) {
-      return false;
-    }
-    const stored: StoredAlarm = {
-      ...alarm,
-      id: house.newId('alarm'),
-      atMs: house.nowMs(),
-      endedMs: null,
-      acknowledgedBy: null,
-    };
-    await facts.alarms.put(stored);
-    return true;
-  });
-  if (made) {
-    house.tell({ what: ['alarms'], rights: false });
-  }
-}
-
-async function endAlarm(house: House, code: string, cameraId: string | null): Promise<void> {
-  const ended = await house.parts.facts.transact(async (facts) => {
-    const lasting = await facts.alarms.lasting(code, cameraId);
-    if (lasting !== null) {
-      await facts.alarms.put({ ...lasting, endedMs: house.nowMs() });
-    }
-    return lasting !== null;
-  });
-  if (ended) {
-    house.tell({ what: ['alarms'], rights: false });
-  }
 }

@@ -117,6 +117,8 @@ export interface StoredAlarm {
   readonly code: string;
   readonly level: 'notice' | 'warning' | 'alarm';
   readonly cameraId: string | null;
+  /** The recorder it is about, null when it is about a camera or the whole house. */
+  readonly recorderId: string | null;
   readonly detail: string;
   readonly atMs: number;
   readonly endedMs: number | null;
@@ -211,7 +213,13 @@ export interface BookmarkShelf extends Shelf<StoredBookmark> {
 export interface AlarmShelf extends Shelf<StoredAlarm> {
   /** Lasting or unacknowledged, newest first, at most 200. */
   current(): Promise<readonly StoredAlarm[]>;
-  lasting(code: string, cameraId: string | null): Promise<StoredAlarm | null>;
+  lasting(
+    code: string,
+    cameraId: string | null,
+    recorderId: string | null,
+  ): Promise<StoredAlarm | null>;
+  /** Every lasting one about a recorder. */
+  lastingOfRecorder(recorderId: string): Promise<readonly StoredAlarm[]>;
 }
 
 export interface RecordingShelf extends Shelf<StoredRecording> {

@@ -250,6 +250,7 @@ const finding: readonly FactsCase[] = [
             code: 'disk-low',
             level: 'warning',
             cameraId: null,
+            recorderId: 'rcd_one',
             detail: '',
             atMs: nowMs + index,
             endedMs,
@@ -273,9 +274,18 @@ const finding: readonly FactsCase[] = [
         ['alm_0xx'],
         'current alarms',
       );
-      const lasting = await facts.read((work) => work.alarms.lasting('disk-low', null));
-      same(lasting?.id, 'alm_0xx', 'the lasting alarm');
-      same(await facts.read((work) => work.alarms.lasting('disk-low', 'cam_place')), null, 'none');
+      const lasting = (cameraId: string | null, recorderId: string | null) =>
+        facts.read((work) => work.alarms.lasting('disk-low', cameraId, recorderId));
+      same((await lasting(null, 'rcd_one'))?.id, 'alm_0xx', 'the lasting alarm');
+      same(await lasting('cam_place', 'rcd_one'), null, 'none of the camera');
+      same(await lasting(null, 'rcd_two'), null, 'none of the other recorder');
+      same(await lasting(null, null), null, 'none of the house');
+      const ofRecorder = await facts.read((work) => work.alarms.lastingOfRecorder('rcd_one'));
+      same(
+        ofRecorder.map((each) => each.id),
+        ['alm_0xx'],
+        'lasting alarms of a recorder',
+      );
       const gaps = await facts.read((work) => work.gaps.between('cam_place', 'main', 20, 40));
       same(
         gaps.map((each) => each.gapId),

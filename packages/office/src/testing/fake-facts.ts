@@ -173,10 +173,18 @@ function alarmShelf(store: Store): AlarmShelf {
         .filter((alarm) => alarm.endedMs === null || alarm.acknowledgedBy === null)
         .toSorted((a, b) => b.atMs - a.atMs)
         .slice(0, alarmsMax),
-    lasting: async (code, cameraId) =>
+    lasting: async (code, cameraId, recorderId) =>
       (await base.all()).find(
-        (alarm) => alarm.code === code && alarm.cameraId === cameraId && alarm.endedMs === null,
+        (alarm) =>
+          alarm.code === code &&
+          alarm.cameraId === cameraId &&
+          alarm.recorderId === recorderId &&
+          alarm.endedMs === null,
       ) ?? null,
+    lastingOfRecorder: async (recorderId) =>
+      (await base.all()).filter(
+        (alarm) => alarm.recorderId === recorderId && alarm.endedMs === null,
+      ),
   };
   return base;
 }

@@ -20,6 +20,18 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Plancher du disque atteint : les plus anciennes images sont effacées avant leur terme.',
     en: 'Disk floor reached: the oldest pictures are erased before their term.',
   },
+  'facts-not-kept': {
+    fr: 'L’enregistreur ne peut plus noter ce qu’il fait : libérez son disque ou rétablissez la liaison.',
+    en: 'The recorder can no longer note what it does: free its disk or restore the link.',
+  },
+  'camera-lost': {
+    fr: 'Caméra sans image. Vérifiez son alimentation et le réseau.',
+    en: 'No picture from a camera. Check its power and the network.',
+  },
+  'certificate-ending': {
+    fr: 'Le certificat du centre arrive à son terme : remplacez-le avant que les postes ne le refusent.',
+    en: 'The certificate of the centre is about to end: replace it before the posts refuse it.',
+  },
   'recording-removed': {
     fr: 'Un enregistrement a été effacé avant son terme, faute de place.',
     en: 'A recording was erased before its term, for lack of space.',
@@ -29,8 +41,12 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     en: 'A camera’s clock is off the centre’s. Check its time server (NTP).',
   },
   'authorisation-ending': {
-    fr: 'Une autorisation préfectorale arrive à son terme : demandez son renouvellement.',
-    en: 'An authorisation of the prefect is about to end: ask for its renewal.',
+    fr: 'L’autorisation préfectorale prend fin dans moins de huit mois : demandez son renouvellement.',
+    en: 'The authorisation of the prefect ends in less than eight months: ask for its renewal.',
+  },
+  'authorisation-last-call': {
+    fr: 'L’autorisation préfectorale prend fin dans moins de cinq mois : sans renouvellement demandé maintenant, la caméra s’arrêtera.',
+    en: 'The authorisation of the prefect ends in less than five months: unless its renewal is asked for now, the camera will stop.',
   },
   'frame-rate-low': {
     fr: 'Une caméra envoie moins d’images par seconde que l’arrêté de 2007 ne demande.',
@@ -42,7 +58,13 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
   },
 };
 
-export function alarmSentence(code: string): Words {
+/** What an alarm says; one of a recorder begins with the recorder's name. */
+export function alarmSentence(code: string, recorder: string | null = null): Words {
+  const { fr, en } = sentenceOf(code);
+  return recorder === null ? { fr, en } : { fr: `${recorder} : ${fr}`, en: `${recorder}: ${en}` };
+}
+
+function sentenceOf(code: string): Words {
   if (gapCauses.some((cause) => cause === code)) {
     return gapSentence(code);
   }

@@ -12,6 +12,7 @@ import * as desk from './0003-desk.ts';
 import * as recordings from './0004-recordings.ts';
 import * as register from './0005-register.ts';
 import * as passkeyDates from './0006-passkey-dates.ts';
+import * as alarmRecorders from './0007-alarm-recorders.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -20,6 +21,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0004-recordings': recordings,
   '0005-register': register,
   '0006-passkey-dates': passkeyDates,
+  '0007-alarm-recorders': alarmRecorders,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

@@ -136,6 +136,7 @@ interface AlarmRow extends Row {
   readonly code: string;
   readonly level: StoredAlarm['level'];
   readonly camera_id: string | null;
+  readonly recorder_id: string | null;
   readonly detail: string;
   readonly at_ms: number;
   readonly ended_ms: number | null;
@@ -150,6 +151,7 @@ const alarmTable: TableOf<StoredAlarm, AlarmRow> = {
     code: value.code,
     level: value.level,
     camera_id: value.cameraId,
+    recorder_id: value.recorderId,
     detail: value.detail,
     at_ms: value.atMs,
     ended_ms: value.endedMs,
@@ -160,6 +162,7 @@ const alarmTable: TableOf<StoredAlarm, AlarmRow> = {
     code: row.code,
     level: row.level,
     cameraId: row.camera_id,
+    recorderId: row.recorder_id,
     detail: row.detail,
     atMs: row.at_ms,
     endedMs: row.ended_ms,
@@ -182,15 +185,25 @@ export function alarms(db: Database): AlarmShelf {
         .execute();
       return rows.map((row) => alarmTable.fromRow(row as AlarmRow));
     },
-    async lasting(code, cameraId) {
+    async lasting(code, cameraId, recorderId) {
       const row = await db
         .selectFrom('alarms')
         .selectAll()
         .where('code', '=', code)
         .where('camera_id', cameraId === null ? 'is' : '=', cameraId)
+        .where('recorder_id', recorderId === null ? 'is' : '=', recorderId)
         .where('ended_ms', 'is', null)
         .executeTakeFirst();
       return row === undefined ? null : alarmTable.fromRow(row as AlarmRow);
+    },
+    async lastingOfRecorder(recorderId) {
+      const rows = await db
+        .selectFrom('alarms')
+        .selectAll()
+        .where('recorder_id', '=', recorderId)
+        .where('ended_ms', 'is', null)
+        .execute();
+      return rows.map((row) => alarmTable.fromRow(row as AlarmRow));
     },
   };
 }

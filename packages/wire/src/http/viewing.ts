@@ -83,8 +83,12 @@ export const AlarmView = strict({
   atMs: Type.Number(),
   level: oneOf(['notice', 'warning', 'alarm'] as const),
   code: Type.String(),
+  /** Those of a recorder begin with its name. */
   words: WordsSchema,
   cameraId: nullable(IdText),
+  recorderId: Type.Optional(nullable(IdText)),
+  /** One sentence with figures for the technician, in English; empty when there is no more to say. */
+  detail: Type.Optional(Type.String()),
   endedMs: nullable(Type.Number()),
   acknowledgedBy: nullable(Type.String()),
 });
