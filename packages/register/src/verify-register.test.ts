@@ -99,6 +99,18 @@ describe('a whole register', () => {
     expect(foundIn(await verified(files))).toEqual(['entry-altered 42 0/0', 'record-altered 301']);
   });
 
+  test('REG-8 an entry and another row of its tile altered together contradict each other', async () => {
+    const tile = tilePath({ level: 0, index: 0, width: 256 });
+    const files = changed(tile, (bytes) => flipped(bytes, 10 * 256));
+    const entries = [...(decodeBundle(whole.get(entriesPath(0, 256)) ?? new Uint8Array()) ?? [])];
+    entries[41] = entryAt(9999).leaf;
+    files.set(entriesPath(0, 256), encodeBundle(entries));
+    const found = foundIn(await verified(files));
+    expect(found).toContain('entry-or-tile-altered 11 0/0');
+    expect(found).toContain('entry-or-tile-altered 42 0/0');
+    expect(found).toContain(`root-differs ${size}`);
+  });
+
   test('REG-8 entry, tile and all above rewritten together still miss the signed root', async () => {
     const forged = await folderOf({ size, entry: (i) => entryAt(i === 310 ? 9999 : i) });
     const kept = whole.get('checkpoint') ?? new Uint8Array();

@@ -12,6 +12,7 @@ import {
   consistencyProof,
   GrowingTree,
   inclusionProof,
+  readNote,
   rootOfTiles,
   signCheckpoint,
   toBase64,
@@ -20,6 +21,7 @@ import {
   writeKey,
 } from '@beffroi/register';
 import { afterAll, describe, expect, test } from 'vitest';
+import { folderOf, foundIn, verified } from './folder.ts';
 import { timeStampTools } from './time-stamp-tools.ts';
 import { entryAt, flipped, sha256, signerOf } from './tools.ts';
 
@@ -253,5 +255,24 @@ describe.skipIf(noOpenssl)('OpenSSL’s time-stamping authority (skipped: no ope
     }
     // Free bits: the text of the status and lists that say what is said again under the signature.
     expect(accepted / ((answer.length * 8) / 61)).toBeLessThan(0.1);
+  });
+
+  test('REG-11 a time-stamp in a register’s folder is recognised, and named when it lies', async () => {
+    const authority = localAuthority(['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256']);
+    const files = await folderOf({ size: 5, former: [3] });
+    const kept = readNote(Buffer.from(files.get('checkpoints/3') ?? []).toString())?.text ?? '';
+    const timeStamps = { tools: timeStampTools, roots: authority.roots };
+    files.set('timestamps/3.tsr', authority.stamp(kept));
+    const report = await verified(files, { timeStamps });
+    expect(foundIn(report)).toEqual([]);
+    expect(report.timeStamps).toMatchObject([{ size: 3 }]);
+    expect(foundIn(await verified(files))).toEqual(['time-stamp-unchecked 3.tsr']);
+    files.set('timestamps/3.tsr', authority.stamp(text));
+    const lied = await verified(files, { timeStamps });
+    expect(lied.findings[0]?.words.fr).toBe(
+      'L’horodatage « 3.tsr » ne tient pas : il porte sur un autre texte.',
+    );
+    files.delete('checkpoints/3');
+    expect((await verified(files, { timeStamps })).findings[0]?.words.en).toContain('is missing');
   });
 });
