@@ -24,6 +24,40 @@ describe('the shape of a town file', () => {
     ]);
   });
 
+  const square = [
+    { x: 0.1, y: 0.1 },
+    { x: 0.3, y: 0.1 },
+    { x: 1.2, y: 0.4 },
+  ];
+  test.each([
+    [{ mode: 'server', style: 'solid', polygons: [square] }, 'polygons/0/2/x: must be 1 at most'],
+    [{ mode: 'camera', style: 'solid', polygons: [] }, 'style: is a field nobody knows'],
+    [{ mode: 'blur' }, 'mode: must be one of server, camera, none-needed'],
+  ])('of a choice of masks only what is wrong with the one named is said: %j', (choice, words) => {
+    const read = readTownFile({
+      town: { name: 'Vermeil' },
+      communes: [{ insee: '91326', name: 'Vermeil' }],
+      cameras: [
+        {
+          ...{ key: 'a', commune: '91326', name: 'a', place: 'b', purposes: ['traffic-flow'] },
+          ...{ objective: 'c', framing: 'wide', main: 'rtsp://a/b' },
+          masks: { choice, reason: 'd', decidedBy: 'e.f' },
+        },
+      ],
+    });
+    const faults = read.ok ? [] : read.error.filter(({ what }) => !what.includes('entries'));
+    expect(faults.map(({ path, what }) => `${path}: ${what}`)).toEqual([
+      expect.stringContaining(`cameras/0/masks/choice/${words}`),
+    ]);
+  });
+
+  test('faults of many entries are all said, 50 at most', () => {
+    const cameras = Array.from({ length: 60 }, () => ({}));
+    const town = { name: 'Vermeil' };
+    const read = readTownFile({ town, communes: [{ insee: '91326', name: 'V' }], cameras });
+    expect(read.ok ? 0 : read.error.length).toBe(50);
+  });
+
   test.each([null, 3, 'town', []])('%j is refused', (value) => {
     expect(readTownFile(value).ok).toBe(false);
   });

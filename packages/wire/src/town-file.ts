@@ -114,25 +114,82 @@ const formWords: Readonly<Record<string, string>> = {
   [patternOf(TimeZoneText)]: 'a time zone such as Europe/Paris',
 };
 
+/** The file around its entries: a check names a few faults only, so each entry is checked alone. */
+const TownFileShell = strict({
+  town: Type.Unknown(),
+  communes: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 100 }),
+  people: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 1000 })),
+  cameras: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 2000 })),
+});
+
 /** A town file of the right shape, or every place where it isn't (at most 50). */
 export function readTownFile(value: unknown): Result<TownFile, readonly TownFault[]> {
   if (Value.Check(TownFile, value)) {
     return ok(value);
   }
+  const faults = faultsIn(TownFileShell, value, '');
+  const parts = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  for (const [name, part] of parts) {
+    const schema = Object.hasOwn(entrySchemas, name) ? entrySchemas[name] : undefined;
+    if (name === 'town') {
+      faults.push(...faultsIn(TownFileTown, part, name));
+    } else if (schema !== undefined && Array.isArray(part)) {
+      for (const [index, one] of part.entries()) {
+        const path = `${name}/${index}`;
+        faults.push(...faultsIn(schema, one, path), ...faultsInChoice(one, path));
+      }
+    }
+  }
+  return err(faults.slice(0, faultsMax));
+}
+
+function faultsIn(schema: TSchema, value: unknown, base: string): TownFault[] {
   const faults: TownFault[] = [];
-  for (const error of Value.Errors(TownFile, value).slice(0, faultsMax)) {
-    if (error.keyword === 'boolean') {
+  for (const { instancePath, keyword, params, message } of Value.Errors(schema, value)) {
+    if (keyword === 'boolean') {
       // Said already, with its name, by the object around it.
       continue;
     }
-    const path = error.instancePath.replace(/^\//, '');
-    for (const fault of faultsOf(path, error.keyword, error.params, error.message)) {
+    const path = `${base}${instancePath}`.replace(/^\//, '');
+    for (const fault of faultsOf(path, keyword, params, message)) {
       if (!faults.some((known) => known.path === fault.path && known.what === fault.what)) {
         faults.push(fault);
       }
     }
   }
-  return err(faults.slice(0, faultsMax));
+  return faults;
+}
+
+/** A camera but for its choice of masks, which is checked against the one kind that it names. */
+const CameraAroundChoice = strict({
+  ...TownFileCamera.properties,
+  masks: Type.Optional(strict({ ...TownFileMasks.properties, choice: Type.Unknown() })),
+});
+
+const entrySchemas: Readonly<Record<string, TSchema>> = {
+  communes: TownFileCommune,
+  people: TownFilePerson,
+  cameras: CameraAroundChoice,
+};
+
+function faultsInChoice(camera: unknown, base: string): TownFault[] {
+  const choice = fieldOf(fieldOf(camera, 'masks'), 'choice');
+  if (choice === undefined) {
+    return [];
+  }
+  const path = `${base}/masks/choice`;
+  const kinds = MaskChoiceBody.anyOf;
+  const kind = kinds.find(({ properties }) => properties.mode.const === fieldOf(choice, 'mode'));
+  const modes = kinds.map(({ properties }) => properties.mode.const).join(', ');
+  return kind === undefined
+    ? [{ path: `${path}/mode`, what: `must be one of ${modes}` }]
+    : faultsIn(kind, choice, path);
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null
+    ? (value as Readonly<Record<string, unknown>>)[name]
+    : undefined;
 }
 
 /** A field that nobody knows is a fault of its own, so that it is found at its own line. */
@@ -158,6 +215,14 @@ function sentenceOf(keyword: string, params: unknown, message: string): string {
       const pattern = String(given['pattern']);
       return `must be ${formWords[pattern] ?? `of the form ${pattern}`}`;
     }
+    case 'maximum':
+      return `must be ${String(given['limit'])} at most`;
+    case 'minimum':
+      return `must be ${String(given['limit'])} at least`;
+    case 'minItems':
+      return `must have ${String(given['limit'])} entries at least`;
+    case 'maxItems':
+      return `must have ${String(given['limit'])} entries at most`;
     case 'type':
       return `must be ${typeWords[list(given['type'])] ?? list(given['type'])}`;
     default:

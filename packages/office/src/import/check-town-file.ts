@@ -3,6 +3,7 @@
  * everything the town's law refuses. All faults are gathered, so that one reading mends them all.
  */
 
+import { parseInstant } from '@beffroi/kernel';
 import {
   type Camera,
   checkCamera,
@@ -14,6 +15,11 @@ import {
 import type { TownFault, TownFile, TownFileCamera, TownFilePerson } from '@beffroi/wire';
 
 export function checkTownFile(file: TownFile, profile: LegalProfile): readonly TownFault[] {
+  const days = checkDays(file);
+  if (days.length > 0) {
+    // Terms can't be compared by days that are in no calendar.
+    return days;
+  }
   const people = file.people ?? [];
   const cameras = file.cameras ?? [];
   const known: Known = {
@@ -42,6 +48,27 @@ export function checkTownFile(file: TownFile, profile: LegalProfile): readonly T
       checkOneCamera(camera, `cameras/${index}`, known, profile),
     ),
   ];
+}
+
+/** Every day of the file that no calendar has: the 13th month, the 30th of February. */
+function checkDays(file: TownFile): readonly TownFault[] {
+  const days: (readonly [path: string, day: string | undefined])[] = [];
+  for (const [index, person] of (file.people ?? []).entries()) {
+    for (const [number, { from, until }] of (person.clearances ?? []).entries()) {
+      const here = `people/${index}/clearances/${number}`;
+      days.push([`${here}/from`, from], [`${here}/until`, until]);
+    }
+  }
+  for (const [index, { authorisation, noticeDay }] of (file.cameras ?? []).entries()) {
+    const order = `cameras/${index}/authorisation`;
+    days.push([`${order}/from`, authorisation?.from], [`${order}/until`, authorisation?.until]);
+    days.push([`cameras/${index}/noticeDay`, noticeDay]);
+  }
+  return days.flatMap(([path, day]) =>
+    day === undefined || parseInstant(`${day}T00:00:00.000Z`) !== undefined
+      ? []
+      : [{ path, what: `${day} is a day of no calendar; correct it` }],
+  );
 }
 
 interface Known {

@@ -153,4 +153,13 @@ describe('a town file', () => {
     expect(facts.entries).toEqual([]);
     expect(await facts.read((work) => work.communes.all())).toEqual([]);
   });
+
+  test('OPS-8 a day of no calendar is a fault at its place, not a defect', async () => {
+    const { office } = await emptyOffice();
+    const file = townFile();
+    file.cameras = [{ ...mairie, noticeDay: '2026-02-30' }];
+    await expect(office.importTown(file)).rejects.toThrow(
+      'cameras/0/noticeDay: 2026-02-30 is a day of no calendar',
+    );
+  });
 });
