@@ -11,5 +11,6 @@ interface PageVideo {
 }
 
 declare const document: {
+  readonly fullscreenElement: unknown;
   querySelectorAll(selector: 'video'): Iterable<PageVideo>;
 };

@@ -59,6 +59,15 @@ export const views: readonly View[] = [
   },
   { name: 'accessibility', path: '/accessibilite', signedIn: false },
   { name: 'wall', path: '/', signedIn: true },
+  {
+    name: 'wall-map',
+    path: '/',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.w-tree-head button').last().click();
+      await page.locator('.w-map-mark').first().waitFor();
+    },
+  },
   { name: 'playback', path: '/playback', signedIn: true },
   { name: 'cameras', path: '/cameras', signedIn: true },
   { name: 'camera', path: '/cameras/cam_mairie', signedIn: true },
@@ -150,7 +159,36 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'clearance-calendar',
+    path: '/people?person=per_samir',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-panel > section').first().locator('.b-button').last().click();
+      await page.locator('.b-calendar-open').first().click();
+      await page.locator('.b-calendar').waitFor();
+      await page.keyboard.press('ArrowDown');
+    },
+  },
+  {
+    name: 'person-revoke',
+    path: '/people?person=per_samir',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-panel .b-button-danger').nth(1).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'account', path: '/account', signedIn: true },
+  {
+    name: 'account-revoke',
+    path: '/account',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-own .b-button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   {
     name: 'alarms',
     path: '/cameras',
@@ -212,7 +250,8 @@ export async function showPage(
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !message.text().includes('401')) {
+    const isComplaint = message.type() === 'error' || message.type() === 'warning';
+    if (isComplaint && !message.text().includes('401')) {
       complaints.push(message.text());
     }
   });

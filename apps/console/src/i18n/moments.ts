@@ -22,6 +22,8 @@ export interface Moments {
   longDay(instant: number | string): string;
   /** `14:05:09`. */
   time(instant: number | string): string;
+  /** `22/11/2026 14:05`. */
+  dayMinute(instant: number | string): string;
   /** `22/11/2026 14:05:09`. */
   dayTime(instant: number | string): string;
   number(value: number, digits?: number): string;
@@ -44,6 +46,7 @@ function momentsFor(locale: Locale, timeZone: string): Moments {
   const day = new Intl.DateTimeFormat(tag, { ...dayFormat, timeZone });
   const civil = new Intl.DateTimeFormat(tag, { ...dayFormat, timeZone: 'UTC' });
   const time = new Intl.DateTimeFormat(tag, { ...clock, timeZone });
+  const minute = new Intl.DateTimeFormat(tag, { hour: '2-digit', minute: '2-digit', timeZone });
   const long = new Intl.DateTimeFormat(tag, {
     weekday: 'long',
     day: 'numeric',
@@ -59,6 +62,7 @@ function momentsFor(locale: Locale, timeZone: string): Moments {
     civilDay: (text) => civil.format(new Date(`${text}T00:00:00Z`)),
     longDay: (instant) => long.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),
+    dayMinute: (instant) => `${day.format(new Date(instant))} ${minute.format(new Date(instant))}`,
     dayTime: (instant) => `${day.format(new Date(instant))} ${time.format(new Date(instant))}`,
     number,
     bytes: (value) => bytesText(value, locale, number),

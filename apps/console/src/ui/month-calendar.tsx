@@ -63,29 +63,41 @@ export function MonthCalendar({ day, today, onDay }: MonthCalendarProps): ReactE
           {weeksOf(focused).map((week) => (
             <tr key={week[0]}>
               {week.map((one) => (
-                // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above.
-                // biome-ignore lint/a11y/useFocusableInteractive: the day in it takes the focus.
-                <td key={one} role="gridcell" aria-selected={one === day}>
-                  <button
-                    type="button"
-                    className="b-day"
-                    data-day={one}
-                    data-other={one.slice(0, 7) !== focused.slice(0, 7) || undefined}
-                    data-chosen={one === day || undefined}
-                    aria-current={one === today ? 'date' : undefined}
-                    aria-label={names.day(one)}
-                    tabIndex={one === focused ? 0 : -1}
-                    onClick={() => onDay(one)}
-                  >
-                    {Number(one.slice(8))}
-                  </button>
-                </td>
+                <Day key={one} {...{ one, focused, day, today, onDay }} name={names.day(one)} />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+interface DayProps extends MonthCalendarProps {
+  readonly one: string;
+  readonly focused: string;
+  readonly name: string;
+}
+
+function Day({ one, focused, name, day, today, onDay }: DayProps): ReactElement {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: as above.
+    // biome-ignore lint/a11y/useFocusableInteractive: the day in it takes the focus.
+    <td role="gridcell" aria-selected={one === day}>
+      <button
+        type="button"
+        className="b-day"
+        data-day={one}
+        data-other={one.slice(0, 7) !== focused.slice(0, 7) || undefined}
+        data-chosen={one === day || undefined}
+        aria-current={one === today ? 'date' : undefined}
+        aria-label={name}
+        tabIndex={one === focused ? 0 : -1}
+        onClick={() => onDay(one)}
+      >
+        {Number(one.slice(8))}
+      </button>
+    </td>
   );
 }
 

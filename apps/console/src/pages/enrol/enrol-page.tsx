@@ -81,20 +81,6 @@ function Ways({ token, enrolment: { displayName, login, until } }: WaysProps): R
         <dt>{t('Lien valable jusqu’au')}</dt>
         <dd>{moments.dayTime(until)}</dd>
       </dl>
-      <p>
-        {t(
-          'Une clé d’accès reste sur votre appareil ou votre clé de sécurité : rien à retenir, rien à dérober.',
-        )}
-      </p>
-      <Button
-        variant="primary"
-        icon="fingerprint"
-        isPending={passkey.isPending}
-        onPress={() => passkey.mutate()}
-      >
-        {t('Créer ma clé d’accès')}
-      </Button>
-      {isTurnedAway(passkey.error) ? null : <FaultNotice fault={passkey.error} />}
       {usesPassword ? (
         <PasswordEnrolment
           token={token}
@@ -102,10 +88,28 @@ function Ways({ token, enrolment: { displayName, login, until } }: WaysProps): R
           onDone={() => setDone(true)}
         />
       ) : (
-        <Button variant="quiet" onPress={() => setUsesPassword(true)}>
-          {t('Choisir plutôt un mot de passe et une application')}
-        </Button>
+        <>
+          <p>
+            {t(
+              'Une clé d’accès reste sur votre appareil ou votre clé de sécurité : rien à retenir, rien à dérober.',
+            )}
+          </p>
+          <Button
+            variant="primary"
+            icon="fingerprint"
+            isPending={passkey.isPending}
+            onPress={() => passkey.mutate()}
+          >
+            {t('Créer ma clé d’accès')}
+          </Button>
+          {isTurnedAway(passkey.error) ? null : <FaultNotice fault={passkey.error} />}
+        </>
       )}
+      <Button variant="quiet" onPress={() => setUsesPassword(!usesPassword)}>
+        {usesPassword
+          ? t('Prendre plutôt une clé d’accès')
+          : t('Choisir plutôt un mot de passe et une application')}
+      </Button>
     </>
   );
 }

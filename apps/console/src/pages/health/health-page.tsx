@@ -10,7 +10,7 @@ import { useMoments } from '../../i18n/moments.ts';
 import { type Translate, useText } from '../../i18n/text.ts';
 import { useNowMs } from '../../shell/clock.tsx';
 import { Page } from '../../shell/page.tsx';
-import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/button.tsx';
 import { EmptyState, FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
@@ -102,16 +102,13 @@ function useColumns(
       key: 'charts',
       head: <span className="b-hidden">{t('Courbes')}</span>,
       cell: ({ camera }) => (
-        <Button
+        <IconButton
           small
-          variant="quiet"
           icon="health"
           aria-expanded={camera.id === openId}
-          aria-label={t('Courbes de {name}', { name: camera.name })}
+          label={t('Courbes de {name}', { name: camera.name })}
           onPress={() => setOpenId(camera.id === openId ? null : camera.id)}
-        >
-          {t('Courbes')}
-        </Button>
+        />
       ),
     },
   ];

@@ -17,6 +17,7 @@ import { Icon } from '../../ui/icon.tsx';
 import { FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { conditionOf } from '../cameras/condition.ts';
+import { carryCamera } from '../wall/camera-drag.ts';
 import { type BaseMap, useBaseMap } from './base-map.ts';
 import { CameraMark } from './camera-mark.tsx';
 import { SvgMap } from './svg-map.tsx';
@@ -73,7 +74,14 @@ function MapLine({ camera, isCurrent, onChoose }: MapLineProps): ReactElement {
   const { tone, label } = conditionOf(t, camera, useNowMs(30_000));
   return (
     <li className="p-map-line" data-current={isCurrent ? '' : undefined}>
-      <button type="button" aria-pressed={isCurrent} onClick={onChoose}>
+      <button
+        type="button"
+        aria-pressed={isCurrent}
+        onClick={onChoose}
+        // Onto a wall in another window of this post.
+        draggable={camera.may.watchLive.allowed}
+        onDragStart={(event) => carryCamera(event.dataTransfer, camera.id)}
+      >
         <strong>{camera.name}</strong>
         <span className="b-quiet b-small">{camera.place}</span>
         <StateBadge tone={tone}>{label}</StateBadge>

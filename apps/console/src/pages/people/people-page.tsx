@@ -111,7 +111,7 @@ function useColumns(): readonly Column<PersonView>[] {
       key: 'here',
       head: t('Présence'),
       cell: (person) =>
-        person.signedIn ? <StateBadge tone="good">{t('Connectée')}</StateBadge> : null,
+        person.signedIn ? <StateBadge tone="good">{t('En session')}</StateBadge> : null,
     },
   ];
 }

@@ -1,7 +1,7 @@
 /**
- * A field for a civil date and time of the town, to the second, typed as people write it; the
- * day may be chosen from a calendar. It is read
- * in the town's zone and language, not in those of the browser; what is no date is said so.
+ * A field for a civil date and time of the town, to the second, typed as people write it; the day
+ * may be chosen from a calendar. It is read in the town's zone and language, not in those of the
+ * browser; what is no date is said so.
  */
 
 import { type ReactElement, useEffect, useState } from 'react';

@@ -7,9 +7,13 @@
 import type { CameraView, CommuneView } from '@beffroi/wire';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useText, useWords } from '../../i18n/text.ts';
+import { ToggleButton } from '../../ui/button.tsx';
 import { SearchField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { carryCamera } from './camera-drag.ts';
+import { WallMap } from './wall-map.tsx';
+
+const mapKey = 'beffroi.wall.map';
 
 interface CameraTreeProps {
   readonly cameras: readonly CameraView[];
@@ -21,6 +25,7 @@ interface CameraTreeProps {
 export function CameraTree({ cameras, communes, onWall, onPlace }: CameraTreeProps): ReactElement {
   const t = useText();
   const [search, setSearch] = useState('');
+  const [isMapShown, setMapShown] = useState(() => localStorage.getItem(mapKey) === 'on');
   const found = useMemo(() => camerasFound(cameras, search), [cameras, search]);
   const groups = communes
     .map((commune) => ({
@@ -29,8 +34,20 @@ export function CameraTree({ cameras, communes, onWall, onPlace }: CameraTreePro
     }))
     .filter((group) => group.cameras.length > 0);
   return (
-    <aside className="w-tree" aria-label={t('Caméras à placer')}>
-      <SearchField label={t('Chercher une caméra')} value={search} onChange={setSearch} />
+    <aside className="w-tree" data-map={isMapShown} aria-label={t('Caméras à placer')}>
+      <div className="w-tree-head">
+        <SearchField label={t('Chercher une caméra')} value={search} onChange={setSearch} />
+        <ToggleButton
+          icon="map"
+          label={t('Carte')}
+          isSelected={isMapShown}
+          onChange={(isShown) => {
+            localStorage.setItem(mapKey, isShown ? 'on' : 'off');
+            setMapShown(isShown);
+          }}
+        />
+      </div>
+      {isMapShown ? <WallMap cameras={found} onWall={onWall} onPlace={onPlace} /> : null}
       <div className="w-tree-list">
         {groups.map(({ commune, cameras: ofCommune }) => (
           <details key={commune.id} open>

@@ -134,7 +134,8 @@ function SaveLayout({ wall, onSave }: SaveLayoutProps): ReactElement {
       <Checkbox isSelected={shared} onChange={setShared} isDisabled={!mayShare}>
         {t('Partager avec les collègues')}
       </Checkbox>
-      <Button variant="primary" icon="save" type="submit" isDisabled={name.trim() === ''}>
+      {/* Never disabled: a button that greys under the finger takes the focus out of the dialog. */}
+      <Button variant="primary" icon="save" type="submit">
         {t('Enregistrer')}
       </Button>
     </form>

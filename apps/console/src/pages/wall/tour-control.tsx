@@ -1,6 +1,6 @@
 /**
- * Starts and stops a tour: which layouts (or all cameras by pages) and how many seconds each. While
- * it runs the button says which step is up, in words; it stops as soon as somebody arranges the wall.
+ * Starts, holds and stops a tour: which layouts (or all cameras by pages) and how many seconds each.
+ * While it runs the bar says which step is up, in words; it stops as soon as somebody arranges the wall.
  */
 
 import type { CameraView, LayoutView } from '@beffroi/wire';
@@ -16,6 +16,8 @@ import { cameraSteps, layoutSteps, type TourStep, tourSecondsMax, tourSecondsMin
 export interface RunningTour {
   readonly steps: readonly TourStep[];
   readonly seconds: number;
+  /** Held on the step that is up. */
+  readonly isHeld: boolean;
 }
 
 interface TourControlProps {
@@ -31,12 +33,19 @@ export function TourControl(props: TourControlProps): ReactElement {
   const t = useText();
   const [isOpen, setOpen] = useState(false);
   const toggle = (): void => (tour === null ? setOpen(true) : onTour(null));
+  const hold = (): void => (tour === null ? undefined : onTour({ ...tour, isHeld: !tour.isHeld }));
   useShortcut({ keys: 't', group: t('Mur'), label: t('Lancer ou arrêter une ronde') }, toggle);
+  useShortcut({ keys: 'p', group: t('Mur'), label: t('Suspendre ou reprendre la ronde') }, hold);
   return (
     <>
       <Button icon="tour" small variant={tour === null ? 'quiet' : 'primary'} onPress={toggle}>
         {tour === null ? t('Ronde') : t('Arrêter la ronde')}
       </Button>
+      {tour === null ? null : (
+        <Button icon={tour.isHeld ? 'play' : 'pause'} small variant="quiet" onPress={hold}>
+          {tour.isHeld ? t('Reprendre') : t('Suspendre')}
+        </Button>
+      )}
       <TourDialog {...props} isOpen={isOpen} onClose={() => setOpen(false)} />
     </>
   );
@@ -62,7 +71,7 @@ function TourDialog({
             watchable.map((camera) => camera.id),
             columns,
           );
-    onTour({ steps, seconds });
+    onTour({ steps, seconds, isHeld: false });
     onClose();
   };
   return (
@@ -102,23 +111,31 @@ function TourDialog({
 
 /** Shows each step for its time; the first at once. */
 export function useTour(tour: RunningTour | null, show: (step: TourStep) => void): number {
-  const [index, setIndex] = useState(0);
+  const steps = tour?.steps;
+  const [at, setAt] = useState({ steps, index: 0 });
+  // Another tour begins at its first step.
+  const index = at.steps === steps ? at.index : 0;
+  const isRunning = tour !== null && !tour.isHeld;
+  const stepMs = (tour?.seconds ?? 0) * 1000;
   useEffect(() => {
-    setIndex(0);
-    if (tour === null) {
+    if (!isRunning || steps === undefined) {
       return undefined;
     }
     const timer = setInterval(
-      () => setIndex((before) => (before + 1) % Math.max(1, tour.steps.length)),
-      tour.seconds * 1000,
+      () =>
+        setAt((before) => ({
+          steps,
+          index: before.steps === steps ? (before.index + 1) % steps.length : 1 % steps.length,
+        })),
+      stepMs,
     );
     return () => clearInterval(timer);
-  }, [tour]);
+  }, [isRunning, steps, stepMs]);
   useEffect(() => {
-    const step = tour?.steps[index];
+    const step = steps?.[index];
     if (step !== undefined) {
       show(step);
     }
-  }, [tour, index, show]);
+  }, [steps, index, show]);
   return index;
 }

@@ -61,12 +61,15 @@ function ArrangedWall({ cameras }: { readonly cameras: readonly CameraView[] }):
   const main = useRef<HTMLElement>(null);
   const communes = useCommunes();
   const layouts = useLayouts().data ?? noLayouts;
-  const [wall, change] = useReducer(changeWall, cameras, (all) => firstWall(screen, all));
+  const [wall, change] = useReducer(changeWall, cameras, (all) =>
+    withAsked(firstWall(screen, all), all),
+  );
   const [tour, setTour] = useState<RunningTour | null>(null);
   const [isTreeShown, setTreeShown] = useState(true);
   const byId = useMemo(() => new Map(cameras.map((camera) => [camera.id, camera])), [cameras]);
   const onWall = useMemo(() => new Set(wall.tiles.filter((tile) => tile !== null)), [wall.tiles]);
   useEffect(() => keepWall(screen, wall), [screen, wall]);
+  useEffect(forgetAsked, []);
 
   const showStep = useCallback((step: TourStep) => change({ kind: 'load', ...step }), []);
   const stepIndex = useTour(tour, showStep);
@@ -114,6 +117,24 @@ function firstWall(screen: string, cameras: readonly CameraView[]): Wall {
   const shown = screen === '1' ? ids.slice(0, 16) : [];
   const columns = screen === '1' ? columnsFor(shown.length) : emptyWall.columns;
   return changeWall(emptyWall, { kind: 'load', columns, tiles: shown });
+}
+
+/** `/?camera=cam_...`, from the map or an alarm: that camera is enlarged at once. */
+function withAsked(wall: Wall, cameras: readonly CameraView[]): Wall {
+  const asked = new URLSearchParams(window.location.search).get('camera');
+  const camera = cameras.find(({ id }) => id === asked);
+  return camera?.may.watchLive.allowed === true
+    ? changeWall(wall, { kind: 'show', cameraId: camera.id })
+    : wall;
+}
+
+/** The address asks once: coming back to this window must not enlarge it again. */
+function forgetAsked(): void {
+  const address = new URL(window.location.href);
+  if (address.searchParams.has('camera')) {
+    address.searchParams.delete('camera');
+    window.history.replaceState(window.history.state, '', address);
+  }
 }
 
 function stepText(tour: RunningTour | null, index: number): string {

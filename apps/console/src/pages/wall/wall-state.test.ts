@@ -64,3 +64,11 @@ test('swapping moves the selection with the camera', () => {
 test('as many columns as the cameras need', () => {
   expect([0, 1, 4, 5, 16, 36, 99].map(columnsFor)).toEqual([1, 1, 2, 3, 4, 6, 6]);
 });
+
+test('a camera that is asked for by its address is enlarged where it is, or on a free place', () => {
+  const shown = (cameraId: string) => changeWall(four, { kind: 'show', cameraId });
+  expect(shown('b')).toMatchObject({ tiles: four.tiles, selected: 1, isEnlarged: true });
+  expect(shown('d')).toMatchObject({ tiles: ['a', 'b', 'd', 'c'], selected: 2, isEnlarged: true });
+  const full: Wall = { ...four, tiles: ['a', 'b', 'c', 'd'], selected: 1 };
+  expect(changeWall(full, { kind: 'show', cameraId: 'e' }).tiles).toEqual(['a', 'e', 'c', 'd']);
+});

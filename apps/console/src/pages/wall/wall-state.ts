@@ -25,6 +25,8 @@ export type WallAction =
       readonly afterwards: 'stay' | 'next';
     }
   | { readonly kind: 'swap'; readonly from: number; readonly to: number }
+  /** Enlarges a camera; one that is not up yet takes a free place, or the selected one. */
+  | { readonly kind: 'show'; readonly cameraId: string }
   | { readonly kind: 'clear'; readonly index: number }
   | { readonly kind: 'enlarge'; readonly index: number }
   | { readonly kind: 'reduce' }
@@ -46,6 +48,8 @@ export function changeWall(wall: Wall, action: WallAction): Wall {
       return placed(wall, action);
     case 'swap':
       return swapped(wall, action.from, action.to);
+    case 'show':
+      return { ...shown(wall, action.cameraId), isEnlarged: true };
     case 'clear':
       return { ...wall, tiles: wall.tiles.with(action.index, null), isEnlarged: false };
     case 'enlarge':
@@ -92,6 +96,16 @@ function placed(wall: Wall, action: Extract<WallAction, { kind: 'place' }>): Wal
   );
   const next = action.afterwards === 'next' ? nextFree(tiles, action.index) : action.index;
   return { ...wall, tiles, selected: next };
+}
+
+function shown(wall: Wall, cameraId: string): Wall {
+  const there = wall.tiles.indexOf(cameraId);
+  if (there >= 0) {
+    return { ...wall, selected: there };
+  }
+  const free = wall.tiles.indexOf(null);
+  const index = free >= 0 ? free : wall.selected;
+  return placed(wall, { kind: 'place', index, cameraId, afterwards: 'stay' });
 }
 
 function nextFree(tiles: readonly (string | null)[], from: number): number {

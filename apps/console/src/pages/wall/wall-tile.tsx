@@ -11,6 +11,7 @@ import { useText, useWords } from '../../i18n/text.ts';
 import type { TileStatus } from '../../media/tile-status.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Watermark } from '../../ui/watermark.tsx';
 import { maskModeLabel } from '../../words/labels.ts';
 import { conditionIcon, conditionSentence, conditionTitle, lateMs } from './tile-words.ts';
 import { useTile } from './use-tile.ts';
@@ -29,7 +30,11 @@ export function WallTile({ camera, isLarge }: WallTileProps): ReactElement {
   return (
     <div className="w-tile" data-state={status.state}>
       <div className="w-picture" ref={pictureRef} aria-hidden="true" />
-      {status.state === 'live' ? null : <NoPicture status={status} onRetry={reopen} />}
+      {status.state === 'live' ? (
+        <Watermark isLarge={isLarge} />
+      ) : (
+        <NoPicture status={status} onRetry={reopen} />
+      )}
       <TileHead camera={camera} status={status} />
       {status.state === 'live' ? <TileFoot status={status} isLarge={isLarge} /> : null}
     </div>
