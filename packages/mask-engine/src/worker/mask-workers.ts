@@ -24,8 +24,6 @@ import { type Engine, type Order, parseReport, type WorkerStream } from './messa
 import { RestartPace } from './restart-pace.ts';
 import { WorkerAccount } from './worker-account.ts';
 
-/** A worker reports every second; one that is silent for so long hangs. */
-const silenceMsMax = 10_000;
 const closeMsMax = 2000;
 const ordersBytesMax = 1024 * 1024;
 
@@ -124,7 +122,7 @@ class SupervisedWorker implements MaskWorker {
     // A worker that dies while we write is told by its exit, not by the broken pipe.
     child.stdin?.on('error', () => undefined);
     this.#listen(child, child.stdio[3] as Readable);
-    this.#expectWord();
+    this.#expectWord(false);
     const { kind, engine, streams, mask } = this.#startOrder();
     this.#order({ kind, engine, streams, mask });
   }
@@ -174,7 +172,7 @@ class SupervisedWorker implements MaskWorker {
         this.#sink.gap(report.stream, report.notice);
         return;
       case 'figures':
-        this.#expectWord();
+        this.#expectWord(true);
         this.#account.report(report, this.#options.clock.monotonicMs());
         this.#checkMemory(report.memoryBytes);
     }
@@ -188,11 +186,13 @@ class SupervisedWorker implements MaskWorker {
     }
   }
 
-  #expectWord(): void {
+  #expectWord(hasSpoken: boolean): void {
     this.#cancelSilence();
-    this.#cancelSilence = this.#options.clock.after(silenceMsMax, () =>
-      this.#kill(`said nothing for ${silenceMsMax / 1000} s`),
-    );
+    const silenceMs = this.#pace.silenceMsMax(hasSpoken);
+    this.#cancelSilence = this.#options.clock.after(silenceMs, () => {
+      this.#pace.wasSilent();
+      this.#kill(`said nothing for ${silenceMs / 1000} s`);
+    });
   }
 
   #kill(why: string): void {
