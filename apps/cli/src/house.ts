@@ -16,6 +16,7 @@ import { bringIn, bringTownIn, type ImportReport } from './bring-town-in.ts';
 import { askCentre } from './owner-client.ts';
 import type { Serving } from './serving-options.ts';
 import { makeStateDirectory, programRoot, type StateDirectory } from './state-directory.ts';
+import { lockState, type StateLock } from './state-lock.ts';
 import { type Supervised, supervise } from './supervise.ts';
 import type { TownStart, TownYaml } from './town-yaml.ts';
 
@@ -35,6 +36,7 @@ export class House {
   #database: Promise<EmbeddedPostgres> | null = null;
   #logFd = -1;
   #closing = false;
+  #lock: StateLock | null = null;
 
   constructor(plan: HousePlan) {
     this.#plan = plan;
@@ -44,6 +46,7 @@ export class House {
   async open(): Promise<Listening> {
     const { state, town, say, consoleBuilt } = this.#plan;
     await makeStateDirectory(state);
+    this.#lock = await lockState(state.houseLock);
     say(`state is kept in ${state.root}`);
     this.#logFd = openSync(join(state.root, 'beffroi.log'), 'a', 0o600);
     const bringTown = town === null ? this.#startSimulation() : () => this.#bringFile(town.yaml);
@@ -94,6 +97,7 @@ export class House {
     if (this.#logFd !== -1) {
       closeSync(this.#logFd);
     }
+    await this.#lock?.release();
     say('closed');
   }
 

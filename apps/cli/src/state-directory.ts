@@ -16,6 +16,8 @@ export interface StateDirectory {
   readonly recorder: string;
   readonly simulation: string;
   readonly ownerSocket: string;
+  /** Held by the one house that runs on this state. */
+  readonly houseLock: string;
   readonly recorderSettings: string;
 }
 
@@ -32,6 +34,7 @@ export function stateDirectory(chosen: string | null, town: string): StateDirect
     recorder: join(root, 'recorder'),
     simulation: join(root, 'simulation'),
     ownerSocket: join(root, 'owner.sock'),
+    houseLock: join(root, 'house.sock'),
     recorderSettings: join(root, 'recorder.json'),
   };
 }

@@ -1,10 +1,10 @@
 /** The options that say which centre of this machine is meant, and how it is found without them. */
 
 import { readdir } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
 import { placeSuffix, type StateDirectory, stateDirectory } from './state-directory.ts';
+import { isHeld } from './state-lock.ts';
 import { type Call, textOption, type Verb } from './verb.ts';
 
 export const stateOption: Verb['options'] = {
@@ -54,19 +54,8 @@ async function runningCentres(named: StateDirectory): Promise<StateDirectory[]> 
   const states = names
     .filter((name) => name.endsWith(placeSuffix()))
     .map((name) => stateDirectory(join(parent, name), ''));
-  const answers = await Promise.all(states.map(({ ownerSocket }) => isAnswered(ownerSocket)));
+  const answers = await Promise.all(states.map(({ ownerSocket }) => isHeld(ownerSocket)));
   return states.filter((_, index) => answers[index]);
-}
-
-function isAnswered(socketPath: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(socketPath);
-    socket.once('connect', () => {
-      socket.destroy();
-      resolve(true);
-    });
-    socket.once('error', () => resolve(false));
-  });
 }
 
 /** Name of a town's state folder: the file's name without folder and extension. */
