@@ -4,7 +4,7 @@
  * decision of the office (SEC, LIV). The composition root gives it an office and takes it down.
  */
 
-import type { RequestListener } from 'node:http';
+import type { RequestListener, Server } from 'node:http';
 import type { GopRecoder } from '@beffroi/mask-engine';
 import type { Chance, Clock, Office, RecordingReader } from '@beffroi/office';
 import { createHttp, type HttpParts } from './http/server.ts';
@@ -18,10 +18,17 @@ import { PasskeyDesk } from './security/passkey-desk.ts';
 import { sameSite } from './security/same-site.ts';
 import { sessionCookie } from './security/session-cookie.ts';
 import { addAuthorityPage } from './serving/authority-page.ts';
-import { openCertificate } from './serving/certificate.ts';
+import { type Certificate, openCertificate } from './serving/certificate.ts';
+import { CertificateWatch } from './serving/certificate-watch.ts';
 import { addConsole } from './serving/console-files.ts';
 import { linkDoor, liveDoor } from './serving/doors.ts';
-import { type Listening, listen, makeServer, plainServer } from './serving/listen.ts';
+import {
+  type Listening,
+  listen,
+  makeServer,
+  plainServer,
+  renewCertificate,
+} from './serving/listen.ts';
 import { serveSockets } from './serving/sockets.ts';
 import { type CsuSettings, loopbackNames } from './settings.ts';
 
@@ -95,6 +102,7 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
     links.configure();
   });
   const plain = plainServer(settings, certificate, site, httpServer);
+  const watch = certificate && watchOf(parts, certificate, httpServer);
   return {
     get figures() {
       return gateway.figures;
@@ -103,10 +111,12 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
       await app.ready();
       const listening = await listen(settings, certificate, httpServer, plain);
       log.info({ port: listening.port, tls: isSecure }, 'listening');
+      await watch?.look();
       return listening;
     },
     close: async () => {
       stopListening();
+      watch?.close();
       gateway.close();
       links.close();
       board.close();
@@ -116,6 +126,21 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
       cancel();
     },
   };
+}
+
+function watchOf(
+  { office, settings, clock, chance, log }: CsuParts,
+  served: Certificate,
+  server: Server,
+): CertificateWatch {
+  return new CertificateWatch({
+    served,
+    open: () => openCertificate(settings, clock, chance),
+    use: (certificate) => renewCertificate(server, certificate),
+    alarms: office.recorders,
+    clock,
+    log,
+  });
 }
 
 function httpParts(

@@ -5,10 +5,11 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect } from 'node:tls';
 import { createSeededChance, createSteeredClock } from '@beffroi/office/testing';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openInternalAuthority } from '../src/serving/internal-authority.ts';
-import { startTestCentre } from './test-centre.ts';
+import { startTestCentre, type TestCentre } from './test-centre.ts';
 
 let directory: string;
 beforeEach(async () => {
@@ -77,3 +78,57 @@ test('SEC-40 keys are for their owner only; a leaf is kept until its last month 
   const renewed = await open(['csu.test', 'localhost']);
   expect(renewed.certificatePem).not.toBe(named.certificatePem);
 });
+
+test('SEC-50 a leaf in its last month is made anew and served without a restart', async () => {
+  const centre = await startTestCentre({ settings: { tls: { kind: 'internal', directory } } });
+  try {
+    const before = await servedBy(centre.listening.port);
+    centre.clock.advance(370 * dayMs);
+    await expect.poll(() => servedBy(centre.listening.port)).not.toBe(before);
+    expect(await lasting(centre)).toEqual([]);
+  } finally {
+    await centre.close();
+  }
+});
+
+test('SEC-50 a town’s own certificate that ends soon is an alarm, until a new one lies there', async () => {
+  const clock = createSteeredClock();
+  const chance = createSeededChance();
+  const parts = { directory, townName: 'Vermeil', clock, chance };
+  const [certificateFile, keyFile] = [join(directory, 'server.pem'), join(directory, 'server.key')];
+  await openInternalAuthority({ ...parts, hostNames: ['localhost'] });
+  const centre = await startTestCentre({
+    settings: { tls: { kind: 'files', certificateFile, keyFile } },
+  });
+  try {
+    expect(await lasting(centre)).toEqual([]);
+    const before = await servedBy(centre.listening.port);
+    centre.clock.advance(370 * dayMs);
+    await expect.poll(() => lasting(centre)).toEqual(['certificate-ending']);
+    clock.advance(370 * dayMs);
+    await openInternalAuthority({ ...parts, hostNames: ['localhost'] });
+    centre.clock.advance(dayMs);
+    await expect.poll(() => lasting(centre)).toEqual([]);
+    expect(await servedBy(centre.listening.port)).not.toBe(before);
+  } finally {
+    await centre.close();
+  }
+});
+
+const dayMs = 86_400_000;
+
+async function lasting(centre: TestCentre): Promise<readonly string[]> {
+  const alarms = await centre.town.facts.read((work) => work.alarms.current());
+  return alarms.filter(({ endedMs }) => endedMs === null).map(({ code }) => code);
+}
+
+/** Fingerprint of the certificate that a caller is shown now. */
+function servedBy(port: number): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port, rejectUnauthorized: false }, () => {
+      resolve(socket.getPeerCertificate().fingerprint256);
+      socket.destroy();
+    });
+    socket.on('error', reject);
+  });
+}

@@ -31,6 +31,7 @@ import type {
   RecorderAlarm,
   RecorderConfiguration,
   SelfTestBody,
+  SelfTestView,
   SessionView,
   StillBody,
   TimelineView,
@@ -188,6 +189,11 @@ export interface Desk {
   alarms(actor: Actor): Answer<readonly AlarmView[]>;
   acknowledgeAlarm(actor: Actor, alarmId: string): Answer<null>;
   mayReadHealth(actor: Actor): Answer<null>;
+  /**
+   * The last self-test of each person's post, newest first: all for those who manage people or
+   * cameras, their own for others who may read health.
+   */
+  selfTests(actor: Actor): Answer<readonly SelfTestView[]>;
   selfTest(actor: Actor, body: SelfTestBody): Promise<void>;
 }
 

@@ -162,13 +162,15 @@ export function addHealthRoutes(routes: Routes, parts: RouteParts): void {
     {
       method: 'GET',
       url: '/api/health',
-      summary: 'Recorders and cameras now, and their last hour',
+      summary: 'Recorders and cameras now, their last hour, and the self-tests of the posts',
       tag,
       answer: HealthView,
     },
     async (actor) => {
-      const may = await desk.mayReadHealth(actor);
-      return may.ok ? ok(await namedHealth(parts)) : may;
+      const selfTests = await desk.selfTests(actor);
+      return selfTests.ok
+        ? ok({ ...(await namedHealth(parts)), selfTests: [...selfTests.value] })
+        : selfTests;
     },
   );
 }

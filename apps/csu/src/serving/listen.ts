@@ -4,7 +4,7 @@
  */
 
 import { createServer, type RequestListener, type Server } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createServer as createSecureServer, type Server as SecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { Failure, messageOf } from '@beffroi/kernel';
 import type { SameSite } from '../security/same-site.ts';
@@ -39,6 +39,15 @@ export function makeServer(certificate: Certificate | null, listener: RequestLis
     { cert: certificatePem, key: keyPem, minVersion: 'TLSv1.2' },
     listener,
   ) as unknown as Server;
+}
+
+/** Hands a new certificate to a server that was made with one; open connections keep the old. */
+export function renewCertificate(server: Server, { certificatePem, keyPem }: Certificate): void {
+  (server as unknown as SecureServer).setSecureContext({
+    cert: certificatePem,
+    key: keyPem,
+    minVersion: 'TLSv1.2',
+  });
 }
 
 /** The plain port, null when there is none to open. */

@@ -4,13 +4,22 @@
  * written in the register like any act on recordings.
  */
 
-import { err, ok } from '@beffroi/kernel';
-import type { AlarmView, LayoutBody, LayoutView, NewBookmarkBody } from '@beffroi/wire';
+import { err, type Instant, ok } from '@beffroi/kernel';
+import type {
+  AlarmView,
+  LayoutBody,
+  LayoutView,
+  NewBookmarkBody,
+  SelfTestBody,
+  SelfTestView,
+} from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Desk } from '../office.ts';
 import type { StoredAlarm, StoredLayout } from '../ports/facts.ts';
 import { alarmSentence } from '../words/alarm-words.ts';
 import { isInReach } from './cameras.ts';
+
+const selfTestsMax = 500;
 
 export function createDeskActs(house: House): Desk {
   return {
@@ -25,6 +34,7 @@ export function createDeskActs(house: House): Desk {
       const denied = house.refusalOf(actor, null, { kind: 'read-health' });
       return denied === null ? ok(null) : err(denied);
     },
+    selfTests: (actor) => selfTests(house, actor),
     async selfTest(actor, body) {
       await house.parts.facts.transact(async (facts) => {
         const stored = await facts.people.one(actor.person.id);
@@ -34,6 +44,25 @@ export function createDeskActs(house: House): Desk {
       });
     },
   };
+}
+
+async function selfTests(house: House, actor: Actor): Answer<readonly SelfTestView[]> {
+  const denied = house.refusalOf(actor, null, { kind: 'read-health' });
+  if (denied !== null) {
+    return err(denied);
+  }
+  // Whoever answers for people or machines sees every post; others their own.
+  const seesAll = (['manage-people', 'manage-cameras'] as const).some(
+    (kind) => house.refusalOf(actor, null, { kind, communeId: null }) === null,
+  );
+  const people = await house.parts.facts.read((facts) => facts.people.all());
+  const tests = people.flatMap(({ person, selfTest }) => {
+    const kept = selfTest as (SelfTestBody & { readonly at: Instant }) | null;
+    return kept === null || person.leftAt !== null || !(seesAll || person.id === actor.person.id)
+      ? []
+      : [{ ...kept, personId: person.id, displayName: person.displayName }];
+  });
+  return ok(tests.toSorted((a, b) => b.at.localeCompare(a.at)).slice(0, selfTestsMax));
 }
 
 async function layouts(house: House, actor: Actor): Answer<readonly LayoutView[]> {

@@ -94,6 +94,26 @@ export const AlarmView = strict({
 });
 export type AlarmView = Static<typeof AlarmView>;
 
+/** `POST /api/self-test`: what the browser of this post can do; shown on the health page. */
+export const SelfTestBody = strict({
+  secureContext: Type.Boolean(),
+  webCodecs: Type.Boolean(),
+  h264: Type.Boolean(),
+  h265: Type.Boolean(),
+  trackGenerator: Type.Boolean(),
+  heldFrames: nullable(Type.Integer({ minimum: 0, maximum: 100 })),
+  userAgent: Type.String({ maxLength: 400 }),
+});
+export type SelfTestBody = Static<typeof SelfTestBody>;
+/** The last self-test of a person's post. */
+export const SelfTestView = strict({
+  ...SelfTestBody.properties,
+  personId: IdText,
+  displayName: Type.String(),
+  at: InstantText,
+});
+export type SelfTestView = Static<typeof SelfTestView>;
+
 /** `GET /api/health`. Series are the last hour, one point a minute, oldest first. */
 export const HealthView = strict({
   recorders: Type.Array(
@@ -125,17 +145,7 @@ export const HealthView = strict({
       restarts: Type.Integer(),
     }),
   ),
+  /** Of those who have not left, newest first; 500 at most. */
+  selfTests: Type.Optional(Type.Array(SelfTestView)),
 });
 export type HealthView = Static<typeof HealthView>;
-
-/** `POST /api/self-test`: what the browser of this post can do; shown to the head of the centre. */
-export const SelfTestBody = strict({
-  secureContext: Type.Boolean(),
-  webCodecs: Type.Boolean(),
-  h264: Type.Boolean(),
-  h265: Type.Boolean(),
-  trackGenerator: Type.Boolean(),
-  heldFrames: nullable(Type.Integer({ minimum: 0, maximum: 100 })),
-  userAgent: Type.String({ maxLength: 400 }),
-});
-export type SelfTestBody = Static<typeof SelfTestBody>;
