@@ -4,6 +4,7 @@
  * touches a disk, a socket or a clock of its own.
  */
 
+export { erasureDayOf } from '@beffroi/town';
 export { createOffice, type RunningOffice } from './create-office.ts';
 export type { TownImport } from './import/import-town.ts';
 
@@ -96,5 +97,6 @@ export type {
   StoredPicture,
 } from './ports/recordings.ts';
 export type { PasswordHasher, SecretBox, Sha256, Totp } from './ports/security.ts';
+export { treeLeafOf } from './register-entry.ts';
 export { alarmSentence } from './words/alarm-words.ts';
 export { type GapWords, gapSentence, gapWords } from './words/gap-words.ts';

@@ -5,15 +5,8 @@
  * years at most) while the proof stays.
  */
 
-import {
-  canonicalJson,
-  concatBytes,
-  type Instant,
-  instantFromMs,
-  type Json,
-  newId,
-  utf8Bytes,
-} from '@beffroi/kernel';
+import { canonicalJson, type Instant, instantFromMs, type Json, newId } from '@beffroi/kernel';
+import { commitmentOf, makeSalt, writeLeaf } from '@beffroi/register';
 import type { OfficeParts } from './parts.ts';
 import type { RegisterEntry } from './ports/facts.ts';
 
@@ -30,7 +23,8 @@ export interface ActRecord {
   readonly what: Json;
 }
 
-const saltBytes = 16;
+/** What a salt is made of; four bytes more check it (REG-8). */
+const randomBytes = 16;
 
 /** Makes the entry; whoever calls appends it in the unit of work of the act. */
 export function entryOf(
@@ -46,7 +40,7 @@ export function entryOf(
     motive: act.motive,
     what: act.what,
   });
-  const salt = parts.chance.bytes(saltBytes);
+  const salt = makeSalt(parts.sha256, parts.chance.bytes(randomBytes));
   return {
     id: newId('entry', parts.chance.bytes(10)),
     log: act.log ?? 'acts',
@@ -55,6 +49,15 @@ export function entryOf(
     personId: act.by,
     record,
     salt,
-    leaf: parts.sha256(concatBytes([salt, utf8Bytes(record)])),
+    leaf: commitmentOf(parts.sha256, { record, salt }),
   };
+}
+
+/** What the tree of the register grows by for an entry: it names nobody and is never erased (REG-1). */
+export function treeLeafOf({
+  kind,
+  at,
+  leaf,
+}: Pick<RegisterEntry, 'kind' | 'at' | 'leaf'>): Uint8Array {
+  return writeLeaf({ kind, at, commitment: leaf });
 }

@@ -175,7 +175,7 @@ export interface RegisterEntry {
   /** Canonical JSON of the record (RFC 8785): who, what, motive. Erasable at its term. */
   readonly record: string;
   readonly salt: Uint8Array;
-  /** SHA-256(salt || record): what the tree of the register stands on; stays for ever. */
+  /** SHA-256(salt || record): what the leaf of the tree commits to; stays for ever. */
   readonly leaf: Uint8Array;
 }
 
@@ -253,6 +253,13 @@ export interface Register {
   append(entry: RegisterEntry): Promise<number>;
   /** Newest first: entries of a log below a number. */
   page(log: RegisterEntry['log'], below: number, count: number): Promise<readonly NumberedEntry[]>;
+  /** Oldest first: entries of a log above a number. An erased record is an empty text, its salt no bytes. */
+  after(log: RegisterEntry['log'], above: number, count: number): Promise<readonly NumberedEntry[]>;
+  /**
+   * Erases record, salt and author of entries older than an instant, at most `count` of them, the
+   * oldest first; answers how many. What the tree stands on stays (REG-9).
+   */
+  erase(log: RegisterEntry['log'], before: Instant, count: number): Promise<number>;
 }
 
 export interface FactsWork {

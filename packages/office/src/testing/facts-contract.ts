@@ -189,6 +189,39 @@ const keeping: readonly FactsCase[] = [
         'a page, newest first',
       );
       same([page[0]?.leaf.length, page[0]?.salt, page[0]?.at], [32, [1, 2, 3], at], 'an entry');
+      const after = await facts.read((work) => work.register.after('acts', 5, 2));
+      same(
+        after.map((each) => each.number),
+        [6, 7],
+        'entries above a number, oldest first',
+      );
+    },
+  },
+  {
+    title: 'erases record, salt and author of old entries, and nothing that the tree stands on',
+    async run(facts) {
+      const later = instantFromMs(nowMs + 1);
+      await facts.transact(async (work) => {
+        await work.register.append(entry('old'));
+        await work.register.append(entry('older'));
+        await work.register.append(entry('elsewhere', 'recordings'));
+        await work.register.append({ ...entry('young'), at: later });
+      });
+      const erase = () => facts.transact((work) => work.register.erase('acts', later, 1));
+      same([await erase(), await erase(), await erase()], [1, 1, 0], 'erased, a few at a time');
+      const acts = await facts.read((work) => work.register.after('acts', 0, 9));
+      same(
+        acts.map(({ number, record, salt, personId }) => [number, record, salt.length, personId]),
+        [
+          [1, '', 0, null],
+          [2, '', 0, null],
+          [3, '{"kind":"tried"}', 3, 'per_operator'],
+        ],
+        'what was erased',
+      );
+      same([acts[0]?.kind, acts[0]?.at, acts[0]?.leaf], ['tried', at, entry('old').leaf], 'stays');
+      const others = await facts.read((work) => work.register.after('recordings', 0, 9));
+      same(others[0]?.record, '{"kind":"tried"}', 'the other log');
     },
   },
 ];

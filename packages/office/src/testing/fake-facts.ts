@@ -242,5 +242,20 @@ function register(store: Store): Register {
         .filter((entry) => entry.log === log && entry.number < below)
         .toSorted((a, b) => b.number - a.number)
         .slice(0, count),
+    after: async (log, above, count) =>
+      (await rows.all())
+        .filter((entry) => entry.log === log && entry.number > above)
+        .toSorted((a, b) => a.number - b.number)
+        .slice(0, count),
+    async erase(log, before, count) {
+      const over = (await rows.all())
+        .filter((entry) => entry.log === log && entry.record !== '' && entry.at < before)
+        .toSorted((a, b) => a.number - b.number)
+        .slice(0, count);
+      for (const entry of over) {
+        await rows.put({ ...entry, record: '', salt: new Uint8Array(), personId: null });
+      }
+      return over.length;
+    },
   };
 }

@@ -43,6 +43,27 @@ export function register(db: Database): Register {
         .execute();
       return rows.map((row) => entryOf(row as unknown as EntryRow));
     },
+    async after(log, above, count) {
+      const rows = await db
+        .selectFrom('register_entries')
+        .selectAll()
+        .where('log', '=', log)
+        .where('number', '>', above)
+        .orderBy('number')
+        .limit(count)
+        .execute();
+      return rows.map((row) => entryOf(row as unknown as EntryRow));
+    },
+    async erase(log, before, count) {
+      const { rows } = await sql`
+        update register_entries set record = null, salt = null, person_id = null
+        where log = ${log} and number in (
+          select number from register_entries
+          where log = ${log} and record is not null and at < ${before}::timestamptz
+          order by number limit ${count})
+        returning number`.execute(db);
+      return rows.length;
+    },
   };
 }
 
