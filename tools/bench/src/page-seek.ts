@@ -1,120 +1,122 @@
 /**
- * Runs inside the console's own page: asks for GOPs over the live socket, as the player does, and
- * decodes each up to the exact picture. Sent to the browser as source text.
+ * Seeks with the product's own player, on a page of the centre's origin with nothing else on it: the
+ * bare page of the console's tests, built once and given to the browser in place of an answer of the
+ * centre. The player, its worker, socket and decoder are the ones that operators use.
  */
 
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 
-export interface Target {
+const root = join(import.meta.dirname, '../../..');
+const barePage = join(root, 'apps/console/test/live/trial-page');
+const path = '/bench-seek/';
+
+export interface CameraTargets {
   readonly cameraId: string;
-  readonly atMs: number;
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly atMs: readonly number[];
 }
 
 export interface Seek {
-  readonly gopMs: number;
-  readonly pictureMs: number;
-  /** Time of the picture shown minus the time asked for. */
-  readonly offMs: number;
+  /** From the seek to the first picture of the new place, which may stand in for the exact one. */
+  readonly firstMs: number;
+  /** From the seek to the exact picture on the canvas, as the page is told. */
+  readonly exactMs: number;
+  /** Time asked for minus the time of the picture shown. */
+  readonly behindMs: number;
 }
 
+/** Builds the bare page into `folder` and opens it under the origin of the centre. */
+export async function openBarePage(page: Page, origin: string, folder: string): Promise<void> {
+  const vite = join(root, 'node_modules/vite/bin/vite.js');
+  const wish = ['build', barePage, '--outDir', folder, '--emptyOutDir', '--base', path];
+  execFileSync(process.execPath, [vite, ...wish, '--logLevel', 'error'], {
+    cwd: root,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  await page.context().route(`${origin}${path}**`, (route) => {
+    const file = new URL(route.request().url()).pathname.slice(path.length);
+    return route.fulfill({ path: join(folder, file) });
+  });
+  // What is not fetched from the network has no address; Chromium asks before it may reach loopback.
+  await page.context().grantPermissions(['local-network-access'], { origin });
+  await page.goto(`${origin}${path}index.html`);
+}
+
+/** One player a camera, one seek after the other, each after the hand has rested. */
 export function seekInPage(
   page: Page,
   viewingId: string,
-  targets: readonly Target[],
+  cameras: readonly CameraTargets[],
 ): Promise<Seek[]> {
-  const script = `(${seekAll.toString()})(${JSON.stringify(viewingId)}, ${JSON.stringify(targets)})`;
-  return page.evaluate<Seek[]>(script);
+  const given = `${JSON.stringify(viewingId)}, ${JSON.stringify(cameras)}`;
+  return page.evaluate<Seek[]>(`(${seekAll.toString()})(${given})`);
+}
+
+interface BarePlayer {
+  seek(atMs: number): void;
+  getStatus(): {
+    readonly positionMs: number;
+    readonly lastSeekMs: number | null;
+    readonly tracks: readonly { readonly shownAtMs: number | null; readonly condition: string }[];
+  };
+  subscribe(listener: () => void): () => void;
+  close(): void;
 }
 
 interface Browserish {
-  readonly location: { readonly host: string; readonly protocol: string };
-  readonly WebSocket: new (
-    url: string,
-  ) => {
-    binaryType: string;
-    onopen: () => void;
-    onmessage: (event: { data: string | ArrayBuffer }) => void;
-    send(text: string): void;
-    close(): void;
-  };
-  readonly VideoDecoder: new (events: {
-    output: (frame: { timestamp: number; close(): void }) => void;
-    error: (error: Error) => void;
-  }) => {
-    configure(configuration: object): void;
-    decode(chunk: object): void;
-    flush(): Promise<void>;
-    close(): void;
-  };
-  readonly EncodedVideoChunk: new (parts: object) => object;
+  readonly trial: { createViewer(): { openPlayer(place: object): BarePlayer } };
+  readonly document: { createElement(name: string): object };
 }
 
-async function seekAll(viewingId: string, targets: readonly Target[]): Promise<Seek[]> {
-  const headerBytes = 40;
+/** Runs in the browser, sent as source text: it may use nothing from outside itself. */
+async function seekAll(viewingId: string, cameras: readonly CameraTargets[]): Promise<Seek[]> {
+  const restMs = 300;
   const web = globalThis as unknown as Browserish;
-  const scheme = web.location.protocol === 'https:' ? 'wss' : 'ws';
-  const socket = new web.WebSocket(`${scheme}://${web.location.host}/api/live`);
-  socket.binaryType = 'arraybuffer';
-  await new Promise<void>((resolve) => {
-    socket.onopen = resolve;
-  });
+  const rest = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, restMs));
+  const viewer = web.trial.createViewer();
+  await rest();
   const found: Seek[] = [];
-  for (const [request, target] of targets.entries()) {
-    const startedMs = performance.now();
-    const pictures: { key: boolean; atMs: number; data: Uint8Array }[] = [];
-    const codec = await new Promise<string>((resolve, reject) => {
-      let wanted = -1;
-      let name = '';
-      socket.onmessage = ({ data }) => {
-        if (typeof data === 'string') {
-          const message = JSON.parse(data);
-          if (message.type === 'gop' && message.request === request) {
-            if (message.gop === null) {
-              reject(new Error(`no picture at ${target.atMs}: ${data}`));
-              return;
-            }
-            wanted = message.gop.pictures;
-            name = message.gop.codec;
+  for (const { cameraId, fromMs, toMs, atMs } of cameras) {
+    const canvas = web.document.createElement('canvas');
+    const range = { fromMs, toMs };
+    const place = { viewingId, cameras: [{ cameraId, canvas }], range, positionMs: fromMs };
+    const player = viewer.openPlayer({ ...place, skipToRecorded: true });
+    const settled = (wanted: number | null): Promise<Seek> =>
+      new Promise((resolve, reject) => {
+        const startedMs = performance.now();
+        const before = player.getStatus().tracks[0]?.shownAtMs ?? null;
+        let firstMs: number | undefined;
+        const late = setTimeout(() => {
+          const status = JSON.stringify(player.getStatus());
+          reject(new Error(`no picture at ${wanted} within 20 s: ${status}`));
+        }, 20_000);
+        const stop = player.subscribe(() => {
+          const { positionMs, lastSeekMs, tracks } = player.getStatus();
+          const shownAtMs = tracks[0]?.shownAtMs ?? null;
+          const isHere = wanted === null || Math.abs(positionMs - wanted) < 1;
+          if (isHere && shownAtMs !== null && shownAtMs !== before) {
+            firstMs ??= performance.now() - startedMs;
           }
-        } else {
-          const view = new DataView(data);
-          pictures.push({
-            key: (view.getUint8(1) & 1) === 1,
-            atMs: view.getFloat64(16),
-            data: new Uint8Array(data, headerBytes),
-          });
-        }
-        if (pictures.length === wanted) {
-          resolve(name);
-        }
-      };
-      const { cameraId, atMs } = target;
-      const ask = { type: 'gop', channel: 9, request, viewingId, cameraId, atMs };
-      socket.send(JSON.stringify({ ...ask, choice: 'containing', keyOnly: false }));
-    });
-    const gopMs = performance.now() - startedMs;
-    const upTo = pictures.filter((one) => one.key || one.atMs <= target.atMs);
-    let lastMs = 0;
-    const decoder = new web.VideoDecoder({
-      output: (frame) => {
-        lastMs = frame.timestamp / 1000;
-        frame.close();
-      },
-      error: (error) => {
-        throw error;
-      },
-    });
-    decoder.configure({ codec, optimizeForLatency: true, hardwareAcceleration: 'prefer-software' });
-    const firstMs = pictures[0]?.atMs ?? 0;
-    for (const { key, atMs, data } of upTo) {
-      const timestamp = (atMs - firstMs) * 1000;
-      decoder.decode(new web.EncodedVideoChunk({ type: key ? 'key' : 'delta', timestamp, data }));
+          if (isHere && lastSeekMs !== null && shownAtMs !== null) {
+            clearTimeout(late);
+            stop();
+            const exactMs = performance.now() - startedMs;
+            const behindMs = (wanted ?? shownAtMs) - shownAtMs;
+            resolve({ firstMs: firstMs ?? exactMs, exactMs, behindMs });
+          }
+        });
+      });
+    await settled(null);
+    for (const wanted of atMs) {
+      await rest();
+      const done = settled(wanted);
+      player.seek(wanted);
+      found.push(await done);
     }
-    await decoder.flush();
-    decoder.close();
-    const pictureMs = performance.now() - startedMs;
-    found.push({ gopMs, pictureMs, offMs: firstMs + lastMs - target.atMs });
+    player.close();
   }
-  socket.close();
   return found;
 }
