@@ -17,6 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const login = 'camille.roussel';
 const phrase = 'corneille-vigie-tocsin-42-ardoise';
+const patience = { timeout: 30_000 } as const;
 
 describe.skipIf(!hasChromium)('ways in (needs /usr/bin/chromium)', () => {
   let house: RunningHouse;
@@ -57,7 +58,7 @@ describe.skipIf(!hasChromium)('ways in (needs /usr/bin/chromium)', () => {
 
     await page.goto(new URL('/account', house.url).href);
     const keys = page.getByRole('list', { name: /Clés d’accès/ }).getByRole('listitem');
-    await expect.poll(() => keys.count()).toBe(2);
+    await expect.poll(() => keys.count(), patience).toBe(2);
     // The one in use now was used last; the other is the one that is lost.
     await keys
       .last()
@@ -67,7 +68,7 @@ describe.skipIf(!hasChromium)('ways in (needs /usr/bin/chromium)', () => {
       .getByRole('dialog')
       .getByRole('button', { name: /Révoquer/ })
       .click();
-    await expect.poll(() => keys.count()).toBe(1);
+    await expect.poll(() => keys.count(), patience).toBe(1);
 
     await signOut(page);
     await device.session.send('WebAuthn.clearCredentials', { authenticatorId: device.id });
@@ -102,9 +103,9 @@ describe.skipIf(!hasChromium)('ways in (needs /usr/bin/chromium)', () => {
     await enterAs(other, 'technician');
     await page.goto(new URL('/account', house.url).href);
     const sessions = page.getByRole('list', { name: /Sessions ouvertes/ }).getByRole('listitem');
-    await expect.poll(() => sessions.count()).toBe(2);
+    await expect.poll(() => sessions.count(), patience).toBe(2);
     await sessions.getByRole('button', { name: /Fermer/ }).click();
-    await expect.poll(() => sessions.count()).toBe(1);
+    await expect.poll(() => sessions.count(), patience).toBe(1);
     await expect(send(other, 'GET', '/api/cameras')).rejects.toThrow('401');
     await other.waitForURL(/sign-in/);
     await page.context().close();

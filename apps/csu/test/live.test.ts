@@ -1,5 +1,6 @@
 /** The live socket over real sockets: what is shown, to whom, how soon it ends (LIV-20 to LIV-28). */
 
+import { addDays, civilDayOf, instantFromMs, msFromInstant, startOfDay } from '@beffroi/kernel';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeRecorder } from './fake-recorder.ts';
 import { type LiveClient, startTestCentre, type TestCentre } from './test-centre.ts';
@@ -171,6 +172,37 @@ describe('ends of a right', () => {
     expect(cut).toMatchObject({ channel: 3, rule: 'SEC-7' });
     recorder.picture(subscription, false, 9);
     await other.heard.next('picture', ({ annexB }) => annexB[4] === 9);
+    await viewer.settled();
+    expect(viewer.heard.of('picture').map(({ annexB }) => annexB[4])).not.toContain(9);
+  });
+
+  test('LIV-21 a clearance that ends at midnight cuts its pictures at midnight', async () => {
+    const now = instantFromMs(centre.clock.nowMs());
+    const today = civilDayOf(now, 'Europe/Paris');
+    const midnightMs = msFromInstant(startOfDay(addDays(today, 1), 'Europe/Paris'));
+    centre.clock.advance(midnightMs - 10_000 - centre.clock.nowMs());
+    const { actor } = await centre.town.signIn('per_head');
+    const given = await centre.town.office.people.addClearance(actor, 'per_nobody', {
+      authority: 'Arrêté 3',
+      communeIds: ['com_vermeil'],
+      cameraIds: null,
+      rights: ['watch-live'],
+      from: today,
+      until: today,
+    });
+    expect(given.ok).toBe(true);
+    const recorder = await centre.recorder();
+    const viewer = await centre.live('per_nobody');
+    viewer.say({ type: 'open', ...place });
+    const { subscription } = await recorder.subscribed();
+    recorder.format(subscription);
+    recorder.picture(subscription, true, 1);
+    await viewer.heard.next('picture');
+    viewer.say({ type: 'ack', acks: [[3, 1]] });
+    await viewer.settled();
+    centre.clock.advance(10_000);
+    expect(await viewer.heard.next('cut')).toMatchObject({ channel: 3, rule: 'SEC-6' });
+    recorder.picture(subscription, false, 9);
     await viewer.settled();
     expect(viewer.heard.of('picture').map(({ annexB }) => annexB[4])).not.toContain(9);
   });
