@@ -9,7 +9,7 @@ import { createRtspSource, probeStream } from '@beffroi/camera-rtsp';
 import { messageOf } from '@beffroi/kernel';
 import { createDataKeySealer } from '@beffroi/keyring';
 import { createMaskWorkers } from '@beffroi/mask-engine';
-import type { DayPublicKey, RecorderStore } from '@beffroi/office';
+import { type DayPublicKey, erasureDayOf, type RecorderStore } from '@beffroi/office';
 import { type FactSpool, openFactSpool, openRecorderStore } from '@beffroi/store-recordings';
 import type { CentreToRecorder, RecorderConfiguration } from '@beffroi/wire';
 import { Admission } from './admission.ts';
@@ -31,14 +31,16 @@ export type Log = (event: string, detail: Readonly<Record<string, unknown>>) => 
 class Wishes {
   readonly keys: Map<string, DayPublicKey> = new Map();
   readonly places: Map<string, { readonly name: string; readonly place: string }> = new Map();
+  readonly retentionDays: Map<string, number> = new Map();
 
   take(configuration: RecorderConfiguration): void {
     for (const { keyId, day, publicKey } of configuration.dayKeys) {
       const bytes = new Uint8Array(Buffer.from(publicKey, 'base64url'));
       this.keys.set(day, { keyId, day, publicKey: bytes });
     }
-    for (const { id, name, place } of configuration.cameras) {
+    for (const { id, name, place, retentionDays } of configuration.cameras) {
       this.places.set(id, { name, place });
+      this.retentionDays.set(id, retentionDays);
     }
   }
 }
@@ -214,6 +216,7 @@ function openStore(parts: {
   readonly meet: (trouble: MetTrouble) => void;
 }): Promise<RecorderStore> {
   const { settings, last, wishes, sender, meet } = parts;
+  const timeZone = last?.timeZone ?? 'Europe/Paris';
   return openRecorderStore({
     directory: settings.recordingsDirectory,
     site: last?.site ?? 'beffroi',
@@ -223,7 +226,9 @@ function openStore(parts: {
     syncPolicy: last?.syncPolicy ?? 'each-gop',
     diskFloor: last?.diskFloor ?? 0.05,
     places: (cameraId) => wishes.places.get(cameraId) ?? { name: cameraId, place: '' },
-    timeZone: last?.timeZone ?? 'Europe/Paris',
+    timeZone,
+    erasureDay: (cameraId, startMs) =>
+      erasureDayOf(startMs, wishes.retentionDays.get(cameraId) ?? 1, timeZone),
     sink: (fact) => sender.add(fact),
     alarm: meet,
   });

@@ -1,6 +1,6 @@
 /**
- * Data keys of the camera-hours being written: one key per camera, civil day and hour, shared by its
- * streams and files, each file with its own salt. Keys of past hours are forgotten as the next one
+ * Data keys of the camera-hours being written: one key per camera, day of erasure and hour, shared by
+ * its streams and files, each file with its own salt. Keys of past hours are forgotten as the next one
  * is made; what was sealed with them can't be read here any more.
  */
 

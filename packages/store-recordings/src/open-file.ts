@@ -25,7 +25,8 @@ export async function openFile(
 ): Promise<RecordingFile> {
   const day = civilDayOf(instantFromMs(startMs), context.timeZone);
   const { cameraId, stream, fence } = track;
-  const { dataKey, sealed } = await context.dataKeys.keyFor(cameraId, day, hourOf(startMs));
+  const keyDay = context.erasureDay(cameraId, startMs);
+  const { dataKey, sealed } = await context.dataKeys.keyFor(cameraId, keyDay, hourOf(startMs));
   const folder = `${cameraId}/${day}`;
   await context.disk.makeDirectory(join(context.directory, folder));
   const stem = `${folder}/${stream}-${timeOfDay(startMs, context.timeZone)}`;

@@ -6,7 +6,7 @@
  */
 
 import { join } from 'node:path';
-import { assert, messageOf } from '@beffroi/kernel';
+import { assert, civilDayOf, instantFromMs, messageOf } from '@beffroi/kernel';
 import type { RecordedGap, RecorderStore, RecordingTrack, StreamName } from '@beffroi/office';
 import { DataKeys } from './data-keys.ts';
 import { type Disk, type DiskFile, errorCode, realDisk } from './disk.ts';
@@ -56,6 +56,7 @@ class FileRecorderStore implements RecorderStore {
 
   constructor(options: RecorderStoreOptions, disk: Disk, keptGaps: readonly RecordedGap[]) {
     const { directory, site, clock, chance, sealer, syncPolicy, places } = options;
+    const timeZone = options.timeZone ?? 'Europe/Paris';
     const alarm = (raised: StoreAlarm) => options.alarm?.(raised);
     const folders = new SharedSync((path) => disk.syncDirectory(path));
     this.#options = options;
@@ -68,7 +69,7 @@ class FileRecorderStore implements RecorderStore {
     this.#context = {
       directory,
       site,
-      timeZone: options.timeZone ?? 'Europe/Paris',
+      timeZone,
       clock,
       chance,
       disk,
@@ -76,6 +77,8 @@ class FileRecorderStore implements RecorderStore {
       dataKeys: new DataKeys(sealer, site),
       syncPolicy,
       places,
+      erasureDay:
+        options.erasureDay ?? ((_, startMs) => civilDayOf(instantFromMs(startMs), timeZone)),
       counters: this.#counters,
       slabs: new SlabPool(),
       blocks: new BlockPool(),

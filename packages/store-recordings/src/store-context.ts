@@ -3,6 +3,7 @@
  * they may hold. Numbers here are the limits of the README's table.
  */
 
+import type { CivilDay } from '@beffroi/kernel';
 import type { Chance, Clock, DataKeySealer, RecorderFact, StreamName } from '@beffroi/office';
 import type { DataKeys } from './data-keys.ts';
 import type { Disk } from './disk.ts';
@@ -38,8 +39,13 @@ export interface RecorderStoreOptions {
   readonly places: (cameraId: string) => CameraPlace;
   /** Keeps a fact durably before it returns (the spool); what it throws is retried. */
   readonly sink: (fact: RecorderFact) => void;
-  /** Civil days of keys and folders; `Europe/Paris` when absent. */
+  /** Civil days of folders; `Europe/Paris` when absent. */
   readonly timeZone?: string;
+  /**
+   * The civil day whose key a recording of that camera is sealed to: that of its erasure. The day of
+   * recording when absent, as for measurements, which nothing erases.
+   */
+  readonly erasureDay?: (cameraId: string, startMs: number) => CivilDay;
   readonly alarm?: (alarm: StoreAlarm) => void;
   /** Told after each sync that made pictures safe. */
   readonly synced?: (recording: { readonly recordingId: string; readonly endMs: number }) => void;
@@ -57,6 +63,7 @@ export interface StoreContext {
   readonly dataKeys: DataKeys;
   readonly syncPolicy: SyncPolicy;
   readonly places: (cameraId: string) => CameraPlace;
+  readonly erasureDay: (cameraId: string, startMs: number) => CivilDay;
   readonly gaps: GapLedger;
   readonly counters: StoreCounters;
   readonly slabs: SlabPool;

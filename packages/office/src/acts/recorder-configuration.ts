@@ -1,7 +1,7 @@
 /**
  * What a recorder is to do (RecorderConfiguration): its cameras with address and credentials, their
- * masks, whether to record and if not why, and public day keys for three days, so that a recorder cut
- * off from the centre goes on for two days. A camera that nobody holds goes to the recorder that asks.
+ * masks, whether to record and if not why, and the public keys of the days on which what it records
+ * must be erased (RET-4), so that a recorder cut off from the centre goes on for two days. A camera that nobody holds goes to the recorder that asks.
  */
 
 import { addDays, civilDayOf } from '@beffroi/kernel';
@@ -13,8 +13,8 @@ import { toBase64Url } from '../text-forms.ts';
 import type { HeldCamera } from '../town-memory.ts';
 import { cameraSecretContext } from './cameras.ts';
 
-/** From yesterday, because a recorder's clock may lag over midnight. */
-const keyDays = 4;
+/** A recorder cut off from the centre goes on for this many days. */
+const daysAlone = 2;
 
 export async function configurationFor(
   house: House,
@@ -23,7 +23,9 @@ export async function configurationFor(
   await takeFreeCameras(house, recorderId);
   const { settings, keyRing } = house.parts;
   const today = civilDayOf(house.now(), settings.timeZone);
-  const keys = await keyRing.dayPublicKeys(addDays(today, -1), keyDays);
+  // What is recorded today is erased tomorrow at the earliest: a dead key is never given out.
+  const keyDays = house.profile.retentionDaysMax + daysAlone;
+  const keys = await keyRing.dayPublicKeys(addDays(today, 1), keyDays);
   return {
     site: settings.site,
     timeZone: settings.timeZone,

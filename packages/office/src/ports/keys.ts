@@ -1,6 +1,7 @@
 /**
- * Ports of the key ring. A recorder holds only public day keys: it can write what it can't read
- * back. The private halves live in the key ring alone, outside the database and its backups.
+ * Ports of the key ring. A day's key is that of the civil day on which what is sealed to it must be
+ * erased (RET-4): destroying it erases what is due, of every camera. A recorder holds only public
+ * keys: it can write what it can't read back. The private halves live in the key ring alone, outside the database and its backups.
  */
 
 import type { CivilDay } from '@beffroi/kernel';
