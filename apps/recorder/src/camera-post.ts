@@ -4,6 +4,7 @@
  * no mask decision, no pipeline exists at all (MSK-1, VP-04).
  */
 
+import { messageOf } from '@beffroi/kernel';
 import type { GapCause, RecorderStore, StreamName } from '@beffroi/office';
 import type { LinkCamera, StreamHealth } from '@beffroi/wire';
 import type { Admission } from './admission.ts';
@@ -32,6 +33,8 @@ export class CameraPost {
   #feeds: { readonly main: Feed; readonly sub: Feed | null } | null = null;
   #pipeline: Pipeline | null = null;
   #refused = false;
+  /** Of a pipeline that was refused while it ran; null once it is closed. */
+  #closing: Promise<void> | null = null;
 
   constructor(camera: LinkCamera, parts: PostParts) {
     this.#camera = camera;
@@ -80,7 +83,7 @@ export class CameraPost {
   /** A camera refused for want of cores tries again when some were freed. */
   retryAdmission(): void {
     const { mask } = this.#camera;
-    if (this.#refused && this.#feeds !== null && mask !== null) {
+    if (this.#refused && this.#closing === null && this.#feeds !== null && mask !== null) {
       this.#refused = this.#parts.admission.admit(this.#camera) !== null;
       if (!this.#refused) {
         this.#pipeline = openPipeline(this.#camera, mask, this.#feeds, this.#parts);
@@ -90,7 +93,7 @@ export class CameraPost {
   }
 
   #start(): void {
-    const { store, admission, log, nowMs } = this.#parts;
+    const { store, admission, log } = this.#parts;
     const camera = this.#camera;
     const idle = whyIdle(camera);
     if (idle !== null || camera.mask === null) {
@@ -100,16 +103,54 @@ export class CameraPost {
     const main = new Feed(store.track(camera.id, 'main', camera.fence));
     const sub = camera.sub === null ? null : new Feed(null);
     this.#feeds = { main, sub };
+    this.#watchSize('main', main);
+    this.#watchSize('sub', sub);
     const refusal = admission.admit(camera);
-    this.#refused = refusal !== null;
     if (refusal !== null) {
-      main.gap({ cause: 'mask-engine-overloaded', detail: refusal, atMs: nowMs() });
-      sub?.gap({ cause: 'mask-engine-overloaded', detail: refusal, atMs: nowMs() });
-      log('camera-not-admitted', { cameraId: camera.id, detail: refusal });
+      this.#refuse(refusal);
       return;
     }
+    this.#refused = false;
     this.#pipeline = openPipeline(camera, camera.mask, this.#feeds, this.#parts);
     log('camera-started', { cameraId: camera.id, mode: camera.mask.choice.mode });
+  }
+
+  /** The first parameter sets say how big the stream is: it may be more than the cores can carry. */
+  #watchSize(stream: StreamName, feed: Feed | null): void {
+    const { admission } = this.#parts;
+    feed?.watch({
+      picture: () => undefined,
+      stopped: () => undefined,
+      format: (size) => {
+        const refusal = this.#refused ? null : admission.shown(this.#camera, stream, size);
+        if (refusal !== null) {
+          this.#refuse(refusal);
+        }
+      },
+    });
+  }
+
+  /** MSK-15: no picture, with the figure; it is tried again when cores are free. */
+  #refuse(refusal: string): void {
+    const { log, nowMs } = this.#parts;
+    const pipeline = this.#pipeline;
+    this.#refused = true;
+    this.#pipeline = null;
+    this.#closing = pipeline === null ? null : this.#letGo(pipeline);
+    const gap = { cause: 'mask-engine-overloaded', detail: refusal, atMs: nowMs() } as const;
+    this.#feeds?.main.gap(gap);
+    this.#feeds?.sub?.gap(gap);
+    log('camera-not-admitted', { cameraId: this.#camera.id, detail: refusal });
+  }
+
+  async #letGo(pipeline: Pipeline): Promise<void> {
+    try {
+      await pipeline.close();
+    } catch (thrown) {
+      this.#parts.log('camera-failed', { cameraId: this.#camera.id, detail: messageOf(thrown) });
+    } finally {
+      this.#closing = null;
+    }
   }
 
   async #stop(cause: GapCause): Promise<void> {
@@ -119,6 +160,7 @@ export class CameraPost {
     this.#pipeline = null;
     this.#feeds = null;
     admission.release(this.#camera.id);
+    await this.#closing;
     await pipeline?.close();
     await feeds?.main.close(cause, nowMs());
     await feeds?.sub?.close(cause, nowMs());

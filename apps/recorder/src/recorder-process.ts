@@ -193,6 +193,7 @@ export class RecorderProcess {
       { url, username, password, transport: 'auto', trustedPem: null },
       { seconds: probeSeconds, framing, fastFlow, clock: realClock, chance: realChance },
     );
+    this.#recorder.probed(report);
     this.#link.send({ type: 'probed', request: message.request, report });
   }
 

@@ -5,10 +5,13 @@
 
 import { messageOf } from '@beffroi/kernel';
 import type { StreamName } from '@beffroi/office';
-import type { LinkCamera, RecorderConfiguration, RecorderStatus } from '@beffroi/wire';
+import type { LinkCamera, ProbeReport, RecorderConfiguration, RecorderStatus } from '@beffroi/wire';
 import { CameraPost, type PostParts } from './camera-post.ts';
 import type { Feed } from './feed.ts';
 import { takeStill } from './still.ts';
+
+/** Booked when a probe was too short to count. */
+const probedFps = 25;
 
 export interface RecorderParts extends PostParts {
   readonly after: (ms: number, what: () => void) => () => void;
@@ -44,6 +47,13 @@ export class Recorder {
   ): Promise<{ png: Uint8Array; atMs: number; maskVersion: string } | null> {
     const post = this.#posts.get(cameraId);
     return post === undefined ? null : takeStill(post, this.#parts);
+  }
+
+  /** What a probe has seen is booked when a camera with this address comes (MSK-15). */
+  probed({ url, width, height, measuredFps, codec }: ProbeReport): void {
+    if (width !== null && height !== null && codec !== null) {
+      this.#parts.admission.probed(url, { width, height, fps: measuredFps ?? probedFps, codec });
+    }
   }
 
   status(): RecorderStatus {
