@@ -1,7 +1,8 @@
 /**
  * The gate of a camera that masks itself (VP-20, MSK-4): pictures wait until the key picture of
  * their GOP has been decoded and found masked; a GOP whose key fails is dropped whole and an alarm
- * raised. The queue holds one GOP and a bit; over it, pictures are dropped to the next key.
+ * raised. One GOP waits; what comes while it is checked falls, said as a gap behind it: on a busy
+ * machine every other GOP is kept, rather than none because each overtakes the check of the last.
  */
 
 import { messageOf } from '@beffroi/kernel';
@@ -34,6 +35,8 @@ class Gate {
   /** Null: the GOP was refused or none began; pictures fall until the next key. */
   #verdict: MaskVerdict | 'pending' | null = null;
   #waiting: ClearAccessUnit[] = [];
+  /** Since when GOPs fall because one is still being checked; null while none does. */
+  #fallingSinceMs: number | null = null;
   /** Counts key pictures, so that an answer about an old one is not taken for the new one. */
   #turn = 0;
 
@@ -52,19 +55,16 @@ class Gate {
   }
 
   accessUnit(unit: ClearAccessUnit): void {
-    if (unit.key) {
-      this.#beginGop(unit);
-    } else if (this.#verdict === 'pending') {
+    if (this.#verdict === 'pending') {
       this.#wait(unit);
+    } else if (unit.key) {
+      this.#beginGop(unit);
     } else if (this.#verdict !== null) {
       this.#parts.feed.accessUnit(maskedByCamera(unit, this.#verdict, this.#parts.mark));
     }
   }
 
   #beginGop(key: ClearAccessUnit): void {
-    if (this.#verdict === 'pending') {
-      this.#overloaded(key.receivedMs);
-    }
     this.#turn += 1;
     const turn = this.#turn;
     this.#waiting = [key];
@@ -79,6 +79,10 @@ class Gate {
   }
 
   #wait(unit: ClearAccessUnit): void {
+    if (unit.key || this.#fallingSinceMs !== null) {
+      this.#fallingSinceMs ??= unit.receivedMs;
+      return;
+    }
     if (this.#waiting.length >= waitingMax) {
       this.#overloaded(unit.receivedMs);
       return;
@@ -109,11 +113,15 @@ class Gate {
       this.#parts.feed.accessUnit(maskedByCamera(unit, verdict, this.#parts.mark));
     }
     this.#waiting = [];
+    if (this.#fallingSinceMs !== null) {
+      this.#overloaded(this.#fallingSinceMs);
+    }
   }
 
   #drop(): void {
     this.#verdict = null;
     this.#waiting = [];
+    this.#fallingSinceMs = null;
     this.#turn += 1;
   }
 }
