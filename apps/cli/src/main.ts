@@ -12,9 +12,18 @@ import { doctorVerb } from './verbs/doctor.ts';
 import { importVerb } from './verbs/import.ts';
 import { linkVerb } from './verbs/link.ts';
 import { readBackVerb } from './verbs/read-back.ts';
+import { recorderVerb } from './verbs/recorder.ts';
 import { upVerb } from './verbs/up.ts';
 
-const verbs: readonly Verb[] = [upVerb, importVerb, linkVerb, cameraVerb, doctorVerb, readBackVerb];
+const verbs: readonly Verb[] = [
+  upVerb,
+  importVerb,
+  linkVerb,
+  cameraVerb,
+  recorderVerb,
+  doctorVerb,
+  readBackVerb,
+];
 
 /** The call itself was wrong. */
 const usageStatus = 2;

@@ -21,6 +21,10 @@ export function ownerActs(office: RunningOffice, baseUrl: string, checkFile: Fil
     },
     '/import': (body) => office.importTown(fieldOf(body, 'town')),
     '/recorder': (body) => office.recorders.register(textOf(body, 'name')),
+    '/recorders': () => office.recorders.list(),
+    '/camera-move': async (body) => ({
+      moved: await office.recorders.moveCameras(textOf(body, 'camera'), textOf(body, 'recorder')),
+    }),
     '/cameras': () => office.inspection.cameras(),
     '/read-back': async (body) => {
       const files = await office.inspection.filesToCheck(

@@ -37,6 +37,7 @@ import type {
   TimelineView,
   ViewingView,
 } from '@beffroi/wire';
+import type { ErasureOrder, ErasureReport } from './ports/erasure.ts';
 import type { RecorderFact, RecordingIdentity } from './ports/recordings.ts';
 
 /** Who asks: always a session of a named person. */
@@ -62,6 +63,7 @@ export interface Office {
   readonly desk: Desk;
   readonly recorders: Recorders;
   readonly inspection: Inspection;
+  readonly erasures: Erasures;
   /** Calls back after each committed change, with what to refetch and whom it may cut. */
   onChange(listener: (change: OfficeChange) => void): () => void;
 }
@@ -197,6 +199,13 @@ export interface Desk {
   selfTest(actor: Actor, body: SelfTestBody): Promise<void>;
 }
 
+/** A recorder and the cameras it holds. */
+export interface HeldRecorder {
+  readonly id: string;
+  readonly name: string;
+  readonly cameras: readonly { readonly id: string; readonly name: string }[];
+}
+
 export interface Recorders {
   /** Creates the recorder's row and secret at first start; the secret is returned once. */
   register(name: string): Promise<{ readonly recorderId: Id<'recorder'>; readonly secret: string }>;
@@ -204,6 +213,13 @@ export interface Recorders {
   secretOf(recorderId: string): Promise<string | null>;
   /** How people call each recorder, by its id. */
   names(): Promise<ReadonlyMap<string, string>>;
+  /** For the owner of the machine. */
+  list(): Promise<readonly HeldRecorder[]>;
+  /**
+   * Gives a camera (its id, its key of the town file, or `all`) to a recorder (its id or its name);
+   * answers how many have moved. Throws Failure `unknown-recorder`, `unknown-camera`.
+   */
+  moveCameras(which: string, recorder: string): Promise<number>;
   configurationFor(recorderId: string): Promise<RecorderConfiguration>;
   /** Idempotent by (recorder, sequence); returns the highest sequence kept. */
   receiveFacts(
@@ -246,4 +262,12 @@ export interface Inspection {
       readonly masks: readonly MaskVersion[];
     }[]
   >;
+}
+
+/** Erasure at term, which also happens by itself (VP-31). */
+export interface Erasures {
+  /** Erases everything that is due now; done again it goes on where it stopped. */
+  eraseDue(): Promise<ErasureReport>;
+  /** Files that a recorder has still to unlink, oldest first, at most 500. */
+  ordersFor(recorderId: string): Promise<readonly ErasureOrder[]>;
 }

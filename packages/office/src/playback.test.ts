@@ -272,4 +272,30 @@ describe('recorders', () => {
     const lasting = await facts.read((work) => work.alarms.lastingOfRecorder(recorderId));
     expect(lasting.map(({ code }) => code)).toEqual(['recorder-away']);
   });
+
+  test('OPS-13 a camera given to another recorder leaves the first with a higher fence, in the register', async () => {
+    const { office, facts } = await world();
+    const north = await office.recorders.register('north');
+    await office.recorders.configurationFor(north.recorderId);
+    const south = await office.recorders.register('south');
+    const held = async (recorderId: string) =>
+      (await office.recorders.configurationFor(recorderId)).cameras
+        .filter(({ id }) => id === 'cam_place')
+        .map(({ fence }) => fence);
+    const [fence = 0] = await held(north.recorderId);
+    expect(await office.recorders.moveCameras('cam_place', 'south')).toBe(1);
+    expect(await held(north.recorderId)).toEqual([]);
+    expect(await held(south.recorderId)).toEqual([fence + 1]);
+    expect(await office.recorders.moveCameras('cam_place', south.recorderId)).toBe(0);
+    const moves = facts.entries.filter(({ kind }) => kind === 'camera-moved');
+    expect(moves).toHaveLength(1);
+    const all = (await office.recorders.list()).flatMap(({ cameras }) => cameras).length;
+    expect(await office.recorders.moveCameras('all', 'south')).toBe(all - 1);
+    await expect(office.recorders.moveCameras('cam_place', 'west')).rejects.toThrow(
+      'west is no recorder; known: ',
+    );
+    await expect(office.recorders.moveCameras('cam_none', 'north')).rejects.toMatchObject({
+      code: 'unknown-camera',
+    });
+  });
 });

@@ -30,8 +30,8 @@ interface ListedCamera {
 
 export const cameraVerb: Verb = {
   name: 'camera',
-  usage: 'camera list|probe URL',
-  about: 'lists the cameras of the centre, or looks at a stream and says what it is',
+  usage: 'camera list|probe URL|move CAMERA RECORDER',
+  about: 'lists cameras, says what a stream is, or gives a camera (or all) to another recorder',
   options: {
     ...stateOption,
     user: { type: 'string', value: 'NAME', about: 'probe: user of the camera' },
@@ -50,18 +50,20 @@ export const cameraVerb: Verb = {
     locale: { type: 'string', value: 'fr|en', about: 'probe: language of the findings' },
   },
   async run(call) {
-    const [what, url, ...others] = call.words;
-    noMoreWords(others);
+    const [what, url, recorder] = call.words;
+    noMoreWords(call.words.slice(what === 'move' ? 3 : 2));
     switch (what) {
       case 'list':
         noMoreWords(url === undefined ? [] : [url]);
         return list(call);
       case 'probe':
         return probe(call, url);
+      case 'move':
+        return move(call, url, recorder);
       default:
         throw new Failure(
           'usage',
-          `say list or probe URL${what === undefined ? '' : `, not ${what}`}`,
+          `say list, probe URL or move CAMERA RECORDER${what === undefined ? '' : `, not ${what}`}`,
         );
     }
   },
@@ -81,6 +83,20 @@ async function list(call: Call): Promise<void> {
         `mask: ${camera.mask ?? 'none decided'}  ${camera.recording ? 'recording' : 'not recording'}`,
     ),
   );
+}
+
+async function move(
+  call: Call,
+  camera: string | undefined,
+  recorder: string | undefined,
+): Promise<void> {
+  if (camera === undefined || recorder === undefined) {
+    throw new Failure('usage', 'say which camera and to whom: beffroi camera move CAMERA RECORDER');
+  }
+  const { ownerSocket } = await chosenCentre(call);
+  const body = { camera, recorder };
+  const { moved } = await askCentre<{ moved: number }>(ownerSocket, '/camera-move', body);
+  call.print({ moved }, [`${moved} moved to ${recorder}; recording goes on there within seconds`]);
 }
 
 async function probe(call: Call, given: string | undefined): Promise<void> {
