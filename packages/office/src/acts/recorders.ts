@@ -6,7 +6,6 @@
  */
 
 import { toHex, utf8Bytes } from '@beffroi/kernel';
-import { noteUnlinked } from '../erasure/receipts.ts';
 import type { House } from '../house.ts';
 import type { Recorders } from '../office.ts';
 import type { FactsWork, StoredRecorder } from '../ports/facts.ts';
@@ -23,8 +22,7 @@ function secretContext(recorderId: string): string {
   return `recorder ${recorderId}`;
 }
 
-/** `unlinked` is told when a recorder has unlinked what was condemned. */
-export function createRecorderActs(house: House, unlinked: () => void): Recorders {
+export function createRecorderActs(house: House): Recorders {
   return {
     register: (name) => register(house, name),
     secretOf: (recorderId) => secretOf(house, recorderId),
@@ -33,13 +31,7 @@ export function createRecorderActs(house: House, unlinked: () => void): Recorder
       return new Map(all.map(({ id, name }) => [id, name]));
     },
     configurationFor: (recorderId) => configurationFor(house, recorderId),
-    async receiveFacts(recorderId, facts) {
-      const last = await receiveFacts(house, recorderId, facts);
-      if (facts.some(({ fact }) => fact.kind === 'recording-removed' && fact.why === 'term')) {
-        unlinked();
-      }
-      return last;
-    },
+    receiveFacts: (recorderId, facts) => receiveFacts(house, recorderId, facts),
     ...createAlarmActs(house),
     ...createRecorderCameraActs(house),
   };
@@ -126,11 +118,6 @@ async function close(
 ): Promise<void> {
   const { endMs, sizeBytes, sha256, pictures, gops, maskVersions, timeSource, closing, ...rest } =
     recording;
-  const condemned = await facts.erasures.one(rest.recordingId);
-  if (condemned !== null) {
-    // Its facts came after its term: it is named as it was, and never found again.
-    return facts.erasures.put({ ...condemned, endMs, sha256 });
-  }
   const closed = { endMs, sizeBytes, sha256, pictures, gops, maskVersions, timeSource, closing };
   await facts.recordings.put({ recording: rest, recorderId, closed });
   await append(house, facts, {
@@ -144,13 +131,8 @@ async function remove(
   house: House,
   facts: FactsWork,
   recorderId: string,
-  fact: Extract<RecorderFact, { kind: 'recording-removed' }>,
+  { recordingId, why }: Extract<RecorderFact, { kind: 'recording-removed' }>,
 ): Promise<void> {
-  const { recordingId, why } = fact;
-  const wasThere = fact.why === 'disk-floor' || fact.wasThere;
-  if ((await noteUnlinked(house, facts, recordingId, wasThere)) || why === 'term') {
-    return;
-  }
   const kept = await facts.recordings.one(recordingId);
   await facts.recordings.remove(recordingId);
   await append(house, facts, {
