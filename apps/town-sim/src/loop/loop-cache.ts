@@ -96,14 +96,14 @@ function drawLoop(
   return { opened: opened.promise, whole };
 }
 
+/** At usual priority until the first pictures are there: somebody waits for them. */
 function startDrawer(key: string, path: string, signal: AbortSignal): ChildProcess {
-  const drawer = spawn(process.execPath, [join(import.meta.dirname, 'record-loop.ts'), key, path], {
+  return spawn(process.execPath, [join(import.meta.dirname, 'record-loop.ts'), key, path], {
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     serialization: 'advanced',
     signal,
     timeout: drawingSecondsMax * 1000,
   });
-  setPriorityOf(drawer, constants.priority.PRIORITY_BELOW_NORMAL);
   return drawer;
 }
 
