@@ -13,7 +13,9 @@ import { importVerb } from './verbs/import.ts';
 import { linkVerb } from './verbs/link.ts';
 import { readBackVerb } from './verbs/read-back.ts';
 import { recorderVerb } from './verbs/recorder.ts';
+import { registerVerb } from './verbs/register.ts';
 import { upVerb } from './verbs/up.ts';
+import { verifyVerb } from './verbs/verify.ts';
 
 const verbs: readonly Verb[] = [
   upVerb,
@@ -23,6 +25,8 @@ const verbs: readonly Verb[] = [
   recorderVerb,
   doctorVerb,
   readBackVerb,
+  registerVerb,
+  verifyVerb,
 ];
 
 /** The call itself was wrong. */

@@ -15,6 +15,8 @@ export interface StateDirectory {
   readonly recordings: string;
   readonly recorder: string;
   readonly simulation: string;
+  /** Public keys of the registers, one line each. */
+  readonly registerKeys: string;
   readonly ownerSocket: string;
   /** Held by the one house that runs on this state. */
   readonly houseLock: string;
@@ -33,6 +35,7 @@ export function stateDirectory(chosen: string | null, town: string): StateDirect
     recordings: join(root, 'recordings'),
     recorder: join(root, 'recorder'),
     simulation: join(root, 'simulation'),
+    registerKeys: join(root, 'register', 'keys'),
     ownerSocket: join(root, 'owner.sock'),
     houseLock: join(root, 'house.sock'),
     recorderSettings: join(root, 'recorder.json'),

@@ -21,7 +21,7 @@ export interface Verb {
 
 export interface Call {
   readonly words: readonly string[];
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly json: boolean;
   /** Prints the result: the object with `--json`, the lines otherwise. */
   readonly print: (result: unknown, lines: readonly string[]) => void;

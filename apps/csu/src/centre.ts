@@ -18,6 +18,9 @@ import { RecorderBoard } from './link/recorder-board.ts';
 import { createLog } from './observe/log.ts';
 import { ownerActs } from './owner-acts.ts';
 import { openOwnerDoor } from './owner-socket.ts';
+import { ownerRegister } from './register/owner-register.ts';
+import { createRegisterDesk } from './register/register-desk.ts';
+import { startRegister } from './register/start-register.ts';
 import { oneTimeCodes } from './security/one-time-code.ts';
 import { createPasswordHasher } from './security/password-hasher.ts';
 import { openSecretBox } from './security/secret-box.ts';
@@ -40,8 +43,13 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   await using parts = new AsyncDisposableStack();
   const clock = systemClock;
   const chance = systemChance;
-  const facts = await connect({ url: environment.databaseUrl });
-  parts.defer(() => facts.close());
+  const log = createLog(environment.logLevel);
+  const database = await connect({ url: environment.databaseUrl });
+  parts.defer(() => database.close());
+  const { townName } = settings;
+  const register = await startRegister({ facts: database, clock, stateDirectory, townName, log });
+  parts.defer(() => register.keeper.close());
+  const facts = register.keeper.watching(database);
   const keyRing = createFileKeyRing({ directory: join(stateDirectory, 'keys'), chance });
   parts.defer(() => keyRing.close());
   const directory = join(stateDirectory, 'recordings');
@@ -74,6 +82,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
     },
   });
   parts.defer(() => office.close());
+  register.tellTo(office);
   const csu = await createCsu({
     office,
     board,
@@ -82,16 +91,17 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
     settings,
     clock,
     chance,
-    log: createLog(environment.logLevel),
+    log,
+    register: createRegisterDesk(register.keeper, office.register),
     consoleDirectory: environment.consoleDirectory,
     version: centreVersion,
   });
   parts.defer(() => csu.close());
   const listening = await csu.listen();
-  const door = await openOwnerDoor(
-    join(stateDirectory, 'owner.sock'),
-    ownerActs(office, listening.url, fileCheck({ directory, opener: keyRing, stateDirectory })),
-  );
+  const door = await openOwnerDoor(join(stateDirectory, 'owner.sock'), {
+    ...ownerActs(office, listening.url, fileCheck({ directory, opener: keyRing, stateDirectory })),
+    ...ownerRegister(register.keeper, facts),
+  });
   parts.defer(() => door.close());
   const opened = parts.move();
   return { listening, office, close: () => opened.disposeAsync() };

@@ -13,6 +13,7 @@ import { RecorderLinks } from './link/recorder-links.ts';
 import { type LiveFigures, LiveGateway } from './live/live-gateway.ts';
 import type { Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
+import type { RegisterDesk } from './register/register-desk.ts';
 import { AttemptLimit } from './security/attempt-limit.ts';
 import { PasskeyDesk } from './security/passkey-desk.ts';
 import { sameSite } from './security/same-site.ts';
@@ -40,6 +41,8 @@ export interface CsuParts {
   /** The live states that the office was given: `createRecorderBoard`. */
   readonly board: RecorderBoard;
   readonly recordingReader: RecordingReader;
+  /** Null leaves out keys and receipts. */
+  readonly register: RegisterDesk | null;
   /** Makes copies to show of what a browser can't decode. */
   readonly gopRecoder: GopRecoder;
   readonly settings: CsuSettings;
@@ -161,6 +164,7 @@ function httpParts(
     isSecure,
     townName: settings.townName,
     mapFile: settings.mapFile,
+    register: parts.register,
     sameSite: sameSite([...settings.hostNames, ...loopbackNames], isSecure),
     metrics: createMetrics(
       () => gateway.figures,

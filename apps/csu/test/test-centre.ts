@@ -26,6 +26,8 @@ import { WebSocket } from 'ws';
 import { type Csu, createCsu } from '../src/csu.ts';
 import { RecorderBoard } from '../src/link/recorder-board.ts';
 import { createLog, type Log } from '../src/observe/log.ts';
+import { createRegisterDesk } from '../src/register/register-desk.ts';
+import { RegisterKeeper } from '../src/register/register-keeper.ts';
 import type { Listening } from '../src/serving/listen.ts';
 import type { CsuSettings } from '../src/settings.ts';
 import { FakeRecorder, type Identity } from './fake-recorder.ts';
@@ -93,17 +95,30 @@ export async function startTestCentre(
     readonly recoder?: GopRecoder;
     readonly log?: Log;
     readonly consoleDirectory?: string;
+    /** Seals the register into this folder; without it there are no receipts. */
+    readonly registerFolder?: string;
   } = {},
 ): Promise<TestCentre> {
   const directory = await mkdtemp(join(tmpdir(), 'beffroi-csu-'));
   const clock = createSteeredClock();
   const board = new RecorderBoard(clock);
   const town = await createTestOffice({ clock, liveStates: board });
+  const { registerFolder } = given;
+  const keeper =
+    registerFolder === undefined
+      ? null
+      : await RegisterKeeper.open({
+          facts: town.facts,
+          clock,
+          folder: registerFolder,
+          townName: 'Vermeil',
+        });
   const csu = await createCsu({
     office: town.office,
     board,
     recordingReader: given.reader ?? noRecordings,
     gopRecoder: given.recoder ?? busyRecoder,
+    register: keeper === null ? null : createRegisterDesk(keeper, town.office.register),
     settings: {
       bind: '127.0.0.1',
       port: 0,
@@ -173,6 +188,7 @@ export async function startTestCentre(
         client.close();
       }
       await csu.close();
+      await keeper?.close();
       town.office.close();
       await rm(directory, { recursive: true });
     },

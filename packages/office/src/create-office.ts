@@ -18,6 +18,7 @@ import { PasswordSignIn } from './acts/password-sign-in.ts';
 import { createPeopleActs } from './acts/people.ts';
 import { createPlaybackActs } from './acts/playback.ts';
 import { createRecorderActs } from './acts/recorders.ts';
+import { createRegisterReading, type RegisterReading } from './acts/register.ts';
 import { createSessionActs } from './acts/sessions.ts';
 import { AuthorisationLook } from './authorisation-look.ts';
 import { House } from './house.ts';
@@ -28,6 +29,8 @@ import type { OfficeParts } from './parts.ts';
 export interface RunningOffice extends Office {
   /** Brings a town file in (OPS-8); throws Failure `town-file-invalid` with every fault in words. */
   importTown(file: unknown): Promise<TownImport>;
+  /** One entry at a time, for receipts. */
+  readonly register: RegisterReading;
   /** Stops following time and other processes; the facts stay open. */
   close(): void;
 }
@@ -49,6 +52,7 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     desk: createDeskActs(house),
     recorders: createRecorderActs(house),
     inspection: createInspectionActs(house),
+    register: createRegisterReading(house),
     onChange: (listener) => house.onChange(listener),
     importTown: (file) => importTown(house, file),
     close: () => {

@@ -5,6 +5,7 @@
  */
 
 export { erasureDayOf } from '@beffroi/town';
+export type { RegisterReading } from './acts/register.ts';
 export { createOffice, type RunningOffice } from './create-office.ts';
 export type { TownImport } from './import/import-town.ts';
 

@@ -3,6 +3,7 @@
 export * from './http/cameras.ts';
 export * from './http/common.ts';
 export * from './http/people.ts';
+export * from './http/register.ts';
 export * from './http/viewing.ts';
 export {
   type CentreToRecorder,

@@ -3,7 +3,7 @@
  * of a sync, free disk, clock, ports, memory, encoder. Each line says what was found and what to do.
  */
 
-import { statfs } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { availableParallelism, freemem, loadavg, tmpdir, totalmem } from 'node:os';
 import { Failure, messageOf } from '@beffroi/kernel';
@@ -41,6 +41,7 @@ export const doctorVerb: Verb = {
       await portFinding(port),
       await clockFinding(textOption(call, 'ntp') ?? 'pool.ntp.org'),
       await encoderFinding(),
+      await registerFinding(chosenState(call).registerKeys),
     ];
     const signs = { good: '+', advice: '-', fault: '!' } as const;
     call.print(
@@ -171,6 +172,26 @@ async function encoderFinding(): Promise<Finding> {
       level: 'fault',
       found: messageOf(thrown),
       remedy: 'run npm ci again: the codec library is missing or not made for this machine',
+    };
+  }
+}
+
+/** The lines that whoever checks the register must have from elsewhere (REG-5). */
+async function registerFinding(file: string): Promise<Finding> {
+  try {
+    const lines = (await readFile(file, 'utf8')).trimEnd().split('\n');
+    return {
+      what: 'register',
+      level: 'good',
+      found: `signed under these keys; publish them:\n           ${lines.join('\n           ')}`,
+      remedy: null,
+    };
+  } catch (thrown) {
+    return {
+      what: 'register',
+      level: 'advice',
+      found: `no key yet in ${file} (${messageOf(thrown)})`,
+      remedy: 'a centre makes it at its first start; name its state with --state DIR',
     };
   }
 }

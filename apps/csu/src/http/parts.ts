@@ -4,6 +4,7 @@ import { err, ok, type Result } from '@beffroi/kernel';
 import type { Office } from '@beffroi/office';
 import type { RecorderBoard } from '../link/recorder-board.ts';
 import type { RecorderLinks } from '../link/recorder-links.ts';
+import type { RegisterDesk } from '../register/register-desk.ts';
 import type { AttemptLimit } from '../security/attempt-limit.ts';
 import type { PasskeyDesk } from '../security/passkey-desk.ts';
 import type { SessionCookie } from '../security/session-cookie.ts';
@@ -20,6 +21,8 @@ export interface RouteParts {
   readonly isSecure: boolean;
   readonly townName: string;
   readonly mapFile: string | null;
+  /** Null in a centre without a register on disk: tests of other rooms. */
+  readonly register: RegisterDesk | null;
 }
 
 /** SEC-43: one attempt of this machine, refused when it has had too many. */

@@ -110,8 +110,24 @@ export function statusOf(refusal: Refusal & { readonly status?: number }): numbe
   return refusal.status ?? statusOfKind[refusalKindOf(refusal.code)];
 }
 
+/** REG-14: nothing is written into a register that no longer holds. */
+export function refusalOfReadOnly(): HttpRefusal {
+  return {
+    status: 503,
+    rule: 'REG-14',
+    code: 'register-read-only',
+    words: {
+      fr: 'Le centre est en lecture seule : son registre ne correspond plus à ce qui a été signé. La raison est dite en tête de page ; prévenez le responsable du CSU.',
+      en: 'The centre is read-only: its register is no longer what was signed. The reason stands at the top of the page; tell the head of the centre.',
+    },
+  };
+}
+
 /** What a person is told when the world failed: recorder away, database away, a defect. */
 export function refusalOfFailure(failure: Failure | undefined): HttpRefusal {
+  if (failure?.code === 'register-read-only') {
+    return refusalOfReadOnly();
+  }
   const status = failure === undefined ? undefined : statusOfFailure[failure.code];
   if (failure === undefined || status === undefined) {
     return {

@@ -25,6 +25,7 @@ import type { RouteParts } from './parts.ts';
 import { addPeopleRoutes } from './people-routes.ts';
 import { PictureRoutes } from './picture-routes.ts';
 import { refusalOfFailure, roomRefusal } from './refusals.ts';
+import { addRegisterRoutes } from './register-routes.ts';
 import { checkBySchema, SchemaMismatch } from './schema-check.ts';
 import { addSignInRoutes } from './sign-in-routes.ts';
 
@@ -86,6 +87,9 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   addPlaybackRoutes(routes, parts);
   addLayoutRoutes(routes, parts);
   addHealthRoutes(routes, parts);
+  if (parts.register !== null) {
+    addRegisterRoutes(app, routes, whoAsks, parts.register);
+  }
   await addMapRoute(app, whoAsks, parts.mapFile);
   addPlainRoutes(app, parts);
   return app;
@@ -159,7 +163,10 @@ function addPlainRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.send(app.swagger()),
   );
-  app.get('/healthz', { schema: { hide: true } }, async () => ({ status: 'ok' }));
+  app.get('/healthz', { schema: { hide: true } }, async () => {
+    const words = parts.register?.readOnly() ?? null;
+    return words === null ? { status: 'ok' } : { status: 'read-only', words };
+  });
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     return isLoopback(request.ip) || holdsToken(request, parts.metricsToken)
       ? await reply.type(parts.metrics.contentType).send(await parts.metrics.text())

@@ -42,7 +42,8 @@ export function addSignInRoutes(routes: Routes, parts: RouteParts): void {
       tag,
       answer: SessionView,
     },
-    async ({ request }, whoAsks) => ok(await office.sessions.view(await whoAsks(request))),
+    async ({ request }, whoAsks) =>
+      ok(withNotice(parts, await office.sessions.view(await whoAsks(request)))),
   );
 
   routes.forAnyone(
@@ -211,4 +212,10 @@ export function placeOf(request: FastifyRequest, parts: RouteParts): PasskeyPlac
     origin: `${parts.isSecure ? 'https' : 'http'}://${host}`,
     hostName: hostNameOf(host) ?? host,
   };
+}
+
+/** REG-14: every page says why no act is accepted, the sign-in page too. */
+function withNotice({ register }: RouteParts, view: SessionView): SessionView {
+  const readOnly = register?.readOnly() ?? null;
+  return readOnly === null ? view : { ...view, town: { ...view.town, readOnly } };
 }

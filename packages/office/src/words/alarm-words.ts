@@ -52,6 +52,18 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Une caméra envoie moins d’images par seconde que l’arrêté de 2007 ne demande.',
     en: 'A camera sends fewer pictures a second than the order of 2007 asks for.',
   },
+  'register-read-only': {
+    fr: 'Lecture seule : le registre ne correspond plus à ce qui a été signé. Aucun acte n’est accepté.',
+    en: 'Read-only: the register is no longer what was signed. No act is accepted.',
+  },
+  'register-late': {
+    fr: 'Le registre n’est plus scellé : vérifiez le disque du centre. Les actes restent notés.',
+    en: 'The register is no longer sealed: check the disk of the centre. Acts are still noted.',
+  },
+  'witness-away': {
+    fr: 'Le témoin du registre ne répond pas : vérifiez sa machine et la liaison.',
+    en: 'The witness of the register does not answer: check its machine and the link.',
+  },
   'database-away': {
     fr: 'Base de données indisponible : l’enregistrement continue, la consultation attend.',
     en: 'Database away: recording goes on, looking waits.',

@@ -11,6 +11,7 @@ import {
   nullable,
   oneOf,
   strict,
+  WordsSchema,
 } from './common.ts';
 
 export const Locale = oneOf(['fr', 'en'] as const);
@@ -80,6 +81,8 @@ export const SessionView = strict({
     /** A demonstration: marked on every page, bound to loopback. */
     demonstration: Type.Boolean(),
     version: Type.String(),
+    /** Why no act is accepted (REG-14); left out while all is well. */
+    readOnly: Type.Optional(WordsSchema),
   }),
   person: nullable(
     strict({

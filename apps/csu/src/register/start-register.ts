@@ -1,0 +1,59 @@
+/**
+ * The register in the running centre: opened on the facts before anything else uses them, its faults
+ * and delays told as alarms once there is an office to hear them.
+ */
+
+import { join } from 'node:path';
+import { messageOf } from '@beffroi/kernel';
+import type { Clock, Facts, RunningOffice } from '@beffroi/office';
+import type { Log } from '../observe/log.ts';
+import { RegisterKeeper } from './register-keeper.ts';
+
+export interface RegisterWish {
+  readonly facts: Facts;
+  readonly clock: Clock;
+  readonly stateDirectory: string;
+  readonly townName: string;
+  readonly log: Log;
+}
+
+export interface RunningRegister {
+  readonly keeper: RegisterKeeper;
+  /** From now on alarms go to this office. */
+  tellTo(office: RunningOffice): void;
+}
+
+export async function startRegister(wish: RegisterWish): Promise<RunningRegister> {
+  const { facts, clock, stateDirectory, townName, log } = wish;
+  let office: RunningOffice | null = null;
+  const alarm = (code: string, detail: string | null): void => {
+    const told =
+      detail === null
+        ? office?.recorders.endAlarm(code, null)
+        : office?.recorders.raiseAlarm({ code, level: 'alarm', cameraId: null, detail });
+    told?.catch((thrown: unknown) =>
+      log.error({ code, why: messageOf(thrown) }, 'an alarm could not be kept'),
+    );
+  };
+  const keeper = await RegisterKeeper.open({
+    facts,
+    clock,
+    folder: join(stateDirectory, 'register'),
+    townName,
+    onLate: (why) => {
+      log[why === null ? 'info' : 'error']({ why }, 'sealing of the register');
+      alarm('register-late', why);
+    },
+  });
+  return {
+    keeper,
+    tellTo(given) {
+      office = given;
+      const { fault } = keeper;
+      if (fault !== null) {
+        log.error({ rule: fault.rule, code: fault.code, why: fault.words.en }, 'read-only');
+      }
+      alarm('register-read-only', fault?.words.fr ?? null);
+    },
+  };
+}
