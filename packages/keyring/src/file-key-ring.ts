@@ -8,7 +8,7 @@
 import { createPrivateKey, createPublicKey, type webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import { addDays, assert, equalBytes, Failure, toHex } from '@beffroi/kernel';
-import type { Chance, DayPublicKey, KeyRing } from '@beffroi/office';
+import type { Chance, DayKeyName, DayPublicKey, KeyRing } from '@beffroi/office';
 import { dataKeyBytes, plainBuffer, purposeInfo, suite } from './hpke.ts';
 import {
   fileRootKeeper,
@@ -81,6 +81,13 @@ class FileKeyRing implements KeyRing {
       const key = this.#contents.keys.find((candidate) => candidate.day === day);
       return key === undefined ? [] : [publicHalf(key)];
     });
+  }
+
+  async days(): Promise<readonly DayKeyName[]> {
+    this.#assertOpen();
+    return this.#contents.keys
+      .map(({ keyId, day }) => ({ keyId, day }))
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1));
   }
 
   openDataKey: KeyRing['openDataKey'] = async (sealed, purpose) => {

@@ -21,6 +21,7 @@ import { createRecorderActs } from './acts/recorders.ts';
 import { createRegisterReading, type RegisterReading } from './acts/register.ts';
 import { createSessionActs } from './acts/sessions.ts';
 import { AuthorisationLook } from './authorisation-look.ts';
+import { Eraser } from './erasure/eraser.ts';
 import { House } from './house.ts';
 import { importTown, type TownImport } from './import/import-town.ts';
 import type { Office, OfficeChange, Sessions } from './office.ts';
@@ -42,7 +43,14 @@ const tickMsMax = 15 * 60_000;
 /** Opens the office on its facts: reads the town once, then answers. */
 export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
   const house = await House.open(parts);
-  const stops = [followOthers(house), followMidnight(house), followAuthorisations(house)];
+  const eraser = new Eraser(house);
+  const stops = [
+    followOthers(house),
+    followMidnight(house),
+    followAuthorisations(house),
+    () => eraser.close(),
+  ];
+  eraser.follow();
   return {
     sessions: createSessions(house),
     people: createPeopleActs(house),
@@ -50,7 +58,8 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     live: createLiveActs(house),
     playback: createPlaybackActs(house),
     desk: createDeskActs(house),
-    recorders: createRecorderActs(house),
+    recorders: createRecorderActs(house, () => eraser.unlinked()),
+    erasures: eraser,
     inspection: createInspectionActs(house),
     register: createRegisterReading(house),
     onChange: (listener) => house.onChange(listener),

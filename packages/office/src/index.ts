@@ -14,6 +14,7 @@ export type {
   Answer,
   Cameras,
   Desk,
+  Erasures,
   Inspection,
   Live,
   LiveState,
@@ -30,9 +31,16 @@ export type {
 export type { OfficeParts, OfficeSettings } from './parts.ts';
 export type { Chance, Clock } from './ports/clock.ts';
 export type {
+  ErasureOrder,
+  ErasureReport,
+  StoredErasure,
+  StoredKeyErasure,
+} from './ports/erasure.ts';
+export type {
   AlarmShelf,
   BookmarkShelf,
   Commune,
+  ErasureShelf,
   Facts,
   FactsWork,
   GapShelf,
@@ -66,6 +74,7 @@ export type {
   DataKeyOpener,
   DataKeyPurpose,
   DataKeySealer,
+  DayKeyName,
   DayPublicKey,
   KeyRing,
   SealedDataKey,

@@ -37,6 +37,7 @@ import type {
   TimelineView,
   ViewingView,
 } from '@beffroi/wire';
+import type { ErasureOrder, ErasureReport } from './ports/erasure.ts';
 import type { RecorderFact, RecordingIdentity } from './ports/recordings.ts';
 
 /** Who asks: always a session of a named person. */
@@ -62,6 +63,7 @@ export interface Office {
   readonly desk: Desk;
   readonly recorders: Recorders;
   readonly inspection: Inspection;
+  readonly erasures: Erasures;
   /** Calls back after each committed change, with what to refetch and whom it may cut. */
   onChange(listener: (change: OfficeChange) => void): () => void;
 }
@@ -260,4 +262,12 @@ export interface Inspection {
       readonly masks: readonly MaskVersion[];
     }[]
   >;
+}
+
+/** Erasure at term, which also happens by itself (VP-31). */
+export interface Erasures {
+  /** Erases everything that is due now; done again it goes on where it stopped. */
+  eraseDue(): Promise<ErasureReport>;
+  /** Files that a recorder has still to unlink, oldest first, at most 500. */
+  ordersFor(recorderId: string): Promise<readonly ErasureOrder[]>;
 }

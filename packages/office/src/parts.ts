@@ -34,7 +34,7 @@ export interface OfficeParts {
   readonly passwordHasher: PasswordHasher;
   readonly totp: Totp;
   readonly secretBox: SecretBox;
-  readonly keyRing: Pick<KeyRing, 'dayPublicKeys'>;
+  readonly keyRing: Pick<KeyRing, 'dayPublicKeys' | 'days' | 'destroyDay'>;
   readonly liveStates: LiveStates;
   readonly settings: OfficeSettings;
 }

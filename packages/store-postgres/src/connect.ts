@@ -15,6 +15,7 @@ import { databaseFailure } from './database-failure.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Database, Tables } from './shelf.ts';
 import * as desk from './shelves/desk-shelves.ts';
+import { erasures, keyErasures } from './shelves/erasure-shelves.ts';
 import * as recording from './shelves/recording-shelves.ts';
 import { register } from './shelves/register.ts';
 import * as signIn from './shelves/sign-in-shelves.ts';
@@ -112,6 +113,8 @@ function workOn(db: Database): FactsWork {
     alarms: desk.alarms(db),
     recorders: recording.recorders(db),
     recordings: recording.recordings(db),
+    erasures: erasures(db),
+    keyErasures: keyErasures(db),
     gaps: recording.gaps(db),
     register: register(db),
   };

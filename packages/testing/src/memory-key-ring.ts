@@ -8,6 +8,7 @@ import type {
   Chance,
   DataKeyPurpose,
   DataKeySealer,
+  DayKeyName,
   DayPublicKey,
   KeyRing,
   SealedDataKey,
@@ -37,6 +38,12 @@ export class MemoryKeyRing implements KeyRing {
       keys.push(...(key === 'destroyed' ? [] : [key]));
     }
     return keys;
+  }
+
+  async days(): Promise<readonly DayKeyName[]> {
+    return [...this.#days.values()]
+      .flatMap((key) => (key === 'destroyed' ? [] : [{ keyId: key.keyId, day: key.day }]))
+      .toSorted((a, b) => (a.day < b.day ? -1 : 1));
   }
 
   async openDataKey(sealed: SealedDataKey, purpose: DataKeyPurpose): Promise<Uint8Array> {

@@ -6,6 +6,7 @@
  */
 
 import { toHex, utf8Bytes } from '@beffroi/kernel';
+import { noteUnlinked } from '../erasure/receipts.ts';
 import type { House } from '../house.ts';
 import type { Recorders } from '../office.ts';
 import type { FactsWork, StoredRecorder } from '../ports/facts.ts';
@@ -22,7 +23,8 @@ function secretContext(recorderId: string): string {
   return `recorder ${recorderId}`;
 }
 
-export function createRecorderActs(house: House): Recorders {
+/** `unlinked` is told when a recorder has unlinked what was condemned. */
+export function createRecorderActs(house: House, unlinked: () => void): Recorders {
   return {
     register: (name) => register(house, name),
     secretOf: (recorderId) => secretOf(house, recorderId),
@@ -31,7 +33,13 @@ export function createRecorderActs(house: House): Recorders {
       return new Map(all.map(({ id, name }) => [id, name]));
     },
     configurationFor: (recorderId) => configurationFor(house, recorderId),
-    receiveFacts: (recorderId, facts) => receiveFacts(house, recorderId, facts),
+    async receiveFacts(recorderId, facts) {
+      const last = await receiveFacts(house, recorderId, facts);
+      if (facts.some(({ fact }) => fact.kind === 'recording-removed' && fact.why === 'term')) {
+        unlinked();
+      }
+      return last;
+    },
     ...createAlarmActs(house),
     ...createRecorderCameraActs(house),
   };
@@ -118,6 +126,11 @@ async function close(
 ): Promise<void> {
   const { endMs, sizeBytes, sha256, pictures, gops, maskVersions, timeSource, closing, ...rest } =
     recording;
+  const condemned = await facts.erasures.one(rest.recordingId);
+  if (condemned !== null) {
+    // Its facts came after its term: it is named as it was, and never found again.
+    return facts.erasures.put({ ...condemned, endMs, sha256 });
+  }
   const closed = { endMs, sizeBytes, sha256, pictures, gops, maskVersions, timeSource, closing };
   await facts.recordings.put({ recording: rest, recorderId, closed });
   await append(house, facts, {
@@ -131,8 +144,13 @@ async function remove(
   house: House,
   facts: FactsWork,
   recorderId: string,
-  { recordingId, why }: Extract<RecorderFact, { kind: 'recording-removed' }>,
+  fact: Extract<RecorderFact, { kind: 'recording-removed' }>,
 ): Promise<void> {
+  const { recordingId, why } = fact;
+  const wasThere = fact.why === 'disk-floor' || fact.wasThere;
+  if ((await noteUnlinked(house, facts, recordingId, wasThere)) || why === 'term') {
+    return;
+  }
   const kept = await facts.recordings.one(recordingId);
   await facts.recordings.remove(recordingId);
   await append(house, facts, {

@@ -5,7 +5,7 @@
  * in `testing/` and PostgreSQL pass one contract suite.
  */
 
-import type { Id, Instant, Json } from '@beffroi/kernel';
+import type { CivilDay, Id, Instant, Json } from '@beffroi/kernel';
 import type {
   Camera,
   Clearance,
@@ -15,6 +15,7 @@ import type {
   ViewingMotive,
 } from '@beffroi/town';
 import type { OfficeChange, StoredPasskey } from '../office.ts';
+import type { StoredErasure, StoredKeyErasure } from './erasure.ts';
 import type { StreamName } from './masking.ts';
 import type { ClosedRecording, RecordedGap, RecordingIdentity } from './recordings.ts';
 
@@ -237,6 +238,22 @@ export interface RecordingShelf extends Shelf<StoredRecording> {
     atMs: number,
     side: 'at-or-before' | 'after',
   ): Promise<StoredRecording | null>;
+  /**
+   * A camera's that may be due, both streams, oldest first, at most 10 000: sealed to a key of
+   * `keyDay` or before, or begun before an instant.
+   */
+  mayBeDue(
+    cameraId: string,
+    keyDay: CivilDay,
+    startedBeforeMs: number,
+  ): Promise<readonly StoredRecording[]>;
+  /** Whether any is sealed to this key. */
+  anyUnder(keyId: string): Promise<boolean>;
+}
+
+export interface ErasureShelf extends Shelf<StoredErasure> {
+  /** Files a recorder has still to unlink, oldest first. */
+  waiting(recorderId: string, count: number): Promise<readonly StoredErasure[]>;
 }
 
 export interface GapShelf extends Shelf<RecordedGap> {
@@ -281,6 +298,8 @@ export interface FactsWork {
   readonly alarms: AlarmShelf;
   readonly recorders: Shelf<StoredRecorder>;
   readonly recordings: RecordingShelf;
+  readonly erasures: ErasureShelf;
+  readonly keyErasures: Shelf<StoredKeyErasure>;
   readonly gaps: GapShelf;
   readonly register: Register;
 }

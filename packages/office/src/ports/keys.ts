@@ -6,9 +6,13 @@
 
 import type { CivilDay } from '@beffroi/kernel';
 
-export interface DayPublicKey {
+/** Which key, without the key. */
+export interface DayKeyName {
   readonly keyId: string;
   readonly day: CivilDay;
+}
+
+export interface DayPublicKey extends DayKeyName {
   /** X25519 public key, 32 bytes. */
   readonly publicKey: Uint8Array;
 }
@@ -47,6 +51,8 @@ export interface DataKeyOpener {
 export interface KeyRing extends DataKeyOpener {
   /** Public keys from `first`, for `days` days; made where missing. */
   dayPublicKeys(first: CivilDay, days: number): Promise<readonly DayPublicKey[]>;
+  /** Days whose key exists, oldest first. */
+  days(): Promise<readonly DayKeyName[]>;
   /** Destroys the private half of a day: nothing sealed to it opens again. */
   destroyDay(day: CivilDay): Promise<{ readonly keyId: string } | null>;
   close(): Promise<void>;

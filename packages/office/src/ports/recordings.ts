@@ -52,6 +52,13 @@ export type RecorderFact =
   | { readonly kind: 'recording-opened'; readonly recording: RecordingIdentity }
   | { readonly kind: 'recording-closed'; readonly recording: ClosedRecording }
   | { readonly kind: 'recording-removed'; readonly recordingId: string; readonly why: 'disk-floor' }
+  /** Unlinked on the centre's order; `wasThere` is false when the file was gone before. */
+  | {
+      readonly kind: 'recording-removed';
+      readonly recordingId: string;
+      readonly why: 'term';
+      readonly wasThere: boolean;
+    }
   | { readonly kind: 'gap'; readonly gap: RecordedGap };
 
 /** One camera stream being recorded. Appends are queued; a full queue drops to the next key. */

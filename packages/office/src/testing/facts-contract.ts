@@ -256,6 +256,16 @@ const finding: readonly FactsCase[] = [
       );
       const kept = await facts.read((work) => work.recordings.one('rec_c'));
       same(kept, exampleRecording('rec_c', 3000.5, null), 'an open file, whole');
+      const keyDay = exampleRecording('rec_c', 0, null).recording.sealedKey.day;
+      const due = async (day: string, beforeMs: number) =>
+        (await facts.read((work) => work.recordings.mayBeDue('cam_place', day, beforeMs))).map(
+          ({ recording }) => recording.recordingId,
+        );
+      same(await due('1999-12-31', 2000), ['rec_a'], 'begun before');
+      same(await due(keyDay, 0), ['rec_a', 'rec_b', 'rec_c'], 'sealed to a key of that day');
+      const { keyId } = exampleRecording('rec_c', 0, null).recording.sealedKey;
+      const under = (id: string) => facts.read((work) => work.recordings.anyUnder(id));
+      same([await under(keyId), await under('another')], [true, false], 'under a key');
       await facts.transact((work) => work.recordings.remove('rec_c'));
       same(await facts.read((work) => work.recordings.one('rec_c')), null, 'removed');
     },

@@ -6,9 +6,11 @@
 
 import type { SignInFailures } from '@beffroi/town';
 import type { OfficeChange } from '../office.ts';
+import type { StoredErasure } from '../ports/erasure.ts';
 import type {
   AlarmShelf,
   BookmarkShelf,
+  ErasureShelf,
   Facts,
   FactsWork,
   GapShelf,
@@ -104,6 +106,8 @@ function workOn(store: Store): FactsWork {
     alarms: alarmShelf(store),
     recorders: shelf(store, 'recorders', (value) => value.id),
     recordings: recordingShelf(store),
+    erasures: erasureShelf(store),
+    keyErasures: shelf(store, 'keyErasures', (value) => value.keyId),
     gaps: gapShelf(store),
     register: register(store),
   };
@@ -212,6 +216,29 @@ function recordingShelf(store: Store): RecordingShelf {
           : rows.findLast(({ recording }) => recording.startMs <= atMs);
       return found ?? null;
     },
+    mayBeDue: async (cameraId, keyDay, startedBeforeMs) =>
+      (await base.all())
+        .filter(({ recording }) => recording.cameraId === cameraId)
+        .filter(
+          ({ recording }) =>
+            recording.sealedKey.day <= keyDay || recording.startMs < startedBeforeMs,
+        )
+        .toSorted((a, b) => a.recording.startMs - b.recording.startMs)
+        .slice(0, rowsMax),
+    anyUnder: async (keyId) =>
+      (await base.all()).some(({ recording }) => recording.sealedKey.keyId === keyId),
+  };
+}
+
+function erasureShelf(store: Store): ErasureShelf {
+  const base = shelf<StoredErasure>(store, 'erasures', (value) => value.recordingId);
+  return {
+    ...base,
+    waiting: async (recorderId, count) =>
+      (await base.all())
+        .filter((each) => each.recorderId === recorderId && each.unlinkedAt === null)
+        .toSorted((a, b) => a.startMs - b.startMs)
+        .slice(0, count),
   };
 }
 

@@ -3,9 +3,9 @@
  * cryptography that is weak and quick on purpose. For tests only; nothing here protects anything.
  */
 
-import { concatBytes, equalBytes, Failure, utf8Bytes } from '@beffroi/kernel';
+import { addDays, concatBytes, equalBytes, Failure, utf8Bytes } from '@beffroi/kernel';
 import type { Chance, Clock } from '../ports/clock.ts';
-import type { KeyRing } from '../ports/keys.ts';
+import type { DayPublicKey, KeyRing } from '../ports/keys.ts';
 import type { PasswordHasher, SecretBox, Totp } from '../ports/security.ts';
 import { sha256 } from './sha256.ts';
 
@@ -94,11 +94,33 @@ export const fakeSecretBox: SecretBox = {
   },
 };
 
-export const fakeKeyRing: Pick<KeyRing, 'dayPublicKeys'> = {
-  dayPublicKeys: async (first, days) =>
-    Array.from({ length: days }, (_, index) => ({
-      keyId: `key-${first}-${index}`,
-      day: first,
-      publicKey: sha256(utf8Bytes(`${first} ${index}`)),
-    })),
-};
+export type FakeKeyRing = Pick<KeyRing, 'dayPublicKeys' | 'days' | 'destroyDay'>;
+
+/** Names of keys by day, without a cipher: what was destroyed is gone and isn't made again. */
+export function createFakeKeyRing(): FakeKeyRing {
+  const kept = new Map<string, DayPublicKey>();
+  const destroyed = new Set<string>();
+  return {
+    async dayPublicKeys(first, count) {
+      const days = Array.from({ length: count }, (_, index) => addDays(first, index));
+      return days
+        .filter((day) => !destroyed.has(day))
+        .map((day) => {
+          const publicKey = sha256(utf8Bytes(day));
+          const key = kept.get(day) ?? { keyId: `day-${day}`, day, publicKey };
+          kept.set(day, key);
+          return key;
+        });
+    },
+    days: async () =>
+      [...kept.values()]
+        .map(({ keyId, day }) => ({ keyId, day }))
+        .toSorted((a, b) => a.day.localeCompare(b.day)),
+    async destroyDay(day) {
+      const key = kept.get(day);
+      kept.delete(day);
+      destroyed.add(day);
+      return key === undefined ? null : { keyId: key.keyId };
+    },
+  };
+}

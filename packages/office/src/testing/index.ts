@@ -9,10 +9,11 @@ export {
 export { exampleRecording, type FactsCase, factsContract } from './facts-contract.ts';
 export { createFakeFacts, type FakeFacts } from './fake-facts.ts';
 export {
+  createFakeKeyRing,
   createSeededChance,
   createSteeredClock,
+  type FakeKeyRing,
   fakeCodeAt,
-  fakeKeyRing,
   fakePasswordHasher,
   fakeSecretBox,
   fakeTotp,

@@ -75,6 +75,7 @@ export function keyRingContract(name: string, start: () => Promise<KeyRingUnderT
         });
         await ring.close();
         const again = await world.open();
+        expect(await again.days()).toEqual([{ keyId: keys[1]?.keyId, day: '2026-11-22' }]);
         await expect(again.openDataKey(gone.sealed, purpose)).rejects.toMatchObject({
           code: 'key-destroyed',
         });

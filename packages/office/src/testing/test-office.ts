@@ -10,9 +10,9 @@ import type { OfficeParts, OfficeSettings } from '../parts.ts';
 import { seedExampleTown } from './example-town.ts';
 import { createFakeFacts, type FakeFacts } from './fake-facts.ts';
 import {
+  createFakeKeyRing,
   createSeededChance,
   createSteeredClock,
-  fakeKeyRing,
   fakePasswordHasher,
   fakeSecretBox,
   fakeTotp,
@@ -53,7 +53,7 @@ export async function createTestOffice(
     passwordHasher: fakePasswordHasher,
     totp: fakeTotp,
     secretBox: fakeSecretBox,
-    keyRing: fakeKeyRing,
+    keyRing: createFakeKeyRing(),
     liveStates: silentStates,
     settings: testSettings,
     ...given,

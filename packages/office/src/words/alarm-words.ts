@@ -36,6 +36,14 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Un enregistrement a été effacé avant son terme, faute de place.',
     en: 'A recording was erased before its term, for lack of space.',
   },
+  'erasure-failed': {
+    fr: 'Des images arrivées à leur terme n’ont pas pu être effacées. Prévenez le technicien ; l’effacement est retenté chaque minute.',
+    en: 'Pictures past their term could not be erased. Call the technician; it is tried again each minute.',
+  },
+  'erasure-waiting': {
+    fr: 'Des fichiers condamnés depuis plus d’un jour sont encore sur un enregistreur absent. Remettez-le en service, ou détruisez son disque.',
+    en: 'Files condemned more than a day ago are still on a recorder that is away. Start it again, or destroy its disk.',
+  },
   'clock-offset': {
     fr: 'L’horloge d’une caméra s’écarte de celle du centre. Vérifiez son serveur de temps (NTP).',
     en: 'A camera’s clock is off the centre’s. Check its time server (NTP).',

@@ -13,6 +13,7 @@ import * as recordings from './0004-recordings.ts';
 import * as register from './0005-register.ts';
 import * as passkeyDates from './0006-passkey-dates.ts';
 import * as alarmRecorders from './0007-alarm-recorders.ts';
+import * as erasure from './0008-erasure.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -22,6 +23,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0005-register': register,
   '0006-passkey-dates': passkeyDates,
   '0007-alarm-recorders': alarmRecorders,
+  '0008-erasure': erasure,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

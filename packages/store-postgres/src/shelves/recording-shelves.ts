@@ -125,6 +125,28 @@ export function recordings(db: Database): RecordingShelf {
         .executeTakeFirst();
       return row === undefined ? null : recordingTable.fromRow(row as RecordingRow);
     },
+    async mayBeDue(cameraId, keyDay, startedBeforeMs) {
+      const rows = await db
+        .selectFrom('recordings')
+        .selectAll()
+        .where('camera_id', '=', cameraId)
+        .where((where) =>
+          where.or([where('key_day', '<=', keyDay), where('start_ms', '<', startedBeforeMs)]),
+        )
+        .orderBy('start_ms')
+        .limit(rowsMax)
+        .execute();
+      return rows.map((row) => recordingTable.fromRow(row as RecordingRow));
+    },
+    async anyUnder(keyId) {
+      const row = await db
+        .selectFrom('recordings')
+        .select('id')
+        .where('key_id', '=', keyId)
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
+    },
   };
 }
 

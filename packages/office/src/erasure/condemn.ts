@@ -1,0 +1,166 @@
+/**
+ * First half of an erasure: what is due is condemned, in the register first, then the day's key is
+ * destroyed. Each step is one unit of work and can be done again: a centre killed after any of them
+ * goes on where it stopped. A key dies only when nothing under it is not due (RET-6).
+ */
+
+import { addDays, type CivilDay, msFromInstant, startOfDay } from '@beffroi/kernel';
+import { dueDayOf } from '@beffroi/town';
+import type { House } from '../house.ts';
+import type { StoredErasure, StoredKeyErasure } from '../ports/erasure.ts';
+import type { FactsWork, StoredRecording } from '../ports/facts.ts';
+import { entryOf } from '../register-entry.ts';
+
+const hourMs = 3_600_000;
+
+/** Condemns what is due of every camera on a civil day; answers how many files. */
+export async function condemnRecordings(house: House, today: CivilDay): Promise<number> {
+  let condemned = 0;
+  for (const { stored } of house.memory.cameras.values()) {
+    const { id, retentionDays } = stored.camera;
+    const days = Math.min(retentionDays, house.profile.retentionDaysMax);
+    const due = (facts: FactsWork) => dueRecordings(house, facts, id, days, today);
+    // Units of work run one at a time: none is begun for nothing.
+    if ((await house.parts.facts.read(due)).length > 0) {
+      condemned += await house.parts.facts.transact(async (facts) =>
+        condemnCamera(house, facts, await due(facts)),
+      );
+    }
+  }
+  return condemned;
+}
+
+async function dueRecordings(
+  house: House,
+  facts: FactsWork,
+  cameraId: string,
+  retentionDays: number,
+  today: CivilDay,
+): Promise<readonly StoredRecording[]> {
+  const { timeZone } = house.parts.settings;
+  // RET-4: what is due today has lived more than N - 1 days less the hour of a clock change.
+  const livedMs = (retentionDays - 1) * 24 * hourMs - hourMs;
+  const beforeMs = msFromInstant(startOfDay(today, timeZone)) - livedMs;
+  const candidates = await facts.recordings.mayBeDue(cameraId, today, beforeMs);
+  return candidates.filter(({ recording: { startMs, sealedKey } }) => {
+    const due = dueDayOf({ startMs, keyDay: sealedKey.day }, retentionDays, timeZone);
+    return due <= today;
+  });
+}
+
+async function condemnCamera(
+  house: House,
+  facts: FactsWork,
+  due: readonly StoredRecording[],
+): Promise<number> {
+  for (const group of Map.groupBy(due, ({ recording }) => recording.sealedKey.keyId).values()) {
+    const erasures = group.map((stored) => erasureOf(house, stored));
+    for (const erasure of erasures) {
+      await facts.erasures.put(erasure);
+      await facts.recordings.remove(erasure.recordingId);
+    }
+    await appendCondemnation(house, facts, erasures);
+  }
+  return due.length;
+}
+
+function erasureOf(
+  house: House,
+  { recording, recorderId, closed }: StoredRecording,
+): StoredErasure {
+  const { recordingId, cameraId, stream, path, startMs, sealedKey } = recording;
+  return {
+    recordingId,
+    recorderId,
+    cameraId,
+    stream,
+    path,
+    startMs,
+    endMs: closed?.endMs ?? null,
+    sha256: closed?.sha256 ?? null,
+    keyId: sealedKey.keyId,
+    keyDay: sealedKey.day,
+    condemnedAt: house.now(),
+    unlinkedAt: null,
+    wasThere: null,
+  };
+}
+
+async function appendCondemnation(
+  house: House,
+  facts: FactsWork,
+  erasures: readonly StoredErasure[],
+): Promise<void> {
+  const [first] = erasures;
+  if (first === undefined) {
+    return;
+  }
+  const { cameraId, keyId, keyDay } = first;
+  const files = erasures.map(({ recordingId, stream, startMs, endMs, sha256 }) => ({
+    recordingId,
+    stream,
+    startMs,
+    endMs,
+    sha256,
+  }));
+  await appendErasure(house, facts, 'recordings-condemned', [cameraId, keyId], { keyDay, files });
+}
+
+/** Condemns and destroys every key whose day has come; answers the ids of those destroyed. */
+export async function destroyKeys(house: House, today: CivilDay): Promise<readonly string[]> {
+  const { facts, keyRing } = house.parts;
+  for (const { keyId, day } of await keyRing.days()) {
+    if (day <= today) {
+      await facts.transact((work) => condemnKey(house, work, keyId, day));
+    }
+  }
+  const condemned = await facts.read((work) => work.keyErasures.all());
+  const destroyed: string[] = [];
+  for (const key of condemned.filter(({ destroyedAt }) => destroyedAt === null)) {
+    // Null when the ring had done it before a crash: all the same it is gone now.
+    await keyRing.destroyDay(key.day);
+    await facts.transact((work) => noteDestruction(house, work, key));
+    destroyed.push(key.keyId);
+  }
+  return destroyed;
+}
+
+async function condemnKey(
+  house: House,
+  facts: FactsWork,
+  keyId: string,
+  day: CivilDay,
+): Promise<void> {
+  const isKnown = (await facts.keyErasures.one(keyId)) !== null;
+  if (isKnown || (await facts.recordings.anyUnder(keyId))) {
+    return;
+  }
+  await facts.keyErasures.put({ keyId, day, condemnedAt: house.now(), destroyedAt: null });
+  await appendErasure(house, facts, 'key-condemned', [keyId], { day });
+}
+
+async function noteDestruction(
+  house: House,
+  facts: FactsWork,
+  key: StoredKeyErasure,
+): Promise<void> {
+  await facts.keyErasures.put({ ...key, destroyedAt: house.now() });
+  await appendErasure(house, facts, 'key-destroyed', [key.keyId], { day: key.day });
+}
+
+/** VP-33: an automatic erasure carries the motive of the system. */
+export async function appendErasure(
+  house: House,
+  facts: FactsWork,
+  kind: string,
+  about: readonly string[],
+  what: Parameters<typeof entryOf>[1]['what'],
+): Promise<void> {
+  const act = { kind, about, what, log: 'recordings', by: null, motive: 'system' } as const;
+  await facts.register.append(entryOf(house.parts, act));
+}
+
+/** First instant of the civil day after. */
+export function nextMidnightMs(today: CivilDay, timeZone: string): number {
+  return msFromInstant(startOfDay(addDays(today, 1), timeZone));
+}

@@ -1,0 +1,119 @@
+/**
+ * Erasure at term, by itself (VP-31, RET-6): at the start, at each civil midnight and every quarter of
+ * an hour what is due is condemned, its key destroyed, its files ordered away and receipted. One run
+ * at a time. A run that fails, or a file that stays a day, is an alarm, never only a line in a log.
+ */
+
+import { civilDayOf, messageOf, msFromInstant } from '@beffroi/kernel';
+import { createAlarmActs } from '../acts/alarms.ts';
+import type { House } from '../house.ts';
+import type { Erasures } from '../office.ts';
+import type { ErasureReport, StoredErasure } from '../ports/erasure.ts';
+import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
+import { ordersFor, writeReceipts } from './receipts.ts';
+
+/** A corrected clock is noticed within this; so is a recording whose facts came late. */
+const lookMsMax = 15 * 60_000;
+const retryMs = 60_000;
+/** Facts of unlinked files come in batches: one look for many. */
+const settleMs = 2000;
+/** A recorder may be away; a condemned file that is still there after this is an alarm. */
+const patienceMs = 24 * 3_600_000;
+
+export class Eraser implements Erasures {
+  readonly #house: House;
+  readonly #alarms: ReturnType<typeof createAlarmActs>;
+  #runs: Promise<unknown> = Promise.resolve();
+  #cancelLook = () => {};
+  #cancelSettle: (() => void) | null = null;
+  #closed = false;
+
+  constructor(house: House) {
+    this.#house = house;
+    this.#alarms = createAlarmActs(house);
+  }
+
+  eraseDue(): Promise<ErasureReport> {
+    const run = () => this.#run();
+    const turn = this.#runs.then(run, run);
+    this.#runs = turn;
+    return turn;
+  }
+
+  ordersFor: Erasures['ordersFor'] = (recorderId) => ordersFor(this.#house, recorderId);
+
+  /** Begins to follow the calendar; the first run is now. */
+  follow(): void {
+    this.eraseDue().then(
+      () => this.#followIn(this.#lookMs()),
+      (thrown: unknown) => this.#failed(thrown),
+    );
+  }
+
+  /** A recorder has unlinked something: receipts are written, and the next orders go out, soon. */
+  unlinked(): void {
+    this.#cancelSettle ??= this.#house.parts.clock.after(settleMs, () => {
+      this.#cancelSettle = null;
+      this.#cancelLook();
+      this.follow();
+    });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelLook();
+    this.#cancelSettle?.();
+  }
+
+  async #run(): Promise<ErasureReport> {
+    const house = this.#house;
+    const today = civilDayOf(house.now(), house.parts.settings.timeZone);
+    const condemnedRecordings = await condemnRecordings(house, today);
+    const destroyedKeys = await destroyKeys(house, today);
+    const { receipts, waiting } = await writeReceipts(house);
+    if (condemnedRecordings > 0 || waiting.length > 0) {
+      // Recorders get their orders with their configuration.
+      house.tell({ what: ['recordings'], rights: false });
+    }
+    await this.#alarms.endAlarm('erasure-failed', null);
+    await this.#alarmOf(waiting);
+    return { condemnedRecordings, destroyedKeys, receipts, waitingFiles: waiting.length };
+  }
+
+  async #alarmOf(waiting: readonly StoredErasure[]): Promise<void> {
+    const sinceMs = this.#house.nowMs() - patienceMs;
+    const late = waiting.filter(({ condemnedAt }) => msFromInstant(condemnedAt) < sinceMs);
+    const [first] = late;
+    if (first === undefined) {
+      await this.#alarms.endAlarm('erasure-waiting', null);
+      return;
+    }
+    await this.#alarms.raiseAlarm({
+      code: 'erasure-waiting',
+      level: 'alarm',
+      cameraId: null,
+      detail: `${late.length} condemned files are not unlinked, ${first.path} of recorder ${first.recorderId} first: start that recorder, or destroy its disk`,
+    });
+  }
+
+  #failed(thrown: unknown): void {
+    this.#followIn(retryMs);
+    const detail = `what is due could not be erased (${messageOf(thrown)}); it is tried again each minute`;
+    const alarm = { code: 'erasure-failed', level: 'alarm', cameraId: null, detail } as const;
+    // While the database is away the alarm can't be kept either: the next failure raises it again.
+    this.#alarms.raiseAlarm(alarm).catch(() => undefined);
+  }
+
+  #followIn(ms: number): void {
+    if (!this.#closed) {
+      this.#cancelLook = this.#house.parts.clock.after(ms, () => this.follow());
+    }
+  }
+
+  #lookMs(): number {
+    const { settings } = this.#house.parts;
+    const today = civilDayOf(this.#house.now(), settings.timeZone);
+    const midnightMs = nextMidnightMs(today, settings.timeZone);
+    return Math.min(Math.max(midnightMs - this.#house.nowMs(), 0), lookMsMax);
+  }
+}

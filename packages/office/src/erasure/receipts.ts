@@ -1,0 +1,86 @@
+/**
+ * Second half of an erasure: recorders unlink what is condemned and say so; when the last file of a
+ * camera under a key is gone, the receipt is written and the rows go, in one unit of work. The
+ * receipt says when the key was destroyed, or on which day it will be if the retention was shortened.
+ */
+
+import type { House } from '../house.ts';
+import type { ErasureOrder, StoredErasure } from '../ports/erasure.ts';
+import type { FactsWork } from '../ports/facts.ts';
+import { appendErasure } from './condemn.ts';
+
+/** Files in one order to a recorder; the next go with the next order. */
+const ordersMax = 500;
+
+/** What a recorder has still to unlink, oldest first. */
+export async function ordersFor(
+  house: House,
+  recorderId: string,
+): Promise<readonly ErasureOrder[]> {
+  const waiting = await house.parts.facts.read((facts) =>
+    facts.erasures.waiting(recorderId, ordersMax),
+  );
+  return waiting.map(({ recordingId, path }) => ({ recordingId, path }));
+}
+
+/** A recorder says that a file is gone; false when nothing of the kind was condemned. */
+export async function noteUnlinked(
+  house: House,
+  facts: FactsWork,
+  recordingId: string,
+  wasThere: boolean,
+): Promise<boolean> {
+  const erasure = await facts.erasures.one(recordingId);
+  // An order that was sent twice is answered twice: the first answer counts.
+  if (erasure !== null && erasure.unlinkedAt === null) {
+    await facts.erasures.put({ ...erasure, unlinkedAt: house.now(), wasThere });
+  }
+  return erasure !== null;
+}
+
+/** Writes every receipt that can be written; answers how many, and what still waits. */
+export async function writeReceipts(
+  house: House,
+): Promise<{ readonly receipts: number; readonly waiting: readonly StoredErasure[] }> {
+  const all = await house.parts.facts.read((facts) => facts.erasures.all());
+  const groups = Map.groupBy(all, ({ cameraId, keyId }) => `${cameraId} ${keyId}`);
+  let receipts = 0;
+  for (const group of groups.values()) {
+    if (group.every(({ unlinkedAt }) => unlinkedAt !== null)) {
+      await house.parts.facts.transact((facts) => writeReceipt(house, facts, group));
+      receipts += 1;
+    }
+  }
+  return { receipts, waiting: all.filter(({ unlinkedAt }) => unlinkedAt === null) };
+}
+
+async function writeReceipt(
+  house: House,
+  facts: FactsWork,
+  group: readonly StoredErasure[],
+): Promise<void> {
+  const [first] = group;
+  if (first === undefined) {
+    return;
+  }
+  const { cameraId, keyId, keyDay } = first;
+  const key = await facts.keyErasures.one(keyId);
+  const files = group.map(({ recordingId, stream, startMs, endMs, sha256, wasThere }) => ({
+    recordingId,
+    stream,
+    startMs,
+    endMs,
+    sha256,
+    wasThere,
+  }));
+  await appendErasure(house, facts, 'recordings-erased', [cameraId, keyId], {
+    keyDay,
+    keyDestroyedAt: key?.destroyedAt ?? null,
+    fromMs: Math.min(...group.map(({ startMs }) => startMs)),
+    toMs: Math.max(...group.map(({ startMs, endMs }) => endMs ?? startMs)),
+    files,
+  });
+  for (const { recordingId } of group) {
+    await facts.erasures.remove(recordingId);
+  }
+}
