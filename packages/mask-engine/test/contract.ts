@@ -289,6 +289,22 @@ export function transcoderContract(name: string, create: () => MaskTranscoders):
       expect((await readBack(sink.units, [shape])).clearPixels).toBe(0);
     });
 
+    test('behind a hole or a gap the first picture is a key picture', async () => {
+      const { sink, transcoder } = await opened(solid([shape]));
+      const good = testPicture('320x240', { frames: 12 });
+      await feed(transcoder, good);
+      await feed(transcoder, later(good, 180_000));
+      const noise = good[5]?.data.map((_, i) => (i * 7919 + 13) & 255) ?? new Uint8Array();
+      const [picture] = later(good.slice(5, 6), 210_000);
+      transcoder.push({ ...picture, data: noise } as ClearAccessUnit);
+      await feed(transcoder, later(good, 240_000));
+      await transcoder.close();
+      const firstFrom = (ticks: number) => sink.units.find((unit) => unit.ticks >= ticks);
+      expect(firstFrom(180_000)?.key).toBe(true);
+      // ffmpeg itself may say nothing of a picture it can't read; then there is no gap to hear of.
+      expect(sink.gaps.length === 0 || firstFrom(240_000)?.key).toBe(true);
+    });
+
     test('MSK-1 bytes that are no video give nothing', async () => {
       const { sink, transcoder } = await opened(solid([shape]));
       const noise = later(testPicture('320x240', { frames: 3 }), 0).map((unit) => ({

@@ -22,7 +22,7 @@ import {
   streamFormatOf,
 } from '@beffroi/picture';
 import { GapTeller } from '../transcoding/gap-teller.ts';
-import { Intake } from '../transcoding/intake.ts';
+import { holeTicks, Intake } from '../transcoding/intake.ts';
 import { MaskBoard } from '../transcoding/mask-board.ts';
 import { type DrawnPicture, MaskedOutlet } from '../transcoding/outlet.ts';
 import { FfmpegChain } from './chain.ts';
@@ -161,7 +161,9 @@ class FfmpegTranscoder implements MaskTranscoder {
       this.#format?.codec === codec &&
       this.#format.width === width &&
       this.#format.height === height;
-    if (this.#chain !== null && same && !newRun && !this.#suspect) {
+    // The camera was away: whoever heard of it waits for a key picture, with which a chain begins.
+    const behindHole = key.ticks - this.#newestTicks > holeTicks;
+    if (this.#chain !== null && same && !newRun && !behindHole && !this.#suspect) {
       return;
     }
     await this.#endChain();

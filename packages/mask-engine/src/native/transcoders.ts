@@ -22,7 +22,7 @@ import {
   type VideoCodec,
 } from '@beffroi/picture';
 import { GapTeller } from '../transcoding/gap-teller.ts';
-import { Intake } from '../transcoding/intake.ts';
+import { holeTicks, Intake } from '../transcoding/intake.ts';
 import { MaskBoard } from '../transcoding/mask-board.ts';
 import { type DrawnPicture, MaskedOutlet } from '../transcoding/outlet.ts';
 import { PictureNotes } from '../transcoding/picture-notes.ts';
@@ -69,7 +69,11 @@ class NodeAvTranscoder implements MaskTranscoder {
     this.#encode = parts.encode;
     this.#board = new MaskBoard(parts.mask);
     this.#outlet = new MaskedOutlet(parts.sink);
-    this.#gaps = new GapTeller((notice) => parts.sink.gap(notice), parts.nowMs);
+    this.#gaps = new GapTeller((notice) => {
+      // Whoever heard of a gap waits for a key picture.
+      this.#lastDrawn = { ...this.#lastDrawn, maskVersion: -1 };
+      parts.sink.gap(notice);
+    }, parts.nowMs);
   }
 
   get figures() {
@@ -169,11 +173,15 @@ class NodeAvTranscoder implements MaskTranscoder {
     });
   }
 
-  /** Key pictures come by time; and at a change of masks, so that no ghost of before remains. */
+  /**
+   * Key pictures come by time; at a change of masks, so that no ghost of before remains; and behind a
+   * hole, because the camera was away and whoever heard of it waits for a key picture.
+   */
   #wantsKey(ticks: number): boolean {
     const last = this.#lastDrawn;
     const key =
       last.maskVersion !== this.#board.version ||
+      ticks - last.ticks > holeTicks ||
       ticks - last.keyTicks >= (this.#encode.gopSeconds - 0.01) * ticksPerSecond;
     this.#lastDrawn = {
       ticks,

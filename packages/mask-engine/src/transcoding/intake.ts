@@ -12,6 +12,9 @@ const waitingBytesMax = 32 * 1024 * 1024;
 /** A hole in the stream is no work to do: more than this between two pictures does not count. */
 const pictureTicksMax = ticksPerSecond / 2;
 
+/** From one picture to the next: no camera in use is slower than a picture a second. */
+export const holeTicks: number = ticksPerSecond;
+
 interface Waiting {
   readonly unit: ClearAccessUnit;
   readonly ticks: number;
