@@ -110,6 +110,13 @@ describe('framing of the RTSP connection', () => {
     expect(framer.resyncs).toBeGreaterThan(0);
   });
 
+  test('CAM-3 a dollar sign in garbage does not swallow the stream behind it', () => {
+    const chance = Uint8Array.of(0xff, 0x24, 0, 0xea, 0x60, 0x80, 1, 2, 3);
+    const good = frame(0, [7, 7, 7]);
+    const { seen } = seenOf([good, chance, good, good]);
+    expect(seen).toEqual(['0:128,7,7,7', '0:128,7,7,7', '0:128,7,7,7']);
+  });
+
   test('CAM-3 endless garbage is given up', () => {
     const { framer } = seenOf(
       Array.from({ length: 70 }, () => new Uint8Array(framerLimits.bodyBytes)),

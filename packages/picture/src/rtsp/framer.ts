@@ -12,6 +12,8 @@ import { headerOf, type RtspMessage, readRtspHead } from './message.ts';
 export const framerLimits = {
   headBytes: 16_384,
   bodyBytes: 65_536,
+  /** Longest frame that ends a search among garbage. */
+  resyncFrameBytes: 4096,
   /** Garbage between two good frames before the stream is given up. */
   skippedBytes: 4_194_304,
 } as const;
@@ -200,6 +202,11 @@ function lookAtFrame(bytes: Uint8Array, offset: number, skipping: boolean): Look
   }
   // While searching, a channel nobody would have agreed on is a chance dollar sign.
   if (skipping && (bytes[offset + 1] ?? 0) > 15) {
+    return garbage;
+  }
+  // So is a long frame: what a chance dollar sign claims is lost, seconds of a slow stream. A real
+  // stream has a short one within a picture.
+  if (skipping && end - offset > framerLimits.resyncFrameBytes) {
     return garbage;
   }
   return end > bytes.length ? more : { kind: 'frame', end };
