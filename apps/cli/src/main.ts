@@ -16,6 +16,7 @@ import { recorderVerb } from './verbs/recorder.ts';
 import { registerVerb } from './verbs/register.ts';
 import { upVerb } from './verbs/up.ts';
 import { verifyVerb } from './verbs/verify.ts';
+import { witnessVerb } from './verbs/witness.ts';
 
 const verbs: readonly Verb[] = [
   upVerb,
@@ -27,6 +28,7 @@ const verbs: readonly Verb[] = [
   readBackVerb,
   registerVerb,
   verifyVerb,
+  witnessVerb,
 ];
 
 /** The call itself was wrong. */
@@ -54,9 +56,9 @@ async function main(args: readonly string[]): Promise<number> {
 /** One sentence for a person, or one line of JSON for a program; always on standard error. */
 function tell(verb: Verb, thrown: unknown, json: boolean): void {
   const code = codeOf(thrown);
-  const message = isUsageError(thrown)
-    ? `${messageOf(thrown)} (see: beffroi ${verb.name} --help)`
-    : messageOf(thrown);
+  // Node explains at length how to write words that look like options.
+  const [said = ''] = isParseError(thrown) ? messageOf(thrown).split('. ') : [messageOf(thrown)];
+  const message = isUsageError(thrown) ? `${said} (see: beffroi ${verb.name} --help)` : said;
   process.stderr.write(
     json
       ? `${JSON.stringify({ error: { code, message } })}\n`
@@ -124,7 +126,10 @@ function codeOf(thrown: unknown): string {
   return thrown instanceof Error && 'code' in thrown ? String(thrown.code) : 'failed';
 }
 
+function isParseError(thrown: unknown): boolean {
+  return codeOf(thrown).startsWith('ERR_PARSE_ARGS');
+}
+
 function isUsageError(thrown: unknown): boolean {
-  const code = codeOf(thrown);
-  return code.startsWith('ERR_PARSE_ARGS') || code === 'usage';
+  return isParseError(thrown) || codeOf(thrown) === 'usage';
 }

@@ -85,7 +85,10 @@ function keyOf(checked: readonly CheckedFile[]): readonly string[] {
 }
 
 async function checkCamera(call: Call): Promise<readonly CheckedFile[]> {
-  const cameraId = onlyWord(call, 'which camera: beffroi read-back CAMERA (see camera list)');
+  const cameraId = onlyWord(
+    call,
+    'which camera: beffroi read-back CAMERA, an id of beffroi camera list',
+  );
   const hours = numberOption(call, 'hours', 1, { min: 0.01, max: 24 });
   const toMs = Date.now();
   const body = { cameraId, fromMs: toMs - hours * hourMs, toMs };

@@ -104,7 +104,6 @@ function startDrawer(key: string, path: string, signal: AbortSignal): ChildProce
     signal,
     timeout: drawingSecondsMax * 1000,
   });
-  return drawer;
 }
 
 /** A drawer that has just ended has no priority any more: that is no failure. */
