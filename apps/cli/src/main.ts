@@ -16,7 +16,6 @@ import { recorderVerb } from './verbs/recorder.ts';
 import { registerVerb } from './verbs/register.ts';
 import { upVerb } from './verbs/up.ts';
 import { verifyVerb } from './verbs/verify.ts';
-import { witnessVerb } from './verbs/witness.ts';
 
 const verbs: readonly Verb[] = [
   upVerb,
@@ -28,7 +27,6 @@ const verbs: readonly Verb[] = [
   readBackVerb,
   registerVerb,
   verifyVerb,
-  witnessVerb,
 ];
 
 /** The call itself was wrong. */
