@@ -8,9 +8,9 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { createFileKeyRing } from '@beffroi/keyring';
 import { createGopRecoder } from '@beffroi/mask-engine';
-import { createOffice, type RunningOffice } from '@beffroi/office';
+import { createOffice, type KeyRing, type OfficeParts, type RunningOffice } from '@beffroi/office';
 import { connect } from '@beffroi/store-postgres';
-import { openRecordingReader } from '@beffroi/store-recordings';
+import { type ForgetfulReader, openRecordingReader } from '@beffroi/store-recordings';
 import { createCsu } from './csu.ts';
 import type { CentreEnvironment } from './environment.ts';
 import { fileCheck } from './file-check.ts';
@@ -35,6 +35,19 @@ export interface Centre {
   readonly listening: Listening;
   readonly office: RunningOffice;
   close(): Promise<void>;
+}
+
+/** What was open of a day is closed before its destruction is answered: nothing reads on. */
+function forgetting(keyRing: KeyRing, reader: ForgetfulReader): OfficeParts['keyRing'] {
+  return {
+    dayPublicKeys: (first, days) => keyRing.dayPublicKeys(first, days),
+    days: () => keyRing.days(),
+    async destroyDay(day) {
+      const destroyed = await keyRing.destroyDay(day);
+      await reader.forget(day);
+      return destroyed;
+    },
+  };
 }
 
 /** Starts the centre; what had been opened is closed again when a later step fails. */
@@ -66,7 +79,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
     passwordHasher: createPasswordHasher(),
     totp: oneTimeCodes,
     secretBox: await openSecretBox(stateDirectory),
-    keyRing,
+    keyRing: forgetting(keyRing, reader),
     liveStates: board,
     settings: {
       townName: settings.townName,

@@ -1,5 +1,6 @@
 /** The recorder link: who gets in, what is asked and told, what is kept (SEC-45, and the contract). */
 
+import { exampleRecording } from '@beffroi/office/testing';
 import type { RecorderStatus } from '@beffroi/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeRecorder } from './fake-recorder.ts';
@@ -105,6 +106,27 @@ test('LNK-1 facts are kept in order and acknowledged once they are', async () =>
   await recorder.heard.next('facts-received', ({ upTo }) => upTo === 2);
   recorder.send({ type: 'fact', sequence: 3, fact: { kind: 'invented' } });
   expect(await recorder.closed).toBe(4400);
+});
+
+test('LNK-8 what is condemned is ordered away until its recorder says that it is gone', async () => {
+  const identity = await centre.newIdentity();
+  const recorder = await centre.recorder(identity);
+  const due = exampleRecording('rec_due', Date.parse('2020-01-01T10:00Z'), null).recording;
+  const sealedKey = { ...due.sealedKey, day: '2020-01-16' };
+  const opened = { kind: 'recording-opened', recording: { ...due, sealedKey } };
+  recorder.send({ type: 'fact', sequence: 1, fact: opened });
+  await recorder.heard.next('facts-received');
+  await centre.town.office.erasures.eraseDue();
+  const order = { recordingId: due.recordingId, path: due.path };
+  expect((await recorder.heard.next('erase')).orders).toEqual([order]);
+  recorder.socket.close();
+  await recorder.closed;
+  const again = await centre.recorder(identity);
+  expect((await again.heard.next('erase')).orders).toEqual([order]);
+  const gone = { kind: 'recording-removed', recordingId: 'rec_due', why: 'term', wasThere: true };
+  again.send({ type: 'fact', sequence: 2, fact: gone });
+  await again.heard.next('facts-received');
+  expect(await centre.town.office.erasures.eraseDue()).toMatchObject({ receipts: 1 });
 });
 
 test('LNK-2 the configuration is pushed when it changes, and only then', async () => {

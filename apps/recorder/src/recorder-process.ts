@@ -9,7 +9,12 @@ import { createRtspSource, probeStream } from '@beffroi/camera-rtsp';
 import { messageOf } from '@beffroi/kernel';
 import { createDataKeySealer } from '@beffroi/keyring';
 import { createMaskWorkers } from '@beffroi/mask-engine';
-import { type DayPublicKey, erasureDayOf, type RecorderStore } from '@beffroi/office';
+import {
+  type DayPublicKey,
+  erasureDayOf,
+  type RecorderStore,
+  type RecordingEraser,
+} from '@beffroi/office';
 import { type FactSpool, openFactSpool, openRecorderStore } from '@beffroi/store-recordings';
 import type { CentreToRecorder, RecorderConfiguration } from '@beffroi/wire';
 import { Admission } from './admission.ts';
@@ -48,7 +53,7 @@ class Wishes {
 export class RecorderProcess {
   readonly #log: Log;
   readonly #wishes: Wishes;
-  readonly #store: RecorderStore;
+  readonly #store: RecorderStore & RecordingEraser;
   readonly #spool: FactSpool;
   readonly #sender: FactSender;
   readonly #recorder: Recorder;
@@ -92,7 +97,7 @@ export class RecorderProcess {
     readonly wishes: Wishes;
     readonly spool: FactSpool;
     readonly sender: FactSender;
-    readonly store: RecorderStore;
+    readonly store: RecorderStore & RecordingEraser;
     readonly alarms: AlarmBook;
   }) {
     const { settings, log, kept, wishes, spool, sender, store } = parts;
@@ -167,6 +172,8 @@ export class RecorderProcess {
         );
       case 'unsubscribe':
         return this.#subscriptions.unsubscribe(message.subscription);
+      case 'erase':
+        return this.#store.erase(message.orders);
       case 'facts-received':
         return this.#sender.acknowledged(message.upTo);
       case 'alarms-received':
@@ -215,7 +222,7 @@ function openStore(parts: {
   readonly wishes: Wishes;
   readonly sender: FactSender;
   readonly meet: (trouble: MetTrouble) => void;
-}): Promise<RecorderStore> {
+}): Promise<RecorderStore & RecordingEraser> {
   const { settings, last, wishes, sender, meet } = parts;
   const timeZone = last?.timeZone ?? 'Europe/Paris';
   return openRecorderStore({

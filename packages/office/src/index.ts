@@ -100,6 +100,7 @@ export type {
   RecordedGap,
   RecorderFact,
   RecorderStore,
+  RecordingEraser,
   RecordingIdentity,
   RecordingReader,
   RecordingTrack,

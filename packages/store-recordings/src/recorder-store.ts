@@ -7,12 +7,20 @@
 
 import { join } from 'node:path';
 import { assert, civilDayOf, instantFromMs, messageOf } from '@beffroi/kernel';
-import type { RecordedGap, RecorderStore, RecordingTrack, StreamName } from '@beffroi/office';
+import type {
+  ErasureOrder,
+  RecordedGap,
+  RecorderStore,
+  RecordingEraser,
+  RecordingTrack,
+  StreamName,
+} from '@beffroi/office';
 import { DataKeys } from './data-keys.ts';
 import { type Disk, type DiskFile, errorCode, realDisk } from './disk.ts';
 import { DiskWatch } from './disk-watch.ts';
 import { GapLedger } from './gap-ledger.ts';
 import { BlockPool } from './held-pictures.ts';
+import { eraseOrdered } from './ordered-erasure.ts';
 import { closeLeftOpen, findLeftOpen, type LeftOpen, markerFolder } from './recovery.ts';
 import { SharedSync } from './shared-sync.ts';
 import { SlabPool } from './slab-pool.ts';
@@ -32,7 +40,9 @@ const gapsFile = 'gaps.json';
  * hashing of those files goes on after it has resolved. Throws what the disk throws when the folder
  * can't be used at all.
  */
-export async function openRecorderStore(options: RecorderStoreOptions): Promise<RecorderStore> {
+export async function openRecorderStore(
+  options: RecorderStoreOptions,
+): Promise<RecorderStore & RecordingEraser> {
   const disk = options.disk ?? realDisk;
   await disk.makeDirectory(join(options.directory, markerFolder));
   const keptGaps = await readKeptGaps(disk, join(options.directory, gapsFile));
@@ -41,7 +51,7 @@ export async function openRecorderStore(options: RecorderStoreOptions): Promise<
   return store;
 }
 
-class FileRecorderStore implements RecorderStore {
+class FileRecorderStore implements RecorderStore, RecordingEraser {
   readonly #options: RecorderStoreOptions;
   readonly #disk: Disk;
   readonly #facts: ToldFacts;
@@ -103,6 +113,18 @@ class FileRecorderStore implements RecorderStore {
     const track = new Track(this.#context, { cameraId, stream, fence });
     this.#tracks.set(key, track);
     return track;
+  }
+
+  /** Among the chores: never while the disk's floor is being kept, or a file closed. */
+  erase(orders: readonly ErasureOrder[]): Promise<void> {
+    const { directory } = this.#options;
+    const parts = { disk: this.#disk, directory, tell: this.#context.tell };
+    this.#chores = this.#chores.then(async () => {
+      for (const order of orders) {
+        await this.#chore(`${order.path} could not be erased`, () => eraseOrdered(parts, order));
+      }
+    });
+    return this.#chores;
   }
 
   async close(): Promise<void> {

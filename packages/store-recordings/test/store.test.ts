@@ -1,6 +1,7 @@
 /** What a recorder's store keeps, on a disk in memory and a clock that is steered. */
 
 import { createHash } from 'node:crypto';
+import { assert } from '@beffroi/kernel';
 import { describe, expect, test } from 'vitest';
 import { factsOf, formatForTests, newWorld, readerOf, send, settle, startMs } from './world.ts';
 
@@ -306,6 +307,65 @@ describe('recorder store', () => {
     expect(world.disk.paths()).not.toContain(`/rec/${oldest?.path}`);
     expect(world.alarms.some((alarm) => alarm.code === 'disk-floor')).toBe(true);
     expect(factsOf(world, 'recording-closed').at(-1)?.recording.pictures).toBeGreaterThan(0);
+  });
+
+  test('REC-32 unlinks what is ordered and nothing else, never a file being written', async () => {
+    const world = newWorld();
+    const store = await world.open();
+    const track = store.track('cam_a', 'main', 1);
+    track.format(formatForTests);
+    send(world, track, 0, 7000, { fps: 5, gop: 10 });
+    await settle(track);
+    const [first, second, growing] = factsOf(world, 'recording-opened').map(
+      ({ recording: { recordingId, path } }) => ({ recordingId, path }),
+    );
+    assert(
+      first !== undefined && second !== undefined && growing !== undefined,
+      'two closed files and one being written',
+    );
+    await store.erase([
+      first,
+      first,
+      growing,
+      { recordingId: first.recordingId, path: second.path },
+      { recordingId: 'rec_x', path: '../rec/gaps.json' },
+    ]);
+    const told = factsOf(world, 'recording-removed');
+    expect(told).toEqual([
+      {
+        kind: 'recording-removed',
+        recordingId: first.recordingId,
+        why: 'term',
+        wasThere: true,
+      },
+      {
+        kind: 'recording-removed',
+        recordingId: first.recordingId,
+        why: 'term',
+        wasThere: false,
+      },
+    ]);
+    expect(world.disk.paths()).not.toContain(`/rec/${first.path}`);
+    expect(world.disk.paths()).toContain(`/rec/${second.path}`);
+    expect(world.disk.paths()).toContain(`/rec/${growing.path}`);
+    expect(world.alarms.map(({ code }) => code)).toEqual(['disk-failed', 'disk-failed']);
+    await store.close();
+  });
+
+  test('REC-32 seals to the day that the camera’s retention names', async () => {
+    const world = newWorld();
+    const keys = await world.ring.dayPublicKeys('2026-12-07', 1);
+    const store = await world.open({
+      sealer: world.ring.sealer(keys),
+      erasureDay: () => '2026-12-07',
+    });
+    const track = store.track('cam_a', 'main', 1);
+    track.format(formatForTests);
+    send(world, track, 0, 50, { fps: 5, gop: 10 });
+    await store.close();
+    const [opened] = factsOf(world, 'recording-opened').map(({ recording }) => recording);
+    expect(opened?.sealedKey).toMatchObject({ day: '2026-12-07', keyId: keys[0]?.keyId });
+    expect(opened?.path).toContain('cam_a/2026-11-22/');
   });
 
   test('REC-31 the forecast follows the rate at which it records', async () => {

@@ -1,6 +1,6 @@
 /** A recorder's store in a test: its clock, its disk, its keys, and everything it told. */
 
-import type { RecorderFact, RecorderStore, RecordingTrack } from '@beffroi/office';
+import type { RecorderFact, RecordingTrack } from '@beffroi/office';
 import {
   formatForTests,
   MemoryKeyRing,
@@ -25,7 +25,7 @@ export interface World {
   readonly facts: RecorderFact[];
   readonly alarms: StoreAlarm[];
   readonly synced: Map<string, number>;
-  open(changes?: Partial<RecorderStoreOptions>): Promise<RecorderStore>;
+  open(changes?: Partial<RecorderStoreOptions>): ReturnType<typeof openRecorderStore>;
   /** The world after the process died, or the power went. */
   next(disk: MemoryDisk): World;
 }

@@ -60,6 +60,12 @@ export interface RecorderConfiguration {
   readonly maskCoresMax: number;
 }
 
+/** A recording to unlink, by its id and its path below the folder of recordings. */
+export interface LinkErasure {
+  readonly recordingId: string;
+  readonly path: string;
+}
+
 export type CentreToRecorder =
   | { readonly type: 'configuration'; readonly configuration: RecorderConfiguration }
   | {
@@ -72,6 +78,8 @@ export type CentreToRecorder =
   | { readonly type: 'probe'; readonly request: number; readonly probe: ProbeBody }
   /** The key picture of the current GOP, for stills and thumbnails. */
   | { readonly type: 'still'; readonly request: number; readonly cameraId: string }
+  /** Files to unlink at their term; each is answered by a fact, and ordered again until then. */
+  | { readonly type: 'erase'; readonly orders: readonly LinkErasure[] }
   | { readonly type: 'facts-received'; readonly upTo: number }
   | { readonly type: 'alarms-received'; readonly sequence: number };
 

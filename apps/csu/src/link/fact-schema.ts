@@ -63,6 +63,15 @@ const facts = Compile(
     ),
     Type.Object(
       {
+        kind: Type.Literal('recording-removed'),
+        recordingId: text,
+        why: Type.Literal('term'),
+        wasThere: Type.Boolean(),
+      },
+      open,
+    ),
+    Type.Object(
+      {
         kind: Type.Literal('gap'),
         gap: Type.Object(
           {

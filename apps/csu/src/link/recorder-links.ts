@@ -272,7 +272,9 @@ export class RecorderLinks implements PictureSource {
 
   async #configureAll(): Promise<void> {
     for (const { peer } of [...this.#peers.values()]) {
-      peer.configure(await this.#parts.office.recorders.configurationFor(peer.recorderId));
+      const { recorders, erasures } = this.#parts.office;
+      peer.configure(await recorders.configurationFor(peer.recorderId));
+      peer.erase(await erasures.ordersFor(peer.recorderId));
     }
   }
 

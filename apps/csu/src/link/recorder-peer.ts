@@ -5,7 +5,7 @@
  */
 
 import { canonicalJson, Failure, type Json, messageOf } from '@beffroi/kernel';
-import type { Clock } from '@beffroi/office';
+import type { Clock, ErasureOrder } from '@beffroi/office';
 import type {
   CentreToRecorder,
   ProbeBody,
@@ -77,6 +77,13 @@ export class RecorderPeer {
     if (text !== this.#configuration) {
       this.#configuration = text;
       this.send({ type: 'configuration', configuration });
+    }
+  }
+
+  /** Orders what is condemned away; an order that was already given does no harm. */
+  erase(orders: readonly ErasureOrder[]): void {
+    if (orders.length > 0) {
+      this.send({ type: 'erase', orders });
     }
   }
 

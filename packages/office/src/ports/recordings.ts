@@ -4,6 +4,7 @@
  */
 
 import type { MaskedAccessUnit, StreamFormat } from '@beffroi/picture';
+import type { ErasureOrder } from './erasure.ts';
 import type { GapCause } from './gap.ts';
 import type { SealedDataKey } from './keys.ts';
 import type { StreamName } from './masking.ts';
@@ -68,6 +69,12 @@ export interface RecordingTrack {
   append(unit: MaskedAccessUnit): void;
   gap(cause: GapCause, detail: string, atMs: number): void;
   close(cause: GapCause): Promise<void>;
+}
+
+/** The recorder's half of an erasure. */
+export interface RecordingEraser {
+  /** Unlinks these files and no other, each told as a fact; one being written stays for later. */
+  erase(orders: readonly ErasureOrder[]): Promise<void>;
 }
 
 export interface RecorderStore {

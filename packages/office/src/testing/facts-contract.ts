@@ -11,6 +11,7 @@ import {
   instantFromMs,
   type Json,
 } from '@beffroi/kernel';
+import type { StoredErasure } from '../ports/erasure.ts';
 import type { Facts, RegisterEntry, StoredRecording } from '../ports/facts.ts';
 import { seedExampleTown } from './example-town.ts';
 
@@ -268,6 +269,47 @@ const finding: readonly FactsCase[] = [
       same([await under(keyId), await under('another')], [true, false], 'under a key');
       await facts.transact((work) => work.recordings.remove('rec_c'));
       same(await facts.read((work) => work.recordings.one('rec_c')), null, 'removed');
+    },
+  },
+  {
+    title: 'keeps what is condemned until its receipt, and finds what a recorder has to unlink',
+    async run(facts) {
+      const erasure = (recordingId: string, startMs: number): StoredErasure => ({
+        recordingId,
+        recorderId: 'rcd_one',
+        cameraId: 'cam_place',
+        stream: 'main',
+        path: `cam_place/${recordingId}.bfr`,
+        startMs,
+        endMs: null,
+        sha256: null,
+        keyId: 'key-1',
+        keyDay: '2026-11-22',
+        condemnedAt: at,
+        unlinkedAt: null,
+        wasThere: null,
+      });
+      const gone = {
+        ...erasure('rec_c', 500),
+        endMs: 900.5,
+        sha256: 'ab',
+        unlinkedAt: at,
+        wasThere: false,
+      };
+      const key = { keyId: 'key-1', day: '2026-11-22', condemnedAt: at, destroyedAt: null };
+      await facts.transact(async (work) => {
+        await work.erasures.put(erasure('rec_b', 2000));
+        await work.erasures.put(erasure('rec_a', 1000));
+        await work.erasures.put({ ...erasure('rec_x', 1), recorderId: 'rcd_two' });
+        await work.erasures.put(gone);
+        await work.keyErasures.put(key);
+        await work.keyErasures.put({ ...key, keyId: 'key-2', destroyedAt: at });
+      });
+      const waiting = await facts.read((work) => work.erasures.waiting('rcd_one', 10));
+      same(waiting, [erasure('rec_a', 1000), erasure('rec_b', 2000)], 'oldest first');
+      same((await facts.read((work) => work.erasures.waiting('rcd_one', 1))).length, 1, 'a limit');
+      same(await facts.read((work) => work.erasures.one('rec_c')), gone, 'whole');
+      same(await facts.read((work) => work.keyErasures.one('key-1')), key, 'a condemned key');
     },
   },
   {
