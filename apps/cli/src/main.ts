@@ -16,6 +16,7 @@ import { recorderVerb } from './verbs/recorder.ts';
 import { registerVerb } from './verbs/register.ts';
 import { upVerb } from './verbs/up.ts';
 import { verifyVerb } from './verbs/verify.ts';
+import { witnessVerb } from './verbs/witness.ts';
 
 const verbs: readonly Verb[] = [
   upVerb,
@@ -27,6 +28,7 @@ const verbs: readonly Verb[] = [
   readBackVerb,
   registerVerb,
   verifyVerb,
+  witnessVerb,
 ];
 
 /** The call itself was wrong. */

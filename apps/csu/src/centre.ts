@@ -59,8 +59,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const log = createLog(environment.logLevel);
   const database = await connect({ url: environment.databaseUrl });
   parts.defer(() => database.close());
-  const { townName } = settings;
-  const register = await startRegister({ facts: database, clock, stateDirectory, townName, log });
+  const register = await startRegister({ environment, facts: database, clock, log });
   parts.defer(() => register.keeper.close());
   const facts = register.keeper.watching(database);
   const keyRing = createFileKeyRing({ directory: join(stateDirectory, 'keys'), chance });
@@ -113,7 +112,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const listening = await csu.listen();
   const door = await openOwnerDoor(join(stateDirectory, 'owner.sock'), {
     ...ownerActs(office, listening.url, fileCheck({ directory, opener: keyRing, stateDirectory })),
-    ...ownerRegister(register.keeper, facts),
+    ...ownerRegister(register.keeper, facts, office.register),
   });
   parts.defer(() => door.close());
   const opened = parts.move();

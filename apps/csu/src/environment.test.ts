@@ -23,6 +23,7 @@ test.each([
   ['DATABASE_URL', { DATABASE_URL: undefined }],
   ['BEFFROI_PORT', { BEFFROI_PORT: 'eight' }],
   ['BEFFROI_TLS_KEY', { BEFFROI_TLS_CERT: '/c.pem' }],
+  ['BEFFROI_WITNESS_KEY', { BEFFROI_WITNESS: 'http://temoin.example:8450' }],
   ['BEFFROI_HOST', { BEFFROI_DEMONSTRATION: '1', BEFFROI_HOST: '0.0.0.0' }],
 ])('SEC-40 a start without sense is refused, and names %s', (name, change) => {
   expect(() => readEnvironment({ ...least, ...change })).toThrow(name);

@@ -6,6 +6,9 @@
 
 import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
+import { readKey } from '@beffroi/register';
+import { sha256 } from './register/ed25519.ts';
+import type { WitnessSettings } from './register/witness-watch.ts';
 import { type CsuSettings, isLoopback, type TlsSettings } from './settings.ts';
 
 export interface CentreEnvironment {
@@ -16,6 +19,8 @@ export interface CentreEnvironment {
   readonly timeZone: string;
   readonly site: string;
   readonly maskCoresMax: number;
+  /** Who vouches for the register from another machine; null for nobody. */
+  readonly witness: WitnessSettings | null;
   readonly logLevel: 'info' | 'warn' | 'error';
   readonly settings: CsuSettings;
 }
@@ -63,6 +68,7 @@ export function readEnvironment(environment: Environment): CentreEnvironment {
     timeZone: text('BEFFROI_TIME_ZONE', 'Europe/Paris'),
     site: text('BEFFROI_SITE', 'centre'),
     maskCoresMax: number('BEFFROI_MASK_CORES', 1, 0, 1024),
+    witness: witnessOf(optional('BEFFROI_WITNESS'), optional('BEFFROI_WITNESS_KEY')),
     logLevel: level === 'warn' || level === 'error' ? level : 'info',
     settings: {
       bind,
@@ -98,4 +104,19 @@ function tlsOf(
   return isLoopback(bind)
     ? { kind: 'none' }
     : { kind: 'internal', directory: join(stateDirectory, 'tls') };
+}
+
+/** Address and key go together: an answer under no known key vouches for nothing. */
+function witnessOf(url: string | null, keyLine: string | null): WitnessSettings | null {
+  if (url === null && keyLine === null) {
+    return null;
+  }
+  const isWeb = url !== null && /^https?:\/\/[^/\s]+/.test(url);
+  if (!isWeb || keyLine === null || readKey(sha256, keyLine)?.kind !== 4) {
+    throw new Failure(
+      'setting-invalid',
+      'BEFFROI_WITNESS is an address (http://host:port) and BEFFROI_WITNESS_KEY the line that beffroi witness printed: give both or none',
+    );
+  }
+  return { url, keyLine };
 }

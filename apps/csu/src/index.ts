@@ -9,6 +9,7 @@ export { type OwnerActs, type OwnerDoor, openOwnerDoor } from './owner-socket.ts
 export type { Listening } from './serving/listen.ts';
 export { type CsuSettings, isLoopback, loopbackNames, type TlsSettings } from './settings.ts';
 export { systemChance, systemClock } from './system-clock.ts';
+export { startWitness, type Witness, type WitnessWish } from './witness/witness-server.ts';
 
 /** The program of the centre, for the supervisor to start. */
 export const csuEntry: URL = new URL('./main.ts', import.meta.url);

@@ -2,7 +2,7 @@
  * The register as a folder that anybody can check (`beffroi verify`): checkpoint, tiles from the
  * disk, entries and records from the rows of the database, so that a row that was altered shows
  * against the tiles. Records leave the house with it: only the owner of the machine may ask, and
- * each export is an entry of the register.
+ * the export is itself an entry.
  */
 
 import { mkdir, readdir, writeFile } from 'node:fs/promises';

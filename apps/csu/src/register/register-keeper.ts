@@ -15,6 +15,7 @@ import type { RegisterFault } from './register-fault.ts';
 import { SealedLog } from './sealed-log.ts';
 import { checkAtStart } from './start-check.ts';
 import { type LogName, logNames, openTownKey, type TownKey } from './town-key.ts';
+import { type WitnessSettings, WitnessWatch } from './witness-watch.ts';
 
 const batchMs = 100;
 const pauseMsMax = 30_000;
@@ -32,6 +33,11 @@ export interface KeeperParts {
   readonly onLate?: (why: string | null) => void;
   /** Hears of each new checkpoint. */
   readonly onSealed?: (log: LogName) => void;
+  readonly witness?: WitnessSettings | null;
+  /** Hears why the witness doesn't answer, and null when it does again. */
+  readonly onWitnessAway?: (why: string | null) => void;
+  /** Hears of a fault that is found after the start: only the witness finds those. */
+  readonly onFault?: (fault: RegisterFault) => void;
 }
 
 export class RegisterKeeper {
@@ -44,6 +50,7 @@ export class RegisterKeeper {
   #running: Promise<void> = Promise.resolve();
   #pauseMs = batchMs;
   #isClosed = false;
+  readonly #watches: Partial<Record<LogName, WitnessWatch>> = {};
   #isLate = false;
 
   private constructor(
@@ -56,7 +63,6 @@ export class RegisterKeeper {
     this.key = key;
     this.logs = logs;
     this.#fault = fault;
-    this.#arm(0);
   }
 
   /** Compares rows, tiles and checkpoints; a fault opens it read-only. */
@@ -76,17 +82,15 @@ export class RegisterKeeper {
         fault ??= started.error;
       }
     }
-    return new RegisterKeeper(parts, key, logs, fault);
+    const keeper = new RegisterKeeper(parts, key, logs, fault);
+    await keeper.#askWitness();
+    keeper.#arm(0);
+    return keeper;
   }
 
   /** Why the service is read-only; null while all is well. */
   get fault(): RegisterFault | null {
     return this.#fault;
-  }
-
-  /** From now on nothing is sealed and no act is written. */
-  stopFor(fault: RegisterFault): void {
-    this.#fault ??= fault;
   }
 
   /** Facts whose entries are sealed soon after, and refused while there is a fault. */
@@ -135,6 +139,7 @@ export class RegisterKeeper {
       }
       if (this.logs[log]?.note !== before) {
         this.#parts.onSealed?.(log);
+        this.#watches[log]?.nudge();
       }
     }
   }
@@ -154,6 +159,28 @@ export class RegisterKeeper {
     this.#isClosed = true;
     this.#cancel?.();
     await this.#running;
+    await Promise.all(Object.values(this.#watches).map((watch) => watch.close()));
+  }
+
+  /** What the witness saw is part of the comparison at the start; it may be away. */
+  async #askWitness(): Promise<void> {
+    const { witness, clock } = this.#parts;
+    for (const log of logNames) {
+      const sealed = this.logs[log];
+      if (witness !== undefined && witness !== null && sealed !== undefined) {
+        this.#watches[log] = await WitnessWatch.open({
+          settings: witness,
+          log,
+          sealed,
+          clock,
+          onAway: (why) => this.#parts.onWitnessAway?.(why),
+          onFault: (fault) => {
+            this.#fault ??= fault;
+            this.#parts.onFault?.(fault);
+          },
+        });
+      }
+    }
   }
 
   /** Seals in so many milliseconds, or earlier when it is due earlier. */

@@ -6,14 +6,14 @@
 import { join } from 'node:path';
 import { messageOf } from '@beffroi/kernel';
 import type { Clock, Facts, RunningOffice } from '@beffroi/office';
+import type { CentreEnvironment } from '../environment.ts';
 import type { Log } from '../observe/log.ts';
 import { RegisterKeeper } from './register-keeper.ts';
 
 export interface RegisterWish {
+  readonly environment: CentreEnvironment;
   readonly facts: Facts;
   readonly clock: Clock;
-  readonly stateDirectory: string;
-  readonly townName: string;
   readonly log: Log;
 }
 
@@ -24,7 +24,7 @@ export interface RunningRegister {
 }
 
 export async function startRegister(wish: RegisterWish): Promise<RunningRegister> {
-  const { facts, clock, stateDirectory, townName, log } = wish;
+  const { environment, facts, clock, log } = wish;
   let office: RunningOffice | null = null;
   const alarm = (code: string, detail: string | null): void => {
     const told =
@@ -38,8 +38,19 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
   const keeper = await RegisterKeeper.open({
     facts,
     clock,
-    folder: join(stateDirectory, 'register'),
-    townName,
+    folder: join(environment.stateDirectory, 'register'),
+    townName: environment.settings.townName,
+    witness: environment.witness,
+    onWitnessAway: (why) => {
+      if (why !== null) {
+        log.warn({ why }, 'the witness does not answer');
+      }
+      alarm('witness-away', why);
+    },
+    onFault: (fault) => {
+      log.error({ rule: fault.rule, code: fault.code, why: fault.words.en }, 'read-only');
+      alarm('register-read-only', fault.words.fr);
+    },
     onLate: (why) => {
       log[why === null ? 'info' : 'error']({ why }, 'sealing of the register');
       alarm('register-late', why);

@@ -11,6 +11,8 @@ import type { NumberedEntry, RegisterEntry } from '../ports/facts.ts';
 export interface RegisterReading {
   /** One entry by its number, counted from 1. */
   entry(actor: Actor, log: RegisterEntry['log'], number: number): Answer<NumberedEntry>;
+  /** Notes that the owner of the machine takes a copy of the whole register. */
+  noteExport(folder: string): Promise<void>;
 }
 
 export function createRegisterReading(house: House): RegisterReading {
@@ -35,5 +37,13 @@ export function createRegisterReading(house: House): RegisterReading {
       });
       return ok(entry);
     },
+    noteExport: (folder) =>
+      house.trace({
+        kind: 'register-exported',
+        by: 'machine-owner',
+        about: [],
+        motive: 'control',
+        what: { folder },
+      }),
   };
 }
