@@ -12,8 +12,8 @@ import type { Browser, Page } from 'playwright-core';
 const folder = resolve(import.meta.dirname, '../../../docs/screens');
 const small = { width: 1366, height: 768 };
 const large = { width: 1920, height: 1080 };
-/** So that playback has something to show. */
-const recordedSeconds = 30;
+/** So that playback has something to show, and health its first minute. */
+const recordedSeconds = 75;
 
 interface Shot {
   readonly name: string;
@@ -91,6 +91,10 @@ async function take(
       await sleep(1500);
       const path = join(folder, `${stem}-1920.jpg`);
       await page.screenshot({ path, type: 'jpeg', quality: 82 });
+    }
+    if (shot.post !== null) {
+      // So that the next page doesn't list this session among the open ones.
+      await send(page, 'POST', '/api/sign-out');
     }
     process.stdout.write(`${stem}\n`);
   } catch (thrown) {

@@ -51,13 +51,19 @@ export function HealthPage(): ReactElement {
             {open === undefined ? null : (
               <CameraCharts line={open} onClose={() => setOpenId(null)} />
             )}
-            <Table
-              caption={t('Caméras, dernière heure')}
-              columns={columns}
-              rows={lines}
-              keyOf={(line) => line.camera.id}
-              isCurrent={(line) => line.camera.id === openId}
-            />
+            {lines.length === 0 ? (
+              <p className="b-quiet">
+                {t('Aucune mesure encore : la première vient une minute après le démarrage.')}
+              </p>
+            ) : (
+              <Table
+                caption={t('Caméras, dernière heure')}
+                columns={columns}
+                rows={lines}
+                keyOf={(line) => line.camera.id}
+                isCurrent={(line) => line.camera.id === openId}
+              />
+            )}
           </div>
         </div>
       )}

@@ -69,7 +69,6 @@ function factsOf(t: Translate, moments: Moments, recorder: Recorder): [string, s
 
 function Forecast({ recorder }: { readonly recorder: Recorder }): ReactElement {
   const t = useText();
-  const moments = useMoments();
   const { daysLeft } = recorder;
   if (daysLeft === null) {
     return <p className="b-quiet">{t('Place pour toute la durée de conservation')}</p>;
@@ -78,7 +77,9 @@ function Forecast({ recorder }: { readonly recorder: Recorder }): ReactElement {
   return (
     <p>
       <StateBadge tone={tone}>
-        {t('Plein dans {days} jours à ce rythme', { days: moments.number(daysLeft, 1) })}
+        {t('Plein dans {days, plural, one {# jour} other {# jours}} à ce rythme', {
+          days: Number(daysLeft.toFixed(1)),
+        })}
       </StateBadge>
     </p>
   );

@@ -27,16 +27,18 @@ export function WallTile({ camera, isLarge }: WallTileProps): ReactElement {
   const { viewer } = useViewer();
   const stream = isLarge || !camera.hasSub ? 'main' : 'sub';
   const { pictureRef, status, reopen } = useTile(viewer, camera.id, stream);
+  const isLive = status.state === 'live';
+  const isShown = isLive && status.pictureAtMs !== null;
   return (
     <div className="w-tile" data-state={status.state}>
-      <div className="w-picture" ref={pictureRef} aria-hidden="true" />
-      {status.state === 'live' ? (
-        <Watermark isLarge={isLarge} />
-      ) : (
-        <NoPicture status={status} onRetry={reopen} />
+      {/* Under the picture: the first one covers it, half a second before the status tells of it. */}
+      {isShown ? null : (
+        <NoPicture status={isLive ? { ...status, state: 'connecting' } : status} onRetry={reopen} />
       )}
+      <div className="w-picture" ref={pictureRef} aria-hidden="true" />
+      {isShown ? <Watermark isLarge={isLarge} /> : null}
       <TileHead camera={camera} status={status} />
-      {status.state === 'live' ? <TileFoot status={status} isLarge={isLarge} /> : null}
+      {isShown ? <TileFoot status={status} isLarge={isLarge} /> : null}
     </div>
   );
 }
