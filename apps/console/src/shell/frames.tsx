@@ -13,6 +13,7 @@ import { BelfryMark } from '../ui/icon.tsx';
 import { FaultNotice, Waiting } from '../ui/notice.tsx';
 import { pageTitle } from './pages-table.ts';
 import { applyPreferences, choosePreferences, currentTheme } from './preferences.ts';
+import { ReadOnlyNotice } from './read-only-notice.tsx';
 import { DemonstrationMark, Shell, SkipLink } from './shell.tsx';
 
 export function SignedInFrame(): ReactElement {
@@ -59,16 +60,19 @@ function OpenSurround({ children }: { readonly children: ReactNode }): ReactElem
   return (
     <div className="s-open">
       <SkipLink />
-      <header className="s-open-head">
-        <BelfryMark size={28} />
-        <p className="s-open-town">
-          <strong>{town?.name ?? 'Beffroi'}</strong>
-          <span className="b-quiet b-small">{t('Centre de supervision urbaine')}</span>
-        </p>
-        {town?.demonstration === true ? <DemonstrationMark /> : null}
-        <div className="b-grow" />
-        <OpenPreferences />
-      </header>
+      <div>
+        <header className="s-open-head">
+          <BelfryMark size={28} />
+          <p className="s-open-town">
+            <strong>{town?.name ?? 'Beffroi'}</strong>
+            <span className="b-quiet b-small">{t('Centre de supervision urbaine')}</span>
+          </p>
+          {town?.demonstration === true ? <DemonstrationMark /> : null}
+          <div className="b-grow" />
+          <OpenPreferences />
+        </header>
+        <ReadOnlyNotice words={town?.readOnly} />
+      </div>
       <div id="content" tabIndex={-1} className="s-open-place">
         {children}
       </div>

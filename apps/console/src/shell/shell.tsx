@@ -14,6 +14,7 @@ import { useChangeFeed } from './change-feed.ts';
 import { Clock } from './clock.tsx';
 import { type PageEntry, pagesTable, pageTitle } from './pages-table.ts';
 import { PersonMenu } from './person-menu.tsx';
+import { ReadOnlyNotice } from './read-only-notice.tsx';
 import { canShowTheWall, useSelfTest } from './self-test.ts';
 import { ShortcutHelp } from './shortcut-help.tsx';
 import { useShortcut } from './shortcuts.ts';
@@ -42,6 +43,7 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
         <Clock />
         <PersonMenu session={session} />
       </header>
+      <ReadOnlyNotice words={session.town.readOnly} />
       <div id="content" className="s-place" tabIndex={-1}>
         <Outlet />
       </div>
