@@ -9,6 +9,7 @@ import { Failure, messageOf } from '@beffroi/kernel';
 import type { Call, Verb } from './verb.ts';
 import { cameraVerb } from './verbs/camera.ts';
 import { doctorVerb } from './verbs/doctor.ts';
+import { eraseVerb } from './verbs/erase.ts';
 import { importVerb } from './verbs/import.ts';
 import { linkVerb } from './verbs/link.ts';
 import { readBackVerb } from './verbs/read-back.ts';
@@ -26,6 +27,7 @@ const verbs: readonly Verb[] = [
   recorderVerb,
   doctorVerb,
   readBackVerb,
+  eraseVerb,
   registerVerb,
   verifyVerb,
   witnessVerb,

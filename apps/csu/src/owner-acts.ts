@@ -25,6 +25,7 @@ export function ownerActs(office: RunningOffice, baseUrl: string, checkFile: Fil
     '/camera-move': async (body) => ({
       moved: await office.recorders.moveCameras(textOf(body, 'camera'), textOf(body, 'recorder')),
     }),
+    '/erase-due': () => office.erasures.eraseDue(),
     '/cameras': () => office.inspection.cameras(),
     '/read-back': async (body) => {
       const files = await office.inspection.filesToCheck(
