@@ -233,7 +233,7 @@ describe('erasure at term', () => {
         world.office.close();
       }
     }
-  });
+  }, 60_000);
 
   test('RET-5 a shortened retention erases at the new term, and the receipt names no dead key', async () => {
     const world = await World.open(Date.parse('2026-11-20T10:00Z'));
