@@ -60,7 +60,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const database = await connect({ url: environment.databaseUrl });
   parts.defer(() => database.close());
   const register = await startRegister({ environment, facts: database, clock, log });
-  parts.defer(() => register.keeper.close());
+  parts.defer(() => register.close());
   const facts = register.keeper.watching(database);
   const keyRing = createFileKeyRing({ directory: join(stateDirectory, 'keys'), chance });
   parts.defer(() => keyRing.close());

@@ -8,6 +8,7 @@ import { messageOf } from '@beffroi/kernel';
 import type { Clock, Facts, RunningOffice } from '@beffroi/office';
 import type { CentreEnvironment } from '../environment.ts';
 import type { Log } from '../observe/log.ts';
+import { followRecordTerms } from './record-terms.ts';
 import { RegisterKeeper } from './register-keeper.ts';
 
 export interface RegisterWish {
@@ -21,6 +22,7 @@ export interface RunningRegister {
   readonly keeper: RegisterKeeper;
   /** From now on alarms go to this office. */
   tellTo(office: RunningOffice): void;
+  close(): Promise<void>;
 }
 
 export async function startRegister(wish: RegisterWish): Promise<RunningRegister> {
@@ -56,8 +58,16 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
       alarm('register-late', why);
     },
   });
+  // What contradicts itself is evidence: nothing of it is erased.
+  const { timeZone } = environment;
+  const stopTerms =
+    keeper.fault === null ? followRecordTerms({ facts, clock, timeZone, log }) : () => undefined;
   return {
     keeper,
+    close: () => {
+      stopTerms();
+      return keeper.close();
+    },
     tellTo(given) {
       office = given;
       const { fault } = keeper;
