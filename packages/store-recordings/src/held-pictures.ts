@@ -34,6 +34,7 @@ export class BlockPool {
 /** What was held, taken over as a whole: `letGo` once, when nobody reads the pictures any more. */
 export interface HeldRun {
   readonly pictures: readonly FragmentPicture[];
+  /** Memory it keeps until then: whole blocks, however little is in them. */
   readonly bytes: number;
   letGo(): void;
 }
@@ -45,6 +46,8 @@ export class HeldPictures {
   /** Of the last block. */
   #filled = blockBytes;
   #bytes = 0;
+  /** Of pictures that have a buffer of their own. */
+  #ownBytes = 0;
 
   constructor(pool: BlockPool) {
     this.#pool = pool;
@@ -70,16 +73,39 @@ export class HeldPictures {
 
   /** Everything held so far; what comes next begins anew. */
   take(): HeldRun {
-    const [pictures, blocks, bytes] = [this.#pictures, this.#blocks, this.#bytes];
+    const isMostlyEmpty = this.#blocks.length === 1 && this.#filled < blockBytes / 2;
+    const blocks = isMostlyEmpty ? [] : this.#blocks;
+    const pictures = isMostlyEmpty ? this.#compacted() : this.#pictures;
+    const bytes = blocks.length * blockBytes + this.#ownBytes;
     this.#pictures = [];
     this.#blocks = [];
     this.#filled = blockBytes;
     this.#bytes = 0;
+    this.#ownBytes = 0;
     return { pictures, bytes, letGo: () => this.#pool.giveBack(blocks.splice(0)) };
+  }
+
+  /** A small stream's run in a buffer of its size, so that a slow disk holds no empty blocks. */
+  #compacted(): readonly FragmentPicture[] {
+    const bytes = new Uint8Array(this.#filled);
+    let end = 0;
+    const pictures = this.#pictures.map((picture) => {
+      if (picture.data.length > blockBytes) {
+        return picture;
+      }
+      const from = end;
+      end += picture.data.length;
+      bytes.set(picture.data, from);
+      return { ...picture, data: bytes.subarray(from, end) };
+    });
+    this.#pool.giveBack(this.#blocks);
+    this.#ownBytes += bytes.length;
+    return pictures;
   }
 
   #copy(data: Uint8Array): Uint8Array {
     if (data.length > blockBytes) {
+      this.#ownBytes += data.length;
       return new Uint8Array(data);
     }
     if (this.#filled + data.length > blockBytes) {
