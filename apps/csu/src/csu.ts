@@ -124,8 +124,11 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
       links.close();
       board.close();
       plain?.close();
+      // Fastify closes a server that it opened itself; this one is ours.
+      httpServer.close();
       const cancel = clock.after(closingMsMax, () => httpServer.closeAllConnections());
       await app.close();
+      httpServer.closeAllConnections();
       cancel();
     },
   };

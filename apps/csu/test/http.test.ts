@@ -261,3 +261,22 @@ describe('pages', () => {
     expect(figures).not.toContain('Benali');
   });
 });
+
+test('a centre that was closed listens no more, whoever still holds a connection', async () => {
+  const other = await startTestCentre();
+  await (await other.fetch('/healthz')).text();
+  const { port } = other.listening;
+  await other.close();
+  await expect(statusAt(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
+function statusAt(port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request({ host: '127.0.0.1', port, path: '/healthz' }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode ?? 0);
+    })
+      .on('error', reject)
+      .end();
+  });
+}
