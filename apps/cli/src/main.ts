@@ -98,9 +98,8 @@ async function runVerb(verb: Verb, args: readonly string[]): Promise<number> {
 }
 
 function overview(): string {
-  const width = Math.max(...verbs.map((verb) => verb.usage.length));
-  const lines = verbs.map((verb) => `  beffroi ${verb.usage.padEnd(width)}  ${verb.about}`);
-  return `Usage: beffroi <verb> [--help] [--json]\n\n${lines.join('\n')}\n`;
+  const lines = verbs.map((verb) => `  beffroi ${verb.usage}\n      ${verb.about}\n`);
+  return `Usage: beffroi <verb> [--help] [--json]\n\n${lines.join('')}`;
 }
 
 function helpOf(verb: Verb): string {
