@@ -124,14 +124,18 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
       links.close();
       board.close();
       plain?.close();
-      // Fastify closes a server that it opened itself; this one is ours.
-      httpServer.close();
-      const cancel = clock.after(closingMsMax, () => httpServer.closeAllConnections());
-      await app.close();
-      httpServer.closeAllConnections();
-      cancel();
+      await closeHttp(httpServer, () => app.close(), clock);
     },
   };
+}
+
+/** Fastify closes a server that it opened itself; this one is ours. Answers under way have 2 s. */
+async function closeHttp(server: Server, closeApp: () => Promise<unknown>, clock: Clock) {
+  server.close();
+  const cancel = clock.after(closingMsMax, () => server.closeAllConnections());
+  await closeApp();
+  server.closeAllConnections();
+  cancel();
 }
 
 function watchOf(
