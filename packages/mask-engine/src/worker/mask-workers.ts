@@ -24,6 +24,7 @@ import { type Engine, type Order, parseReport, type WorkerStream } from './messa
 import { RestartPace } from './restart-pace.ts';
 import { WorkerAccount } from './worker-account.ts';
 
+const graceMs = 1000;
 const closeMsMax = 2000;
 const ordersBytesMax = 1024 * 1024;
 
@@ -190,8 +191,11 @@ class SupervisedWorker implements MaskWorker {
     this.#cancelSilence();
     const silenceMs = this.#pace.silenceMsMax(hasSpoken);
     this.#cancelSilence = this.#options.clock.after(silenceMs, () => {
-      this.#pace.wasSilent();
-      this.#kill(`said nothing for ${silenceMs / 1000} s`);
+      // If it was this process that stood still, the worker's word lies in the pipe: it is read first.
+      this.#cancelSilence = this.#options.clock.after(graceMs, () => {
+        this.#pace.wasSilent();
+        this.#kill(`said nothing for ${silenceMs / 1000} s`);
+      });
     });
   }
 
