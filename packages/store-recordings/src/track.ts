@@ -30,6 +30,8 @@ export class Track implements RecordingTrack {
   #needKey = true;
   #overflowing = false;
   #ticksOffset = 0;
+  /** Ticks by which decoding runs ahead of showing in this run (B-frames); 0 without. */
+  #aheadTicks = 0;
   /** End of the last picture given to the writer. */
   #lastEndMs: number | null = null;
   #retryAtMs = Number.NEGATIVE_INFINITY;
@@ -51,6 +53,7 @@ export class Track implements RecordingTrack {
   format(format: StreamFormat): void {
     this.#flush(null);
     this.#time.restart();
+    this.#aheadTicks = 0;
     const setBytes = format.parameterSets.reduce((sum, set) => sum + set.length, 0);
     if (setBytes > storeLimits.parameterSetBytes) {
       const detail = `the camera's parameter sets have ${setBytes} bytes: choose another profile`;
@@ -196,7 +199,8 @@ export class Track implements RecordingTrack {
   }
 
   #hold(unit: MaskedAccessUnit, atMs: number, plan: FilePlan): void {
-    const ticks = (unit.presentationTicks ?? unit.ticks) + this.#ticksOffset;
+    const shownTicks = unit.presentationTicks ?? unit.ticks;
+    const ticks = shownTicks + this.#ticksOffset;
     const { version } = unit.mask;
     const unknown = !plan.maskVersions.has(version);
     if (ticks < 0 || (unknown && plan.maskVersions.size >= versionsBetweenKeysMax)) {
@@ -209,10 +213,19 @@ export class Track implements RecordingTrack {
       data: unit.data,
       key: unit.key,
       ticks,
-      atMs,
+      atMs: atMs + this.#shownAfterMs(shownTicks - unit.ticks),
       cameraMs: unit.cameraMs,
       maskVersion: version,
     });
+  }
+
+  /**
+   * A picture is sent when the last one it needs was taken: one that others are predicted from at
+   * once, a B-frame after the picture behind it. Its own time is so much before its arrival.
+   */
+  #shownAfterMs(shownAfterTicks: number): number {
+    this.#aheadTicks = Math.max(this.#aheadTicks, shownAfterTicks);
+    return (shownAfterTicks - this.#aheadTicks) / ticksPerMs;
   }
 
   #isPartFull(atMs: number): boolean {

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { assert } from '@beffroi/kernel';
+import { pictureForTests } from '@beffroi/testing';
 import { describe, expect, test } from 'vitest';
 import { factsOf, formatForTests, newWorld, readerOf, send, settle, startMs } from './world.ts';
 
@@ -39,6 +40,31 @@ describe('recorder store', () => {
     expect((await reader.gop(file, startMs + 1500, 'next', true))?.startMs).toBe(startMs + 2000);
     expect(await reader.gop(file, startMs + 60_000, 'containing', true)).toBeNull();
     expect(await reader.gop(file, startMs, 'previous', true)).toBeNull();
+    await reader.close();
+    await store.close();
+  });
+
+  test('REC-28 pictures of a stream with B-frames have the time at which they were taken', async () => {
+    const world = newWorld();
+    const store = await world.open();
+    const track = store.track('cam_a', 'main', 1);
+    track.format({ ...formatForTests, reorderFrames: 1 });
+    // Taken in the order 0 1 2 3 4 ..., sent as I0 P2 B1 P4 B3 ...: each P at once, each B behind it.
+    const taken = [0, 2, 1, 4, 3, 6, 5, 8, 7, 10, 9];
+    for (const [index, place] of [...taken, ...taken.map((at) => at + 11)].entries()) {
+      const unit = pictureForTests({ startMs, index, gop: 11 });
+      track.append({
+        ...unit,
+        presentationTicks: unit.ticks + (place - index + 1) * 3600,
+      });
+    }
+    await track.close('recorder-stopped');
+    const [closed] = factsOf(world, 'recording-closed');
+    const reader = readerOf(world);
+    const file = closed?.recording ?? expect.fail('nothing was closed');
+    const gop = await reader.gop(file, startMs + 600, 'containing', false);
+    const times = gop?.pictures.map(({ atMs }) => Math.round(atMs - (gop?.startMs ?? 0)) / 40);
+    expect(times).toEqual(taken);
     await reader.close();
     await store.close();
   });
