@@ -1,7 +1,7 @@
 /**
  * A camera that shows the time it draws at, in a form that a machine reads (`bar-code.ts`): the
  * source of the latency measurements. Unlike the town's loops it is drawn and encoded live, main
- * 1280x720 and sub 640x360, each only while somebody plays it. The time is taken just before the
+ * 1280x720 (or 1920x1080) and sub 640x360, each only while somebody plays it. The time is taken just before the
  * picture goes to the encoder, so what is measured includes encoding, network and everything after.
  */
 
@@ -19,6 +19,8 @@ export interface ClockCameraOptions {
   readonly port: number;
   /** Pictures per second of both streams, 25 when absent. */
   readonly picturesPerSecond?: number;
+  /** Lines of the main stream, 720 when absent. */
+  readonly mainLines?: 720 | 1080;
   /** Wall clock in milliseconds; the machine's own when absent. */
   readonly nowMs?: () => number;
 }
@@ -34,7 +36,10 @@ export interface ClockCamera {
 export async function startClockCamera(options: ClockCameraOptions): Promise<ClockCamera> {
   const rate = options.picturesPerSecond ?? 25;
   const nowMs = options.nowMs ?? Date.now;
-  const main = await ClockStream.open(1280, 720, rate, 3_000_000, nowMs);
+  const main =
+    options.mainLines === 1080
+      ? await ClockStream.open(1920, 1080, rate, 4_000_000, nowMs)
+      : await ClockStream.open(1280, 720, rate, 3_000_000, nowMs);
   const sub = await ClockStream.open(640, 360, rate, 800_000, nowMs);
   const streams = new Map<string, ServedStream>([
     ['/clock/main', main.served()],
