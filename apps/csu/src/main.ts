@@ -25,17 +25,20 @@ function untilAsked(): Promise<void> {
   });
 }
 
-run().then(
-  () => process.disconnect?.(),
-  (thrown: unknown) => {
-    const what =
-      thrown instanceof Failure ? `${thrown.code}: ${thrown.message}` : messageOf(thrown);
-    process.stderr.write(`${JSON.stringify({ level: 60, room: 'csu', msg: what })}\n`);
-    process.exitCode = 1;
-    if (process.send === undefined) {
-      return;
-    }
-    // The supervisor tells whoever started it; only then may the channel close.
-    process.send({ failed: messageOf(thrown) }, () => process.disconnect?.());
-  },
-);
+run().then(leaveSupervisor, (thrown: unknown) => {
+  const what = thrown instanceof Failure ? `${thrown.code}: ${thrown.message}` : messageOf(thrown);
+  process.stderr.write(`${JSON.stringify({ level: 60, room: 'csu', msg: what })}\n`);
+  process.exitCode = 1;
+  if (process.send === undefined) {
+    return;
+  }
+  // The supervisor tells whoever started it; only then may the channel close.
+  process.send({ failed: messageOf(thrown) }, leaveSupervisor);
+});
+
+/** Closes the channel, unless the supervisor has gone first. */
+function leaveSupervisor(): void {
+  if (process.connected) {
+    process.disconnect();
+  }
+}
