@@ -106,8 +106,10 @@ describe.skipIf(!hasChromium)('ways in (needs /usr/bin/chromium)', () => {
     await expect.poll(() => sessions.count(), patience).toBe(2);
     await sessions.getByRole('button', { name: /Fermer/ }).click();
     await expect.poll(() => sessions.count(), patience).toBe(1);
-    await expect(send(other, 'GET', '/api/cameras')).rejects.toThrow('401');
+    // Its page leaves by itself, and asks in vain afterwards.
     await other.waitForURL(/sign-in/);
+    await other.waitForLoadState('networkidle');
+    await expect(send(other, 'GET', '/api/cameras')).rejects.toThrow('401');
     await page.context().close();
     await other.context().close();
   });
