@@ -229,6 +229,8 @@ async function enterWithPasskey(page: Page): Promise<void> {
 
 async function signOut(page: Page): Promise<void> {
   await send(page, 'POST', '/api/sign-out');
+  await page.waitForURL(/sign-in/);
+  await page.waitForLoadState('networkidle');
 }
 
 async function enterWithPassword(
