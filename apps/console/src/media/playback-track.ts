@@ -142,16 +142,21 @@ export class PlaybackTrack {
     if (readiness.kind === 'hole') {
       return readiness;
     }
+    // Shown before the next one takes its place, however quickly it came.
+    const isReached = this.#goal === undefined || this.#drawGoal(this.#goal);
     const gop = here ?? this.#questions.newest;
-    if (this.#goal === undefined || this.#isSettled(this.#goal.gop, this.#goal.index)) {
-      const index = gop === undefined || gop !== here ? 0 : pictureIndexAt(gop, positionMs);
-      this.#goal = gop && { gop, index };
+    if (isReached && gop !== undefined) {
+      this.#goal = { gop, index: gop === here ? pictureIndexAt(gop, positionMs) : 0 };
     }
     if (this.#goal !== undefined) {
       this.#decoder.want(this.#wantedNow(this.#goal.gop, this.#goal.index, direction));
-      this.#draw(this.#goal.gop, this.#goal.index, 1, false);
     }
     return readiness;
+  }
+
+  /** True when there is nothing left to wait for. */
+  #drawGoal({ gop, index }: { readonly gop: Gop; readonly index: number }): boolean {
+    return this.#draw(gop, index, 1, false).kind === 'ready';
   }
 
   /** The instant of the picture after or before the one at `atMs`; undefined while unknown. */
