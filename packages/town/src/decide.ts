@@ -5,7 +5,7 @@
  * permission lasts at most 60 s (VP-41) and never past the clearance or the authorisation behind it.
  */
 
-import { type EpochMs, type Instant, instantFromMs, msFromInstant } from '@beffroi/kernel';
+import { assert, type EpochMs, type Instant, instantFromMs, msFromInstant } from '@beffroi/kernel';
 import type { Camera } from './camera.ts';
 import { clearedUntil, type Reach, type StandingClearance } from './clearance.ts';
 import { postWords, rightWords } from './labels.ts';
@@ -173,45 +173,52 @@ function isKnown({ facts }: Question): Refusal | null {
   return facts.camera === null ? refusal('unknown-camera') : null;
 }
 
-function isInService({ facts }: Question): Refusal | null {
-  return facts.camera?.camera.state.kind === 'in-service' ? null : refusal('camera-not-in-service');
+/** Every list of checks that looks at the camera begins with `isKnown`. */
+function cameraOf({ facts }: Question): StandingCamera {
+  assert(facts.camera !== null, 'a check looked at the camera before asking whether there is one');
+  return facts.camera;
+}
+
+function isInService(question: Question): Refusal | null {
+  const { kind } = cameraOf(question).camera.state;
+  return kind === 'in-service' ? null : refusal('camera-not-in-service');
 }
 
 /** Recordings outlive the camera's service until their term. */
-function hasServed({ facts }: Question): Refusal | null {
-  const kind = facts.camera?.camera.state.kind;
+function hasServed(question: Question): Refusal | null {
+  const { kind } = cameraOf(question).camera.state;
   return kind === 'in-service' || kind === 'withdrawn' ? null : refusal('camera-not-in-service');
 }
 
-function isAuthorised({ facts, atMs }: Question): Refusal | null {
-  const order = facts.camera?.camera.authorisation;
-  const term = facts.camera?.authorised;
-  if (!order || !term) {
+function isAuthorised(question: Question): Refusal | null {
+  const { camera, authorised: term } = cameraOf(question);
+  const order = camera.authorisation;
+  if (order === null || term === null) {
     return refusal('authorisation-missing');
   }
-  if (atMs < term.fromMs) {
+  if (question.atMs < term.fromMs) {
     return refusal('authorisation-not-begun', { day: dayWords(order.from) });
   }
-  return atMs < term.untilMs
+  return question.atMs < term.untilMs
     ? null
     : refusal('authorisation-ended', { day: dayWords(order.until) });
 }
 
-function isMasked({ facts }: Question): Refusal | null {
-  return facts.camera?.camera.mask ? null : refusal('mask-missing');
+function isMasked(question: Question): Refusal | null {
+  return cameraOf(question).camera.mask === null ? refusal('mask-missing') : null;
 }
 
 function hasMotive({ act }: Question): Refusal | null {
-  const motive = act.kind === 'view-recordings' ? act.motive : null;
-  return motive !== null && viewingMotives.includes(motive) ? null : refusal('motive-missing');
+  const isGiven = 'motive' in act && act.motive !== null && viewingMotives.includes(act.motive);
+  return isGiven ? null : refusal('motive-missing');
 }
 
-function isKept({ act, facts, atMs }: Question): Refusal | null {
-  const momentMs = 'momentMs' in act ? act.momentMs : null;
-  const days = Math.min(facts.camera?.camera.retentionDays ?? 0, facts.profile.retentionDaysMax);
-  return momentMs === null || momentMs >= keptSinceMs(days, atMs)
-    ? null
-    : refusal('retention-over', { days: String(days) });
+function isKept(question: Question): Refusal | null {
+  const { act, atMs, facts } = question;
+  const days = Math.min(cameraOf(question).camera.retentionDays, facts.profile.retentionDaysMax);
+  const isOver =
+    'momentMs' in act && act.momentMs !== null && act.momentMs < keptSinceMs(days, atMs);
+  return isOver ? refusal('retention-over', { days: String(days) }) : null;
 }
 
 /** RET-2: the oldest instant that may still be shown; a day of retention is 24 hours. */
