@@ -113,7 +113,10 @@ beforeEach(() => {
   SlowDecoder.heldBack = 0;
   SlowDecoder.opened = 0;
   ledger = new FrameLedger();
-  decoder = new GopDecoder(ledger, false, () => undefined);
+  decoder = new GopDecoder(ledger, false, {
+    unsupported: () => undefined,
+    decoded: () => undefined,
+  });
 });
 
 afterEach(() => {

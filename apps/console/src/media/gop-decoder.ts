@@ -25,7 +25,7 @@ const failuresMax = 2;
 export class GopDecoder {
   readonly #ledger: FrameLedger;
   readonly #preferSoftware: boolean;
-  readonly #unsupported: () => void;
+  readonly #listener: { unsupported(): void; decoded(): void };
   #slots: DecodingSlot[] = [];
   #decoder: VideoDecoder | undefined;
   /** What the decoder is set up for. */
@@ -37,15 +37,22 @@ export class GopDecoder {
   #nextSerial = 0;
   #idleBeats = 0;
 
-  /** `unsupported`: this browser has no decoder for the codec. */
-  constructor(ledger: FrameLedger, preferSoftware: boolean, unsupported: () => void) {
+  /** `unsupported`: this browser has no decoder for the codec; `decoded`: nothing needed is missing. */
+  constructor(
+    ledger: FrameLedger,
+    preferSoftware: boolean,
+    listener: { unsupported(): void; decoded(): void },
+  ) {
     this.#ledger = ledger;
     this.#preferSoftware = preferSoftware;
-    this.#unsupported = unsupported;
+    this.#listener = listener;
   }
 
-  /** Most urgent first; said again with each beat. What is no longer wanted is closed. */
-  want(wanted: readonly WantedGop[]): void {
+  /**
+   * Most urgent first; said again with each beat of the screen, and between two when something has
+   * come (`isBeat` false). What is no longer wanted is closed.
+   */
+  want(wanted: readonly WantedGop[], isBeat = true): void {
     const slots = wanted.map((want) => this.#slotOf(want));
     for (const slot of this.#slots) {
       if (!slots.includes(slot)) {
@@ -57,7 +64,9 @@ export class GopDecoder {
       slot.evict();
     }
     this.#feed();
-    this.#push();
+    if (isBeat) {
+      this.#push();
+    }
   }
 
   /** The decoded picture, still owned by this decoder: draw it or clone it, don't close it. */
@@ -203,6 +212,9 @@ export class GopDecoder {
       slot.take(frame.timestamp % timestampsPerSlot, frame);
     }
     this.#feed();
+    if (slot !== undefined && slot === this.#slots[0] && !slot.awaits()) {
+      this.#listener.decoded();
+    }
   }
 
   /**
@@ -253,7 +265,7 @@ export class GopDecoder {
     this.#idleBeats = 0;
     if (error.name === 'NotSupportedError') {
       this.#forgetPending();
-      this.#unsupported();
+      this.#listener.unsupported();
       return;
     }
     for (const slot of this.#slots) {

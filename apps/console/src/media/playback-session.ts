@@ -26,6 +26,7 @@ export class PlaybackSession {
   #direction: 1 | -1 = 1;
   #steps: { readonly cameraId: string; count: number } | undefined;
   #waiting = false;
+  #isStirred = false;
   #skipped: PlayRange | null = null;
   #seekStartedMs: number | undefined;
   #lastSeekMs: number | null = null;
@@ -92,8 +93,26 @@ export class PlaybackSession {
     this.#lastReportMs = 0;
   }
 
+  /**
+   * Something that a track waits for has come: it is followed up now, not with the next beat. Once
+   * for all that has come in one turn, and never from inside a beat.
+   */
+  readonly stir = (): void => {
+    if (this.#waiting && !this.#isStirred) {
+      this.#isStirred = true;
+      queueMicrotask(() => {
+        this.#isStirred = false;
+        this.#follow(performance.now(), false);
+      });
+    }
+  };
+
   /** One beat of the screen; `nowMs` is monotonic. */
   beat(nowMs: number): void {
+    this.#follow(nowMs, true);
+  }
+
+  #follow(nowMs: number, isBeat: boolean): void {
     const elapsedMs = Math.min(beatMaxMs, nowMs - (this.#lastBeatMs ?? nowMs));
     this.#lastBeatMs = nowMs;
     this.#takeSteps(nowMs);
@@ -105,6 +124,7 @@ export class PlaybackSession {
       direction: this.#direction,
       hurried: nowMs < this.#hurriedUntilMs,
       seeking: this.#seekStartedMs !== undefined,
+      isBeat,
       nowMs,
     };
     const readiness = this.#tracks.map((track) => track.follow(moment));
@@ -115,7 +135,9 @@ export class PlaybackSession {
       this.#seekStartedMs = undefined;
       this.#lastReportMs = 0;
     }
-    if (nowMs - this.#lastReportMs >= statusEveryMs) {
+    // What a seek shows on its way is said with each picture.
+    const isSeeking = this.#seekStartedMs !== undefined;
+    if (isSeeking || nowMs - this.#lastReportMs >= statusEveryMs) {
       this.#lastReportMs = nowMs;
       this.#report(this.status);
     }

@@ -24,6 +24,8 @@ export interface TrackSurroundings {
   readonly ledger: FrameLedger;
   readonly preferSoftware: boolean;
   readonly trackCount: number;
+  /** What was waited for has come: no need to wait for the next beat. */
+  readonly stir: () => void;
 }
 
 export interface TrackPlace extends QuestionPlace {
@@ -43,6 +45,8 @@ export interface TrackMoment {
   readonly hurried: boolean;
   /** A seek lasts: an earlier picture may stand in. Never for a step, which would seem to jump. */
   readonly seeking: boolean;
+  /** The screen beats; false when something has come between two beats. */
+  readonly isBeat: boolean;
   /** Monotonic. */
   readonly nowMs: number;
 }
@@ -73,6 +77,7 @@ export class PlaybackTrack {
     this.#around = around;
     this.#sink = new CanvasSink(place.canvas, around.ledger);
     this.#questions = new TrackQuestions(place, around, {
+      taken: around.stir,
       refused: (words) => this.cut('refused', words),
       busy: (words, atMs) => {
         if (atMs === this.#missingAtMs) {
@@ -80,9 +85,12 @@ export class PlaybackTrack {
         }
       },
     });
-    this.#decoder = new GopDecoder(around.ledger, around.preferSoftware, () => {
-      this.#isUnsupported = true;
-      this.#blacken('undecodable');
+    this.#decoder = new GopDecoder(around.ledger, around.preferSoftware, {
+      unsupported: () => {
+        this.#isUnsupported = true;
+        this.#blacken('undecodable');
+      },
+      decoded: around.stir,
     });
   }
 
@@ -106,7 +114,7 @@ export class PlaybackTrack {
       return { kind: 'ready' };
     }
     if (moment.hurried && !clock.playing) {
-      return this.#followHand(clock.positionMs, direction, nowMs);
+      return this.#followHand(moment);
     }
     this.#goal = undefined;
     const { positionMs, playing } = clock;
@@ -122,6 +130,7 @@ export class PlaybackTrack {
         : playing || this.#isSettled(gop, index)
           ? this.#wantedAround(gop, index, direction, nowMs)
           : this.#wantedNow(gop, index, direction),
+      moment.isBeat,
     );
     const standIn = playing || (moment.seeking && this.#shown?.gop !== gop);
     return this.#draw(gop, index, playing ? direction : 1, standIn);
@@ -131,8 +140,9 @@ export class PlaybackTrack {
    * A hand moves faster than pictures come: what arrived last is shown, each with its own time, one
    * after the other; what is under the hand is asked for as a key picture alone.
    */
-  #followHand(positionMs: number, direction: 1 | -1, nowMs: number): TrackReadiness {
+  #followHand({ clock, direction, isBeat, nowMs }: TrackMoment): TrackReadiness {
     const { cache } = this.#around;
+    const { positionMs } = clock;
     const here =
       cache.at(this.cameraId, positionMs, false) ?? cache.at(this.cameraId, positionMs, true);
     const readiness: TrackReadiness =
@@ -149,7 +159,7 @@ export class PlaybackTrack {
       this.#goal = { gop, index: gop === here ? pictureIndexAt(gop, positionMs) : 0 };
     }
     if (this.#goal !== undefined) {
-      this.#decoder.want(this.#wantedNow(this.#goal.gop, this.#goal.index, direction));
+      this.#decoder.want(this.#wantedNow(this.#goal.gop, this.#goal.index, direction), isBeat);
     }
     return readiness;
   }

@@ -25,6 +25,8 @@ export interface AskedInstant {
 }
 
 interface Listener {
+  /** A GOP has come and is in the cache. */
+  taken(): void;
   /** The right is missing or ended. */
   refused(words: Words): void;
   /** All places for making a copy are taken; it is asked for again by itself. */
@@ -147,6 +149,7 @@ export class TrackQuestions {
     if (choice !== 'containing') {
       this.#noteHole(asked, gop);
     }
+    this.#listener.taken();
   }
 
   #noteHole({ atMs, direction, nowMs }: AskedInstant, found: Gop | undefined): void {

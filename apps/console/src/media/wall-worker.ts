@@ -139,13 +139,15 @@ function playbackOf(player: number): PlaybackSession | undefined {
 function openPlayback(word: PageWord<'playback-open'>): void {
   closePlayback();
   const tracks: PlaybackTrack[] = [];
+  const stir = (): void => playback?.session.stir();
+  const trackCount = word.cameras.length;
   for (const { cameraId, canvas } of word.cameras) {
     const channel = book.take();
     if (channel !== undefined) {
       tracks.push(
         new PlaybackTrack(
           { cameraId, canvas, channel, viewingId: word.viewingId },
-          { cache, desk, support, ledger, preferSoftware, trackCount: word.cameras.length },
+          { cache, desk, support, ledger, preferSoftware, trackCount, stir },
         ),
       );
     }
