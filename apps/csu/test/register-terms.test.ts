@@ -1,15 +1,23 @@
 /** Records at their term: gone from the facts, while receipts and the next start go on verifying. */
 
 import { rm } from 'node:fs/promises';
+import type { Facts } from '@beffroi/office';
 import { createFakeFacts, createSteeredClock } from '@beffroi/office/testing';
-import { verifyProof } from '@beffroi/register';
+import { classOf, technicalKinds, verifyProof } from '@beffroi/register';
 import { expect, test } from 'vitest';
 import { sha256, verifyEd25519 } from '../src/register/ed25519.ts';
 import { eraseRecordsOver } from '../src/register/record-terms.ts';
 import { RegisterKeeper } from '../src/register/register-keeper.ts';
-import { appendEntries, newFolder, startMs } from './register-world.ts';
+import { appendEntries, exampleEntry, newFolder, startMs } from './register-world.ts';
 
-const termMs = 3 * 365 * 86_400_000;
+const dayMs = 86_400_000;
+/** A day before the law's: the next look is a day away. */
+const termMs = 3 * 365 * dayMs - dayMs;
+
+async function eraseAt(facts: Facts, atMs: number): Promise<number> {
+  const clock = createSteeredClock(atMs);
+  return (await eraseRecordsOver({ facts, clock, timeZone: 'Europe/Paris' })).records;
+}
 
 test('REG-9 records of three years are erased, later proofs and the next start hold', async () => {
   const folder = await newFolder();
@@ -22,10 +30,8 @@ test('REG-9 records of three years are erased, later proofs and the next start h
   await before.sealNow();
   await before.close();
 
-  const erase = (atMs: number) =>
-    eraseRecordsOver({ facts, clock: createSteeredClock(atMs), timeZone: 'Europe/Paris' });
-  expect(await erase(startMs + termMs + 1000)).toBe(0);
-  expect(await erase(startMs + termMs + 1_201_000)).toBe(1200);
+  expect(await eraseAt(facts, startMs + termMs + 1000)).toBe(0);
+  expect(await eraseAt(facts, startMs + termMs + 1_201_000)).toBe(1200);
   expect(JSON.stringify(facts.entries.slice(0, 1200))).not.toContain('per_');
   expect(facts.entries[1200]?.record).toContain('per_1201');
 
@@ -43,4 +49,19 @@ test('REG-9 records of three years are erased, later proofs and the next start h
   }
   await after.close();
   await rm(folder, { recursive: true });
+});
+
+test('REG-16 a technical entry goes after one year, every other kind stays', async () => {
+  const facts = createFakeFacts();
+  const kinds = [...technicalKinds, 'viewing-opened', 'mask-redrawn', 'recordings-erased'];
+  await facts.transact(async (work) => {
+    for (const [index, kind] of kinds.entries()) {
+      await work.register.append({ ...exampleEntry(index + 1), kind });
+    }
+  });
+  expect(await eraseAt(facts, startMs + 363 * dayMs)).toBe(0);
+  expect(await eraseAt(facts, startMs + 365 * dayMs)).toBe(technicalKinds.length);
+  for (const { kind, record } of facts.entries) {
+    expect(record === '', kind).toBe(classOf(kind) === 'technical');
+  }
 });

@@ -43,6 +43,7 @@ export type {
   ErasureShelf,
   Facts,
   FactsWork,
+  Expunged,
   GapShelf,
   MaskShelf,
   NumberedEntry,

@@ -7,6 +7,7 @@
 import { type EpochMs, equalBytes, msFromInstant } from '@beffroi/kernel';
 import type { Sha256 } from './crypto.ts';
 import { commitmentOf, type Entry, isSalt, readLeaf, type SaltedRecord } from './entry.ts';
+import { classOf, type EntryClass } from './entry-class.ts';
 import { type Finding, type FindingCode, finding } from './finding.ts';
 import { readObject } from './log-proof.ts';
 import {
@@ -17,12 +18,14 @@ import {
 } from './register-folder.ts';
 import { tileWidth } from './tile.ts';
 
-export interface RecordTerms {
+export interface Term {
   /** Nothing is erased sooner. */
   readonly earliestDays: number;
   /** Nothing is kept longer. */
   readonly latestDays: number;
 }
+
+export type RecordTerms = Readonly<Record<EntryClass, Term>>;
 
 export interface RecordWish {
   readonly sha256: Sha256;
@@ -66,7 +69,7 @@ export class RecordCheck {
       this.#add(index, 'record-missing');
     } else if (line.kind === 'erased') {
       this.erased++;
-      if (this.#isYounger(entry, this.#wish.terms.earliestDays)) {
+      if (this.#isYounger(entry, this.#termOf(entry).earliestDays)) {
         this.#add(index, 'record-erased-early');
       }
     } else {
@@ -75,10 +78,14 @@ export class RecordCheck {
       if (fault !== undefined) {
         this.#add(index, fault);
       }
-      if (!this.#isYounger(entry, this.#wish.terms.latestDays)) {
+      if (!this.#isYounger(entry, this.#termOf(entry).latestDays)) {
         this.#add(index, 'record-kept-too-long');
       }
     }
+  }
+
+  #termOf({ kind }: Entry): Term {
+    return this.#wish.terms[classOf(kind)];
   }
 
   #isYounger(entry: Entry, days: number): boolean {

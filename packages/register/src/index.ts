@@ -2,7 +2,7 @@
 
 export { fromBase64, toBase64 } from './base64.ts';
 export type { DigestName, SignatureWish, VerifySignature } from './certificate.ts';
-export type { RecordTerms } from './check-records.ts';
+export type { RecordTerms, Term } from './check-records.ts';
 export {
   type Checkpoint,
   cosign,
@@ -21,6 +21,7 @@ export {
   saltBytes,
   writeLeaf,
 } from './entry.ts';
+export { classOf, type EntryClass, technicalKinds } from './entry-class.ts';
 export { type Finding, type FindingCode, finding, type Words } from './finding.ts';
 export { GrowingTree } from './growing-tree.ts';
 export {

@@ -35,7 +35,10 @@ import {
 export const origin = 'csu.exemple.fr/actes';
 export const town = signerOf(origin);
 export const witness = signerOf('temoin.exemple.fr', 4);
-export const terms = { earliestDays: 365, latestDays: 1096 };
+export const terms = {
+  legal: { earliestDays: 365, latestDays: 1096 },
+  technical: { earliestDays: 182, latestDays: 366 },
+};
 
 export type Files = Map<string, Uint8Array>;
 

@@ -12,12 +12,14 @@ import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { Announcements } from './announcements.ts';
 import { databaseFailure } from './database-failure.ts';
+import { expunge } from './expunge.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Database, Tables } from './shelf.ts';
 import * as desk from './shelves/desk-shelves.ts';
 import { erasures, keyErasures } from './shelves/erasure-shelves.ts';
+import { heldKeys, holds } from './shelves/hold-shelves.ts';
 import * as recording from './shelves/recording-shelves.ts';
-import { register } from './shelves/register.ts';
+import { type Heights, register } from './shelves/register.ts';
 import * as signIn from './shelves/sign-in-shelves.ts';
 import * as town from './shelves/town-shelves.ts';
 
@@ -32,8 +34,14 @@ export interface ConnectOptions {
   readonly url: string;
 }
 
-/** Throws Failure `database-away`, `database-unsafe` or `schema-refused`. */
-export async function connect({ url }: ConnectOptions): Promise<Facts> {
+/** A database whose schema and durability nobody has looked at yet. */
+export interface OpenDatabase {
+  readonly db: Database;
+  readonly pool: pg.Pool;
+  readonly config: pg.PoolConfig;
+}
+
+export function openDatabase(url: string): OpenDatabase {
   const config: pg.PoolConfig = {
     connectionString: url,
     max: connectionsMax,
@@ -49,7 +57,12 @@ export async function connect({ url }: ConnectOptions): Promise<Facts> {
   pool.on('connect', (client) => {
     client.on('error', () => {});
   });
-  const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
+  return { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), pool, config };
+}
+
+/** Throws Failure `database-away`, `database-unsafe` or `schema-refused`. */
+export async function connect({ url }: ConnectOptions): Promise<Facts> {
+  const { db, pool, config } = openDatabase(url);
   const announcements = new Announcements(config, randomUUID());
   try {
     await assertDurable(db);
@@ -64,15 +77,17 @@ export async function connect({ url }: ConnectOptions): Promise<Facts> {
 }
 
 function createFacts(db: Database, pool: pg.Pool, announcements: Announcements): Facts {
+  const heights: Heights = new Map();
   return {
     transact: (work) =>
       guarded(() =>
         db.transaction().execute(async (transaction) => {
-          await sql`select pg_advisory_xact_lock(${workLock})`.execute(transaction);
-          return work(workOn(transaction));
+          await takeWorkLock(transaction);
+          return work(workOn(transaction, heights));
         }),
       ),
-    read: (work) => guarded(() => work(workOn(db))),
+    read: (work) => guarded(() => work(workOn(db, heights))),
+    expunge: () => guarded(() => expunge(pool)),
     async announce(change) {
       const { text, values } = announcements.message(change);
       await guarded(() => pool.query(text, [...values]));
@@ -85,6 +100,11 @@ function createFacts(db: Database, pool: pg.Pool, announcements: Announcements):
   };
 }
 
+/** Units of work run one at a time: held to the end of the transaction. */
+export async function takeWorkLock(transaction: Database): Promise<void> {
+  await sql`select pg_advisory_xact_lock(${workLock})`.execute(transaction);
+}
+
 async function guarded<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -93,7 +113,7 @@ async function guarded<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-function workOn(db: Database): FactsWork {
+export function workOn(db: Database, heights: Heights = new Map()): FactsWork {
   return {
     town: town.town(db),
     imports: town.imports(db),
@@ -115,8 +135,10 @@ function workOn(db: Database): FactsWork {
     recordings: recording.recordings(db),
     erasures: erasures(db),
     keyErasures: keyErasures(db),
+    holds: holds(db),
+    heldKeys: heldKeys(db),
     gaps: recording.gaps(db),
-    register: register(db),
+    register: register(db, heights),
   };
 }
 

@@ -80,7 +80,7 @@ describe.skipIf(!hasServer)(
       const { rows } = await client.query<{ column: string }>(`
       select c.relname || '.' || a.attname as column
       from pg_class c join pg_attribute a on a.attrelid = c.oid
-      where c.relnamespace = 'public'::regnamespace and c.relkind = 'r'
+      where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
         and c.relname not like 'kysely_%' and a.attnum > 0
         and col_description(c.oid, a.attnum) is null`);
       await client.end();

@@ -26,6 +26,8 @@ export interface LegalProfile {
   readonly clearanceYearsMax: number;
   /** VP-33, R253-5: an entry of the register lives 3 years at most. */
   readonly registerYearsMax: number;
+  /** DP-07, CNIL 2021-122: a technical entry lives 6 months to 1 year. */
+  readonly technicalLogYearsMax: number;
   /** VP-41: a permission is decided again at least this often. */
   readonly permissionMsMax: number;
   /** LIV-6: a motive given once is good for this long. */
@@ -48,6 +50,7 @@ export const fr2026: LegalProfile = {
 
 /** Oldest first. */
 export const legalProfiles: readonly LegalProfile[] = [fr2026];
+  technicalLogYearsMax: 1,
 
 /** The profile that is the law on a day; days before the first profile get the first. */
 export function legalProfileOn(day: CivilDay): LegalProfile {

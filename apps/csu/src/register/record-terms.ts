@@ -1,43 +1,65 @@
 /**
- * Lets go of records at their term (VP-33: three years at most, from the dated legal profile): text,
- * salt and author of an entry become nothing, its leaf stays, and every proof goes on verifying
- * (REG-9). Looked at when the centre starts and twice a day, a thousand entries a unit of work.
+ * Lets go of records at their term (VP-33: three years at most; DP-07: technical entries one year; both
+ * from the dated legal profile): text, salt and author of an entry become nothing, its leaf stays, and
+ * every proof goes on verifying (REG-9). Then the database's files are rid of them (REG-17). Looked at
+ * when the centre starts and once a day, a thousand entries a unit of work.
  */
 
-import { civilDayOf, instantFromMs, messageOf } from '@beffroi/kernel';
-import type { Clock, Facts } from '@beffroi/office';
+import { civilDayOf, type Instant, instantFromMs, messageOf } from '@beffroi/kernel';
+import type { Clock, Expunged, Facts } from '@beffroi/office';
+import { technicalKinds } from '@beffroi/register';
 import { legalProfileOn } from '@beffroi/town';
 import type { Log } from '../observe/log.ts';
-import { logNames } from './town-key.ts';
+import { type LogName, logNames } from './town-key.ts';
 
-const lookMs = 12 * 3_600_000;
+const lookMs = 24 * 3_600_000;
 const entriesAtOnce = 1000;
-/** Years of 365 days: never longer than the law's. */
+/** Years of 365 days, less the time to the next look: never longer than the law's. */
 const yearMs = 365 * 86_400_000;
 
 export interface RecordTermsParts {
-  readonly facts: Pick<Facts, 'transact'>;
+  readonly facts: Pick<Facts, 'transact' | 'expunge'>;
   readonly clock: Clock;
   readonly timeZone: string;
   readonly log: Log;
 }
 
-/** Erases all that is over; answers how many records. */
+/** What a look has let go. */
+export interface RecordsOver {
+  readonly records: number;
+  readonly expunged: Expunged;
+}
+
+/** Erases all that is over, and takes it out of the database's files (REG-16, REG-17). */
 export async function eraseRecordsOver({
   facts,
   clock,
   timeZone,
-}: Omit<RecordTermsParts, 'log'>): Promise<number> {
+}: Omit<RecordTermsParts, 'log'>): Promise<RecordsOver> {
   const nowMs = clock.nowMs();
-  const { registerYearsMax } = legalProfileOn(civilDayOf(instantFromMs(nowMs), timeZone));
-  const before = instantFromMs(nowMs - registerYearsMax * yearMs);
-  let total = 0;
+  const profile = legalProfileOn(civilDayOf(instantFromMs(nowMs), timeZone));
+  const yearsAgo = (years: number) => instantFromMs(nowMs - years * yearMs + lookMs);
+  let records = 0;
   for (const log of logNames) {
-    let erased = entriesAtOnce;
-    while (erased === entriesAtOnce) {
-      erased = await facts.transact((work) => work.register.erase(log, before, entriesAtOnce));
-      total += erased;
-    }
+    records += await eraseBefore(facts, log, yearsAgo(profile.registerYearsMax));
+    const technical = yearsAgo(profile.technicalLogYearsMax);
+    records += await eraseBefore(facts, log, technical, technicalKinds);
+  }
+  // Also when nothing was erased now: a crash may have come between the two.
+  return { records, expunged: await facts.expunge() };
+}
+
+async function eraseBefore(
+  facts: RecordTermsParts['facts'],
+  log: LogName,
+  before: Instant,
+  kinds?: readonly string[],
+): Promise<number> {
+  let total = 0;
+  let erased = entriesAtOnce;
+  while (erased === entriesAtOnce) {
+    erased = await facts.transact((work) => work.register.erase(log, before, entriesAtOnce, kinds));
+    total += erased;
   }
   return total;
 }
@@ -50,7 +72,13 @@ export function followRecordTerms(parts: RecordTermsParts): () => void {
   const look = (): void => {
     eraseRecordsOver(parts)
       .then(
-        (records) => log.info({ records }, 'records of the register erased at their term'),
+        ({ records, expunged }) => {
+          const said = { records, ...expunged };
+          log.info(said, 'records of the register erased at their term');
+          if (!expunged.isLogCleared) {
+            log.warn(said, 'the database keeps them in its write-ahead log until it recycles that');
+          }
+        },
         (thrown: unknown) =>
           log.error({ why: messageOf(thrown) }, 'records at their term are not erased'),
       )

@@ -274,9 +274,15 @@ export interface Register {
   after(log: RegisterEntry['log'], above: number, count: number): Promise<readonly NumberedEntry[]>;
   /**
    * Erases record, salt and author of entries older than an instant, at most `count` of them, the
-   * oldest first; answers how many. What the tree stands on stays (REG-9).
+   * oldest first, and only of `kinds` when these are given; answers how many. What the tree stands on
+   * stays (REG-9). The store's files forget them with `Facts.expunge`.
    */
-  erase(log: RegisterEntry['log'], before: Instant, count: number): Promise<number>;
+  erase(
+    log: RegisterEntry['log'],
+    before: Instant,
+    count: number,
+    kinds?: readonly string[],
+  ): Promise<number>;
 }
 
 export interface FactsWork {
@@ -315,3 +321,16 @@ export interface Facts {
   onAnnounced(listener: (change: OfficeChange) => void): () => void;
   close(): Promise<void>;
 }
+/** What became of the files in which erased records lay. */
+export interface Expunged {
+  /** Parts of the register written anew, without what was erased. */
+  readonly parts: number;
+  /** False where the store may not clear its own log of changes: its administrator must. */
+  readonly isLogCleared: boolean;
+}
+
+  /**
+   * Takes what `Register.erase` has erased out of the store's files too (REG-17), not only out of its
+   * answers; goes on where a crash stopped it. Heavy: once a day.
+   */
+  expunge(): Promise<Expunged>;

@@ -208,7 +208,12 @@ const keeping: readonly FactsCase[] = [
         await work.register.append(entry('elsewhere', 'recordings'));
         await work.register.append({ ...entry('young'), at: later });
       });
-      const erase = () => facts.transact((work) => work.register.erase('acts', later, 1));
+      const ofOthers = await facts.transact((work) =>
+        work.register.erase('acts', later, 9, ['slept']),
+      );
+      same(ofOthers, 0, 'of other kinds');
+      const erase = () =>
+        facts.transact((work) => work.register.erase('acts', later, 1, ['tried']));
       same([await erase(), await erase(), await erase()], [1, 1, 0], 'erased, a few at a time');
       const acts = await facts.read((work) => work.register.after('acts', 0, 9));
       same(
@@ -234,6 +239,9 @@ const finding: readonly FactsCase[] = [
       await facts.transact(async (work) => {
         await work.recordings.put(exampleRecording('rec_b', 2000, 3000));
         await work.recordings.put(exampleRecording('rec_a', 1000, 2000));
+      await facts.expunge();
+      const expunged = await facts.read((work) => work.register.after('acts', 0, 9));
+      same(expunged, acts, 'expunging changes nothing that is read');
         await work.recordings.put(exampleRecording('rec_c', 3000.5, null));
         await work.recordings.put(exampleRecording('rec_x', 1500, 2500, 'cam_gare'));
       });

@@ -64,6 +64,7 @@ export function createFakeFacts(): FakeFacts {
     onAnnounced: () => () => {},
     close: async () => {},
     get entries() {
+    expunge: async () => ({ parts: 0, isLogCleared: true }),
       return rowsOf<NumberedEntry>(store, 'register').toSorted((a, b) => a.number - b.number);
     },
     breakWith(failure) {
@@ -274,7 +275,7 @@ function register(store: Store): Register {
         .filter((entry) => entry.log === log && entry.number > above)
         .toSorted((a, b) => a.number - b.number)
         .slice(0, count),
-    async erase(log, before, count) {
+    async erase(log, before, count, kinds) {
       const over = (await rows.all())
         .filter((entry) => entry.log === log && entry.record !== '' && entry.at < before)
         .toSorted((a, b) => a.number - b.number)
@@ -286,3 +287,4 @@ function register(store: Store): Register {
     },
   };
 }
+        .filter((entry) => kinds?.includes(entry.kind) ?? true)

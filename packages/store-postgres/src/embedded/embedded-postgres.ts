@@ -170,6 +170,8 @@ function settings(also: Readonly<{ [name: string]: string }>): string[] {
     fsync: 'on',
     synchronous_commit: 'on',
     full_page_writes: 'on',
+    // REG-17: an old piece of the write-ahead log is removed, not kept for use under another name.
+    wal_recycle: 'off',
     max_connections: '50',
     shared_buffers: '64MB',
     timezone: 'UTC',

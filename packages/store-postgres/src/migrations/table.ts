@@ -13,6 +13,8 @@ export interface TablePlan {
   /** Table constraints. */
   readonly constraints?: readonly string[];
   readonly indexes?: readonly string[];
+  /** `range (number)`: the table is kept in parts. */
+  readonly partitionBy?: string;
 }
 
 /** Creates a table with its comments and indexes. The plan is code, never input. */
@@ -21,7 +23,8 @@ export async function createTable(db: Kysely<unknown>, plan: TablePlan): Promise
     ...plan.columns.map(([name, type]) => `${name} ${type}`),
     ...(plan.constraints ?? []),
   ];
-  await run(db, `create table ${plan.name} (\n  ${lines.join(',\n  ')}\n)`);
+  const parts = plan.partitionBy === undefined ? '' : ` partition by ${plan.partitionBy}`;
+  await run(db, `create table ${plan.name} (\n  ${lines.join(',\n  ')}\n)${parts}`);
   await run(db, `comment on table ${plan.name} is ${quoted(plan.comment)}`);
   for (const [name, , comment] of plan.columns) {
     await run(db, `comment on column ${plan.name}.${name} is ${quoted(comment)}`);
