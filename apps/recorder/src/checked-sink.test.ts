@@ -5,8 +5,13 @@ import type { ClearAccessUnit, MaskedAccessUnit } from '@beffroi/picture';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkedSink } from './checked-sink.ts';
 
-const good: MaskVerdict = { masked: true, deviation: 0.3, detail: 'flat' };
-const bad: MaskVerdict = { masked: false, deviation: 21, detail: 'the zone shows a picture' };
+const good: MaskVerdict = { masked: true, decoded: true, deviation: 0.3, detail: 'flat' };
+const bad: MaskVerdict = {
+  masked: false,
+  decoded: true,
+  deviation: 21,
+  detail: 'the zone shows a picture',
+};
 
 function unit(ticks: number, key = false): ClearAccessUnit {
   return {
@@ -22,12 +27,14 @@ function unit(ticks: number, key = false): ClearAccessUnit {
 describe('a camera that masks itself', () => {
   let shown: MaskedAccessUnit[];
   let gaps: GapNotice[];
+  let restarts: string[];
   let questions: PromiseWithResolvers<MaskVerdict>[];
   let sink: ReturnType<typeof checkedSink>;
 
   beforeEach(() => {
     shown = [];
     gaps = [];
+    restarts = [];
     questions = [];
     sink = checkedSink({
       feed: {
@@ -44,6 +51,7 @@ describe('a camera that masks itself', () => {
           return question.promise;
         },
       },
+      restart: (cause) => restarts.push(cause),
     });
   });
 
@@ -97,6 +105,17 @@ describe('a camera that masks itself', () => {
     questions[1]?.resolve(bad);
     await questions[1]?.promise;
     expect(shown.map((one) => one.ticks)).toEqual([0, 1]);
+  });
+
+  test('CAM-11 key pictures that can not be decoded are no missing mask, and end the connection', async () => {
+    for (let ms = 0; ms <= 10_000; ms += 2500) {
+      sink.accessUnit(unit(ms * 90, true));
+      questions.at(-1)?.resolve({ ...bad, decoded: false });
+      await questions.at(-1)?.promise;
+    }
+    expect(shown).toHaveLength(0);
+    expect(gaps.every(({ cause }) => cause === 'stream-undecodable')).toBe(true);
+    expect(restarts).toEqual(['stream-undecodable']);
   });
 
   test('MSK-1 the queue in front of the check is bounded', () => {

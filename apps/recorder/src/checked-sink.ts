@@ -7,8 +7,9 @@
 
 import { messageOf } from '@beffroi/kernel';
 import { maskedByCamera } from '@beffroi/mask-engine';
-import type { GapNotice, MaskVerdict, RunSink } from '@beffroi/office';
+import type { GapCause, GapNotice, MaskVerdict, RunSink } from '@beffroi/office';
 import type { ClearAccessUnit, MaskMark, Polygon, StreamFormat } from '@beffroi/picture';
+import { BarrenSpell } from './barren-spell.ts';
 import type { Feed } from './feed.ts';
 import type { PictureDesk } from './picture-desk.ts';
 
@@ -19,6 +20,7 @@ export interface CheckedSinkParts {
   readonly polygons: readonly Polygon[];
   readonly mark: MaskMark;
   readonly desk: Pick<PictureDesk, 'verify'>;
+  readonly restart: (cause: GapCause, detail: string) => void;
 }
 
 export function checkedSink(parts: CheckedSinkParts): RunSink {
@@ -32,6 +34,7 @@ export function checkedSink(parts: CheckedSinkParts): RunSink {
 
 class Gate {
   readonly #parts: CheckedSinkParts;
+  readonly #barren = new BarrenSpell();
   /** Null: the GOP was refused or none began; pictures fall until the next key. */
   #verdict: MaskVerdict | 'pending' | null = null;
   #waiting: ClearAccessUnit[] = [];
@@ -73,7 +76,8 @@ class Gate {
       (verdict) => this.#answer(turn, verdict, key.receivedMs),
       (thrown: unknown) => {
         const detail = `the check of the picture failed: ${messageOf(thrown)}`;
-        this.#answer(turn, { masked: false, deviation: Number.NaN, detail }, key.receivedMs);
+        const verdict = { masked: false, decoded: true, deviation: Number.NaN, detail };
+        this.#answer(turn, verdict, key.receivedMs);
       },
     );
   }
@@ -105,9 +109,10 @@ class Gate {
     }
     if (!verdict.masked) {
       this.#drop();
-      this.#parts.feed.gap({ cause: 'mask-check-failed', detail: verdict.detail, atMs });
+      this.#refuse(verdict, atMs);
       return;
     }
+    this.#barren.ended();
     this.#verdict = verdict;
     for (const unit of this.#waiting) {
       this.#parts.feed.accessUnit(maskedByCamera(unit, verdict, this.#parts.mark));
@@ -115,6 +120,17 @@ class Gate {
     this.#waiting = [];
     if (this.#fallingSinceMs !== null) {
       this.#overloaded(this.#fallingSinceMs);
+    }
+  }
+
+  /** CAM-11: what can't be decoded at all is a fault of the stream, not of the masks. */
+  #refuse({ decoded, detail }: MaskVerdict, atMs: number): void {
+    const cause = decoded ? 'mask-check-failed' : 'stream-undecodable';
+    this.#parts.feed.gap({ cause, detail, atMs });
+    if (decoded) {
+      this.#barren.ended();
+    } else if (this.#barren.failed(atMs)) {
+      this.#parts.restart(cause, detail);
     }
   }
 

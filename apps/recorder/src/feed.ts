@@ -70,6 +70,11 @@ export class Feed {
   }
 
   gap(notice: GapNotice): void {
+    if (this.#gap?.cause === notice.cause) {
+      // The same outage, met again by the next attempt: one gap, with what is known of it now.
+      this.#gap = notice;
+      return;
+    }
     // A lost packet is a hole in the recording, not an outage: the wall goes on.
     this.#track?.gap(notice.cause, notice.detail, notice.atMs);
     this.#gaps += 1;

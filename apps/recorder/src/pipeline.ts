@@ -8,21 +8,22 @@
  * Whatever fails gives a gap, never a clear picture (MSK-1).
  */
 
-import { declaredNoneNeeded } from '@beffroi/mask-engine';
 import type {
+  CameraRun,
   EncodeSettings,
   MaskSettings,
   MaskWorkerFigures,
   MaskWorkers,
   MediaSource,
-  Run,
   RunFigures,
+  RunSink,
   StreamName,
   StreamSource,
 } from '@beffroi/office';
 import type { MaskGeometry, MaskMark, Polygon } from '@beffroi/picture';
 import type { LinkCamera, LinkStream } from '@beffroi/wire';
 import { checkedSink } from './checked-sink.ts';
+import { declaredSink } from './declared-sink.ts';
 import type { Feed } from './feed.ts';
 import type { PictureDesk } from './picture-desk.ts';
 
@@ -128,12 +129,8 @@ function openDeclaredPipeline(
   parts: PipelineParts,
 ): Pipeline {
   const mark = markOf(mask);
-  return runPipeline(camera, feeds, (stream, feed) =>
-    parts.source.run(sourceOf(stream), {
-      format: (format) => feed.format(format),
-      accessUnit: (unit) => feed.accessUnit(declaredNoneNeeded(unit, mark)),
-      gap: (notice) => feed.gap(notice),
-    }),
+  return runPipeline(camera, feeds, parts.source, (feed, restart) =>
+    declaredSink({ feed, mark, desk: parts.desk, restart }),
   );
 }
 
@@ -145,16 +142,25 @@ function openCheckedPipeline(
   parts: PipelineParts,
 ): Pipeline {
   const mark = markOf(mask);
-  return runPipeline(camera, feeds, (stream, feed) =>
-    parts.source.run(sourceOf(stream), checkedSink({ feed, polygons, mark, desk: parts.desk })),
+  return runPipeline(camera, feeds, parts.source, (feed, restart) =>
+    checkedSink({ feed, polygons, mark, desk: parts.desk, restart }),
   );
 }
 
 function runPipeline(
   camera: LinkCamera,
   feeds: Feeds,
-  start: (stream: LinkStream, feed: Feed) => Run,
+  source: MediaSource,
+  sinkOf: (feed: Feed, restart: CameraRun['restart']) => RunSink,
 ): Pipeline {
+  const start = (stream: LinkStream, feed: Feed): CameraRun => {
+    // No event comes before `run` has answered.
+    const run: CameraRun = source.run(
+      sourceOf(stream),
+      sinkOf(feed, (cause, detail) => run.restart(cause, detail)),
+    );
+    return run;
+  };
   const main = start(camera.main, feeds.main);
   const sub = camera.sub !== null && feeds.sub !== null ? start(camera.sub, feeds.sub) : null;
   return {

@@ -6,7 +6,6 @@
 
 import type { Chance, Clock, GapCause, StreamSource } from '@beffroi/office';
 import {
-  type ReceiverGap,
   type ReceiverSink,
   ReorderBuffer,
   type RtspAction,
@@ -23,7 +22,7 @@ import { type CameraSocket, openSocket } from './open-socket.ts';
 import { openUdpPorts, type UdpPorts } from './udp-ports.ts';
 
 export interface ConnectionEvents extends Omit<ReceiverSink, 'gap'> {
-  gap(cause: ReceiverGap, detail: string): void;
+  gap(cause: GapCause, detail: string): void;
   redirected(url: string): void;
   ended(cause: GapCause, detail: string): void;
 }
@@ -39,6 +38,9 @@ export const connectionLimits = {
   connectMs: 5_000,
   firstPacketMs: 10_000,
   stallMs: 5_000,
+  /** Packets without a picture: told after so long, and the connection given up after so long. */
+  pictureToldMs: 10_000,
+  pictureMs: 35_000,
   tickMs: 500,
 } as const;
 
@@ -58,6 +60,9 @@ export class Connection {
   #playing = false;
   #lastPacketMs = 0;
   #gotPacket = false;
+  #lastPictureMs = 0;
+  /** What was last said of the pictures that are missing, null while they come. */
+  #drought: GapCause | null = null;
   #over = false;
   bytes = 0;
   otherTracks: readonly string[] = [];
@@ -198,6 +203,7 @@ export class Connection {
       case 'playing':
         this.#playing = true;
         this.#lastPacketMs = this.#clock.monotonicMs();
+        this.#lastPictureMs = this.#lastPacketMs;
         return;
       case 'redirect':
         this.close();
@@ -220,7 +226,18 @@ export class Connection {
         order: this.#start.order,
         before: this.#start.before,
       },
-      this.#events,
+      {
+        format: (format) => this.#events.format(format),
+        accessUnit: (unit) => {
+          this.#lastPictureMs = this.#clock.monotonicMs();
+          this.#drought = null;
+          this.#events.accessUnit(unit);
+        },
+        gap: (cause, detail) => {
+          this.#drought = cause;
+          this.#events.gap(cause, detail);
+        },
+      },
     );
   }
 
@@ -275,6 +292,7 @@ export class Connection {
       }
       this.#perform(this.#client.tick(this.#clock.nowMs()));
       this.#watchStall();
+      this.#watchPictures();
       if (!this.#over) {
         this.#tick();
       }
@@ -288,6 +306,28 @@ export class Connection {
     if (this.#playing && silentMs > limitMs) {
       this.#end('camera-stalled', `${this.#where} sent no picture for ${limitMs / 1000} s.`);
     }
+  }
+
+  /** CAM-11: packets of which no picture comes: a stream that isn't what it was announced as. */
+  #watchPictures(): void {
+    if (this.#over || !this.#playing) {
+      return;
+    }
+    const withoutMs = this.#clock.monotonicMs() - this.#lastPictureMs;
+    const isKnown = this.#drought !== null && this.#drought !== 'packets-lost';
+    if (withoutMs > connectionLimits.pictureMs) {
+      const cause = isKnown && this.#drought !== null ? this.#drought : 'stream-undecodable';
+      this.#end(cause, this.#noPicture(connectionLimits.pictureMs));
+    } else if (withoutMs > connectionLimits.pictureToldMs && !isKnown) {
+      this.#drought = 'stream-undecodable';
+      this.#events.gap(this.#drought, this.#noPicture(connectionLimits.pictureToldMs));
+    }
+  }
+
+  #noPicture(withoutMs: number): string {
+    const codec = this.track?.codec === 'h265' ? 'H.265' : 'H.264';
+    const seconds = withoutMs / 1000;
+    return `${this.#where} announces ${codec} and sends packets that made no picture for ${seconds} s.`;
   }
 
   #end(cause: GapCause, detail: string): void {

@@ -6,10 +6,10 @@
  */
 
 import type {
+  CameraRun,
   Chance,
   Clock,
   GapCause,
-  Run,
   RunFigures,
   RunSink,
   StreamSource,
@@ -45,7 +45,7 @@ const noFacts: ConnectionFacts = {
   hasReports: false,
 };
 
-export class RtspRun implements Run {
+export class RtspRun implements CameraRun {
   readonly #source: StreamSource;
   readonly #sink: RunSink;
   readonly #world: { readonly clock: Clock; readonly chance: Chance };
@@ -93,6 +93,19 @@ export class RtspRun implements Run {
   /** Of the connection that stands, or of the last one. */
   get facts(): ConnectionFacts {
     return this.#connection === undefined ? this.#lastFacts : factsOf(this.#connection);
+  }
+
+  restart(cause: GapCause, detail: string): void {
+    const connection = this.#connection;
+    if (this.#closed || connection === undefined) {
+      // It is being begun again already.
+      return;
+    }
+    connection.close();
+    this.#retire();
+    // However long pictures came: they were of no use, and the delay goes on growing.
+    this.#firstPictureMs = undefined;
+    this.#failed(cause, detail);
   }
 
   /** Says goodbye to the camera; no event comes after it was called. */

@@ -4,11 +4,12 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRtspSource, probeStream, startRtspServer } from '@beffroi/camera-rtsp';
+import { joinNalUnits } from '@beffroi/picture';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { FloodGauge } from '../src/flood-gauge.ts';
 import { reconnectDelayMs } from '../src/reconnect-delay.ts';
 import { clipStream } from '../src/server/clip-stream.ts';
-import type { RtspServer, ServedFaults } from '../src/server/served-stream.ts';
+import type { RtspServer, ServedFaults, ServedStream } from '../src/server/served-stream.ts';
 import { drawnClip } from './drawn-clip.ts';
 import { chance, SteeredClock, sourceAt, startRun, systemClock } from './world.ts';
 
@@ -32,6 +33,28 @@ const streams = (path: string) =>
     : path in faults || path === '/plain'
       ? clipStream(clip, { fps: 50, faults: faults[path] ?? {} })
       : null;
+
+/** Announced as H.264; each of its key pictures reads as a message (SEI) there. */
+const hiddenH265: ServedStream = {
+  codec: 'h264',
+  parameterSets: clip.parameterSets,
+  play: (sink) => {
+    let ticks = 0;
+    const slice = Buffer.alloc(400, 0x26);
+    const timer = setInterval(() => {
+      ticks += 3600;
+      sink.accessUnit({ key: true, data: joinNalUnits([slice]), ticks });
+    }, 10);
+    return () => clearInterval(timer);
+  },
+};
+
+/** Lets the sockets go on until it is so. */
+async function turns(condition: () => boolean): Promise<void> {
+  while (!condition()) {
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 let server: RtspServer;
 beforeAll(async () => {
@@ -159,6 +182,56 @@ describe('outages', () => {
     // Pictures that were still on their way reset the limit; two of them can't.
     clock.advance(12_000);
     expect(it.memory.gaps[0]?.cause).toBe('camera-stalled');
+  });
+
+  test('CAM-11 a camera that announces H.264 and sends something else is told, and connected anew', async () => {
+    const lying = await startRtspServer({
+      host: '127.0.0.1',
+      port: 0,
+      credentials: null,
+      streams: () => hiddenH265,
+    });
+    const clock = new SteeredClock();
+    await using it = startRun(
+      createRtspSource({ clock, chance }),
+      sourceAt(`rtsp://127.0.0.1:${lying.port}/`),
+    );
+    clock.advance(0);
+    for (let connection = 0; it.run.figures.runs < 3; clock.advance(1000)) {
+      if (it.run.figures.runs > connection) {
+        connection = it.run.figures.runs;
+        await turns(() => lying.clients > 0);
+      }
+      // Packets come in every second of this camera's life: it never stalls.
+      const { bytes } = it.run.figures;
+      await turns(() => lying.clients === 0 || it.run.figures.bytes > bytes);
+    }
+    await lying.close();
+    expect(it.memory.units).toEqual([]);
+    expect(it.memory.gaps.map(({ cause }) => cause)).toEqual(['stream-undecodable']);
+    expect(it.memory.gaps[0]?.detail).toMatch(/announces H.264 and sends packets that made no/);
+  });
+
+  test('CAM-11 who can not use the pictures has the run begin again, later each time', async () => {
+    const clock = new SteeredClock();
+    await using it = startRun(createRtspSource({ clock, chance }), at('/plain'));
+    clock.advance(0);
+    for (const [ms, laterMs] of [
+      [1_000, 2_000],
+      [2_000, 4_000],
+      [4_000, 8_000],
+    ] as const) {
+      const { runs, pictures } = it.run.figures;
+      await it.memory.until(() => it.run.figures.pictures > pictures + 3);
+      it.run.restart('stream-undecodable', 'Nobody can decode it.');
+      clock.advance(ms - 1);
+      expect(it.run.figures.runs).toBe(runs);
+      clock.advance(laterMs - ms + 1);
+      expect(it.run.figures.runs).toBe(runs + 1);
+    }
+    expect(it.memory.gaps.map(({ cause }) => cause)).toEqual(
+      Array.from({ length: 3 }, () => 'stream-undecodable'),
+    );
   });
 
   test('CAM-4 a camera that never answers disturbs nobody else', async () => {

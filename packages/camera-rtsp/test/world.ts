@@ -2,11 +2,11 @@
 
 import { randomBytes } from 'node:crypto';
 import type {
+  CameraRun,
   Chance,
   Clock,
   GapNotice,
   MediaSource,
-  Run,
   RunSink,
   StreamSource,
 } from '@beffroi/office';
@@ -101,7 +101,7 @@ export function sourceAt(url: string, more: Partial<StreamSource> = {}): StreamS
 export function startRun(
   source: MediaSource,
   address: StreamSource,
-): { readonly memory: Memory; readonly run: Run } & AsyncDisposable {
+): { readonly memory: Memory; readonly run: CameraRun } & AsyncDisposable {
   const memory = new Memory();
   const run = source.run(address, memory);
   return { memory, run, [Symbol.asyncDispose]: () => run.close() };

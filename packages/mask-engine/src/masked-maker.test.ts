@@ -16,7 +16,7 @@ const plain: AccessUnit = {
   cameraMs: null,
 };
 const clear = plain as ClearAccessUnit;
-const flat = { masked: true, deviation: 0.3, detail: 'flat' };
+const flat = { masked: true, decoded: true, deviation: 0.3, detail: 'flat' };
 
 test('MSK-4 a picture whose key picture is not masked passes no door', () => {
   const mark = { mode: 'camera', version: 'msk_1' } as const;

@@ -11,15 +11,16 @@ import { Socket } from 'node:net';
 import { createRtspSource } from '@beffroi/camera-rtsp';
 import { Failure } from '@beffroi/kernel';
 import type {
+  CameraRun,
   Clock,
   MaskedSink,
   MaskTranscoder,
   MaskTranscoders,
-  Run,
   StreamName,
 } from '@beffroi/office';
 import { createFfmpegTranscoders } from './ffmpeg/transcoders.ts';
 import { createNodeAvTranscoders } from './native/transcoders.ts';
+import { DecodingWatch } from './worker/decoding-watch.ts';
 import { FrameReader } from './worker/frames.ts';
 import type { Engine, Order, WorkerStream } from './worker/messages.ts';
 import { UpwardPipe } from './worker/upward-pipe.ts';
@@ -38,7 +39,8 @@ const clock: Clock = {
 
 interface Lane {
   readonly transcoder: MaskTranscoder;
-  readonly run: Run;
+  readonly run: CameraRun;
+  readonly watch: DecodingWatch;
 }
 
 const socket = new Socket({ fd: 3, readable: false, writable: true });
@@ -101,7 +103,7 @@ async function openLane(
     accessUnit: (unit) => transcoder.push(unit),
     gap: (notice) => pipe.gap(name, notice),
   });
-  return { transcoder, run };
+  return { transcoder, run, watch: new DecodingWatch() };
 }
 
 function transcodersOf(engine: Engine): MaskTranscoders {
@@ -111,6 +113,11 @@ function transcodersOf(engine: Engine): MaskTranscoders {
 }
 
 function report(): void {
+  for (const { transcoder, run, watch } of lanes.values()) {
+    if (watch.isBarren(transcoder.figures, clock.monotonicMs())) {
+      run.restart('stream-undecodable', 'The decoder makes no picture of what the camera sends.');
+    }
+  }
   const lane = lanes.get('main') ?? lanes.get('sub');
   const { user, system } = process.cpuUsage();
   pipe.report({

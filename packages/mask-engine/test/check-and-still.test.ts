@@ -8,7 +8,9 @@ import type { MaskSettings } from '@beffroi/office';
 import {
   type AccessUnit,
   type ClearAccessUnit,
+  joinNalUnits,
   lengthPrefixedToAnnexB,
+  nalUnits,
   type Polygon,
 } from '@beffroi/picture';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -95,6 +97,24 @@ describe.skipIf(!hasFfmpeg)('key frame verifier', () => {
     expect(await verifier.verify({ ...key, key: false }, [boxed])).toMatchObject({ masked: false });
     expect(await verifier.verify(key, [boxed])).toMatchObject({ masked: true });
   });
+
+  test.each(['h264', 'h265'] as const)(
+    'CAM-11 a picture that is none is told from one that shows something: %s',
+    async (codec) => {
+      const [unit] = testPicture('640x360', { frames: 1, codec });
+      const key = unit as ClearAccessUnit;
+      const nals = [...nalUnits(key.data)];
+      const scrambled = nals.map((nal) =>
+        nal.length < 400 ? nal : nal.map((byte, at) => (at < 8 ? byte : byte ^ (at * 7919))),
+      );
+      const asked = async (data: Uint8Array) =>
+        (await verifier.verify({ ...key, data }, [])).decoded;
+      expect(await asked(key.data)).toBe(true);
+      expect(await asked(joinNalUnits(scrambled))).toBe(false);
+      expect(await asked(joinNalUnits([nals[0] as Uint8Array]))).toBe(false);
+      expect(await asked(key.data)).toBe(true);
+    },
+  );
 
   test('MSK-4 a clear picture behind a masked one in the same unit is seen', async () => {
     const [hidden] = testPicture('640x360', { frames: 1, args: ['-vf', cameraBox] });

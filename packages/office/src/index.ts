@@ -93,8 +93,16 @@ export type {
   MaskWorkerSink,
   MaskWorkers,
   StreamName,
+  TranscoderFigures,
 } from './ports/masking.ts';
-export type { MediaSource, Run, RunFigures, RunSink, StreamSource } from './ports/media-source.ts';
+export type {
+  CameraRun,
+  MediaSource,
+  Run,
+  RunFigures,
+  RunSink,
+  StreamSource,
+} from './ports/media-source.ts';
 export type {
   ClosedRecording,
   GopChoice,

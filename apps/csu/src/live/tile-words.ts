@@ -43,6 +43,18 @@ const words: Readonly<Record<Exclude<TileState, 'live'>, Words>> = {
   },
 };
 
+/** Causes of which the words of their state would not be true. */
+const wordsOfCause: Readonly<Record<string, Words>> = {
+  'stream-unsupported': {
+    fr: 'La caméra envoie un format que le centre ne sait pas lire.',
+    en: 'The camera sends a format that the centre can’t read.',
+  },
+  'stream-undecodable': {
+    fr: 'La caméra répond, mais aucune image ne sort de ce qu’elle envoie. Nouvel essai en cours.',
+    en: 'The camera answers, but what it sends makes no picture. Trying again.',
+  },
+};
+
 const stateOfCause: Readonly<Record<string, Exclude<TileState, 'live'>>> = {
   connecting: 'connecting',
   'mask-missing': 'mask-missing',
@@ -75,7 +87,7 @@ export const liveReason: TileReason = { state: 'live', words: null };
 /** What a tile says of a gap cause (packages/office, `gapCauses`) or of `recorder-away`. */
 export function reasonOfCause(cause: string): TileReason {
   const state = stateOfCause[cause] ?? 'camera-lost';
-  return { state, words: words[state] };
+  return { state, words: wordsOfCause[cause] ?? words[state] };
 }
 
 /** What a tile says when the law refuses it: the law's own words. */

@@ -206,4 +206,8 @@ const causeWords: Partial<Record<GapCause, ProbeWords>> = {
     fr: 'Ce flux ne peut pas être lu : choisissez H.264 (ou H.265) sur la caméra.',
     en: 'This stream can not be read: choose H.264 (or H.265) on the camera.',
   },
+  'stream-undecodable': {
+    fr: 'Aucune image ne sort de ce que la caméra envoie : remettez son flux en H.264, ou redémarrez-la.',
+    en: 'What the camera sends makes no picture: set its stream to H.264 again, or restart it.',
+  },
 };

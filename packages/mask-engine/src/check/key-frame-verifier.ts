@@ -15,6 +15,7 @@ import {
 } from '@beffroi/picture';
 import type { DecodedPicture, NativeDecoder } from '../native/codec.ts';
 import { loadNativeCodecs } from '../native/load.ts';
+import { isEmptyPicture } from './empty-picture.ts';
 import { flatnessInside } from './flatness.ts';
 
 /** Standard deviation of a plane from which on something can be seen; solid is far below. */
@@ -47,13 +48,13 @@ class NodeAvVerifier implements KeyFrameVerifier {
     if (!unit.key) {
       return notMasked('Only a key picture can be checked.');
     }
-    if (polygons.length === 0) {
-      return notMasked('There is no polygon to check.');
-    }
     let verdict = null as MaskVerdict | null;
     const look = (picture: DecodedPicture) => {
       // A unit may hold several pictures, whatever it says: all of them must be masked.
-      verdict = verdict?.masked === false ? verdict : verdictOn(picture, polygons);
+      const found = isEmptyPicture(picture)
+        ? notDecoded('Nothing of the key picture could be decoded.')
+        : verdictOn(picture, polygons);
+      verdict = verdict?.masked === false ? verdict : found;
     };
     try {
       const decoder = await this.#decoderFor(unit.codec);
@@ -65,9 +66,9 @@ class NodeAvVerifier implements KeyFrameVerifier {
       }
       await this.#decoders.get(unit.codec)?.close();
       this.#decoders.delete(unit.codec);
-      return notMasked(`The key picture could not be decoded: ${thrown.message}`);
+      return notDecoded(`The key picture could not be decoded: ${thrown.message}`);
     }
-    return verdict ?? notMasked('The key picture could not be decoded.');
+    return verdict ?? notDecoded('The key picture could not be decoded.');
   }
 
   async #decoderFor(codec: VideoCodec): Promise<NativeDecoder> {
@@ -83,6 +84,9 @@ class NodeAvVerifier implements KeyFrameVerifier {
 }
 
 function verdictOn(picture: DecodedPicture, polygons: readonly Polygon[]): MaskVerdict {
+  if (polygons.length === 0) {
+    return notMasked('There is no polygon to check.');
+  }
   if (!picture.drawable) {
     return notMasked('The samples of the picture are not 8-bit 4:2:0.');
   }
@@ -93,19 +97,28 @@ function verdictOn(picture: DecodedPicture, polygons: readonly Polygon[]): MaskV
       const found = flatnessInside(planes, polygon, width, height);
       deviation = Math.max(deviation, found.luma);
       if (found.pixels === 0) {
-        return { masked: false, deviation, detail: `Polygon ${index + 1} is too small to check.` };
+        return {
+          masked: false,
+          decoded: true,
+          deviation,
+          detail: `Polygon ${index + 1} is too small to check.`,
+        };
       }
       if (found.luma >= deviationMax || found.chroma >= deviationMax) {
         const measured = `luma ${found.luma.toFixed(1)}, chroma ${found.chroma.toFixed(1)}`;
         const detail = `Polygon ${index + 1} shows something (${measured}; under ${deviationMax} is flat).`;
-        return { masked: false, deviation, detail };
+        return { masked: false, decoded: true, deviation, detail };
       }
     }
     const detail = `All ${polygons.length} polygons are flat.`;
-    return { masked: true, deviation, detail };
+    return { masked: true, decoded: true, deviation, detail };
   });
 }
 
 function notMasked(detail: string): MaskVerdict {
-  return { masked: false, deviation: Number.POSITIVE_INFINITY, detail };
+  return { masked: false, decoded: true, deviation: Number.POSITIVE_INFINITY, detail };
+}
+
+function notDecoded(detail: string): MaskVerdict {
+  return { ...notMasked(detail), decoded: false };
 }

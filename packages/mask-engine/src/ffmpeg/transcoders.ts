@@ -61,6 +61,7 @@ class FfmpegTranscoder implements MaskTranscoder {
   #busy = false;
   #closed = false;
   #in = 0;
+  #decoded = 0;
   #lost = 0;
   #suspect = false;
   #newestTicks = Number.NEGATIVE_INFINITY;
@@ -82,7 +83,7 @@ class FfmpegTranscoder implements MaskTranscoder {
 
   get figures() {
     const dropped = this.#intake.dropped + this.#lost;
-    return { in: this.#in, out: this.#outlet.out, dropped };
+    return { in: this.#in, decoded: this.#decoded, out: this.#outlet.out, dropped };
   }
 
   setMask(settings: MaskSettings): void {
@@ -184,7 +185,10 @@ class FfmpegTranscoder implements MaskTranscoder {
           this.#lost++;
           this.#gaps.tell(cause, detail);
         },
-        progress: () => this.#makeRoom(),
+        progress: () => {
+          this.#decoded++;
+          this.#makeRoom();
+        },
       },
     });
   }

@@ -30,6 +30,8 @@ export interface PictureFacts {
   readonly height: number;
   /** False when the samples are not 8-bit 4:2:0: no mask can be drawn. */
   readonly drawable: boolean;
+  /** The decoder met errors and filled something in. */
+  readonly damaged: boolean;
   readonly fullRange: boolean;
   /** True for BT.709 coefficients, false for BT.601; null when the stream doesn't say. */
   readonly bt709: boolean | null;
@@ -300,12 +302,12 @@ export async function withDrawnPicture(
 }
 
 function viewOf(frame: Frame): DecodedPicture {
-  const drawable = isDrawable(frame);
   return {
     number: Number(frame.pts),
     width: frame.width,
     height: frame.height,
-    drawable,
+    drawable: isDrawable(frame),
+    damaged: frame.decodeErrorFlags !== 0,
     fullRange:
       frame.format === constants.AV_PIX_FMT_YUVJ420P ||
       frame.colorRange === constants.AVCOL_RANGE_JPEG,

@@ -21,6 +21,7 @@ import {
   ticksPerSecond,
   type VideoCodec,
 } from '@beffroi/picture';
+import { isEmptyPicture } from '../check/empty-picture.ts';
 import { GapTeller } from '../transcoding/gap-teller.ts';
 import { holeTicks, Intake } from '../transcoding/intake.ts';
 import { MaskBoard } from '../transcoding/mask-board.ts';
@@ -52,6 +53,7 @@ class NodeAvTranscoder implements MaskTranscoder {
   #busy = false;
   #closed = false;
   #in = 0;
+  #decoded = 0;
   #lost = 0;
   #newestTicks = Number.NEGATIVE_INFINITY;
   #lastDrawn = { ticks: Number.NEGATIVE_INFINITY, keyTicks: 0, maskVersion: -1 };
@@ -78,7 +80,7 @@ class NodeAvTranscoder implements MaskTranscoder {
 
   get figures() {
     const dropped = this.#intake.dropped + this.#decoding.lost + this.#lost;
-    return { in: this.#in, out: this.#outlet.out, dropped };
+    return { in: this.#in, decoded: this.#decoded, out: this.#outlet.out, dropped };
   }
 
   setMask(settings: MaskSettings): void {
@@ -145,6 +147,12 @@ class NodeAvTranscoder implements MaskTranscoder {
       this.#lost++;
       return;
     }
+    if (isEmptyPicture(picture)) {
+      this.#lost++;
+      this.#gaps.tell('stream-undecodable', 'Nothing of a picture of the camera can be decoded.');
+      return;
+    }
+    this.#decoded++;
     if (!picture.drawable) {
       this.#lost++;
       this.#gaps.tell(

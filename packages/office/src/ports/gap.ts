@@ -13,6 +13,7 @@ export const gapCauses = [
   'camera-flood',
   'packets-lost',
   'stream-unsupported',
+  'stream-undecodable',
   'mask-missing',
   'mask-geometry-invalid',
   'mask-check-failed',

@@ -33,13 +33,21 @@ export interface MaskedSink {
   gap(notice: GapNotice): void;
 }
 
+/** Pictures since it was opened; `decoded`: those that came out of the decoder, drawn or not. */
+export interface TranscoderFigures {
+  readonly in: number;
+  readonly decoded: number;
+  readonly out: number;
+  readonly dropped: number;
+}
+
 /** One stream of one camera, in the process that calls it. Two implementations, one contract. */
 export interface MaskTranscoder {
   /** Replaces the geometry between two pictures, without a gap. */
   setMask(settings: MaskSettings): void;
   /** Queue of at most 2 s; over it, drops to the next key picture, counted and noticed. */
   push(unit: ClearAccessUnit): void;
-  readonly figures: { readonly in: number; readonly out: number; readonly dropped: number };
+  readonly figures: TranscoderFigures;
   close(): Promise<void>;
 }
 
@@ -49,6 +57,8 @@ export interface MaskTranscoders {
 
 export interface MaskVerdict {
   readonly masked: boolean;
+  /** False when no picture at all came out of what was to be checked. */
+  readonly decoded: boolean;
   /** Largest luma standard deviation found inside a polygon; solid is under 4. */
   readonly deviation: number;
   readonly detail: string;

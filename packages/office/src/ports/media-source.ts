@@ -5,7 +5,7 @@
  */
 
 import type { ClearAccessUnit, StreamFormat } from '@beffroi/picture';
-import type { GapNotice } from './gap.ts';
+import type { GapCause, GapNotice } from './gap.ts';
 
 export interface StreamSource {
   /** `rtsp://host[:port]/path` or `rtsps://...`; user information in it is refused. */
@@ -43,6 +43,15 @@ export interface Run {
   close(): Promise<void>;
 }
 
+/** The run of one camera stream. */
+export interface CameraRun extends Run {
+  /**
+   * What came is of no use to whoever decodes it, which this side can't see: tells the gap, ends
+   * the connection and begins again after a delay that grows each time (CAM-11).
+   */
+  restart(cause: GapCause, detail: string): void;
+}
+
 export interface MediaSource {
-  run(source: StreamSource, sink: RunSink): Run;
+  run(source: StreamSource, sink: RunSink): CameraRun;
 }

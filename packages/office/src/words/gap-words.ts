@@ -71,6 +71,12 @@ export const gapWords: Readonly<Record<GapCause, GapWords>> = {
     'Réglez la caméra en H.264 ou H.265, sans images B.',
     'Set the camera to H.264 or H.265, without B-frames.',
   ),
+  'stream-undecodable': words(
+    'Aucune image ne sort de ce que la caméra envoie',
+    'What the camera sends makes no picture',
+    'Une nouvelle connexion est tentée ; remettez le flux de la caméra en H.264, ou redémarrez-la.',
+    'It reconnects by itself; set the camera’s stream to H.264 again, or restart the camera.',
+  ),
   'mask-missing': words(
     'Aucune décision de masquage',
     'No mask decision',
