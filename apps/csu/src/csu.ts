@@ -115,6 +115,7 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
       const listening = await listen(settings, certificate, httpServer, plain);
       log.info({ port: listening.port, tls: isSecure }, 'listening');
       await watch?.look();
+      links.configure();
       return listening;
     },
     close: async () => {

@@ -286,6 +286,23 @@ test('LNK-6 an absent recorder doesn’t end with another’s coming, and its al
   expect(await away()).toEqual(['south:']);
 });
 
+test('LNK-9 a recorder that was registered and never came is an alarm until it comes', async () => {
+  const identity = await centre.newIdentity();
+  const cookie = await centre.cookieOf('per_head');
+  const away = async (): Promise<readonly string[]> => {
+    centre.clock.advance(30_000);
+    const answer = await centre.fetch('/api/alarms', { cookie });
+    const alarms = (await answer.json()) as { code: string; endedMs: number | null }[];
+    return alarms.filter(({ endedMs }) => endedMs === null).map(({ code }) => code);
+  };
+  await expect.poll(away).toEqual(['recorder-away']);
+  const recorder = await centre.recorder(identity);
+  centre.clock.advance(10_000);
+  recorder.send({ type: 'status', status });
+  await recorder.settled();
+  await expect.poll(away).toEqual([]);
+});
+
 test('LNK-7 a recorder’s own alarms are kept, then acknowledged, and end with its next report', async () => {
   const recorder = await centre.recorder();
   const cookie = await centre.cookieOf('per_head');

@@ -12,6 +12,8 @@ import type { Log } from '../observe/log.ts';
 /** A trouble shorter than this is a hiccup, told by the tile and the gap, not an alarm. */
 const patienceMs = 5000;
 const recorderPatienceMs = 10_000;
+/** A recorder that starts with the centre recovers its files first. */
+const firstCallPatienceMs = 60_000;
 /** An alarm ends once its trouble has stayed away this long: one that comes and goes is one alarm. */
 const calmMs = 10_000;
 const clockOffsetMsMax = 1000;
@@ -42,6 +44,8 @@ export class AlarmWatch {
   readonly #log: Log;
   readonly #watched = new Map<string, Watched>();
   readonly #absent = new Map<string, () => void>();
+  /** Those that came once in this life of the centre. */
+  readonly #seen = new Set<string>();
 
   constructor(recorders: Pick<Recorders, 'raiseAlarm' | 'endAlarm'>, clock: Clock, log: Log) {
     this.#recorders = recorders;
@@ -49,17 +53,35 @@ export class AlarmWatch {
     this.#log = log;
   }
 
+  /** Told now and then of all that are registered: one that has never come is missed too. */
+  expect(recorderIds: Iterable<string>): void {
+    for (const recorderId of recorderIds) {
+      if (!this.#seen.has(recorderId)) {
+        this.#miss(recorderId, firstCallPatienceMs, 'not connected since the centre started');
+      }
+    }
+  }
+
   recorderCame(recorderId: string): void {
+    this.#seen.add(recorderId);
     this.#absent.get(recorderId)?.();
     this.#absent.delete(recorderId);
     this.#look(absenceOf(recorderId, null));
   }
 
   recorderLeft(recorderId: string): void {
-    const look = (): void => this.#look(absenceOf(recorderId, 'not connected to the centre'));
-    look();
     this.#absent.get(recorderId)?.();
-    this.#absent.set(recorderId, this.#clock.after(recorderPatienceMs, look));
+    this.#absent.delete(recorderId);
+    this.#miss(recorderId, recorderPatienceMs, 'not connected to the centre');
+  }
+
+  /** Looks now and once the patience is over; a later call looks again, should a write have failed. */
+  #miss(recorderId: string, patience: number, detail: string): void {
+    const look = (): void => this.#look({ ...absenceOf(recorderId, detail), patienceMs: patience });
+    look();
+    if (!this.#absent.has(recorderId)) {
+      this.#absent.set(recorderId, this.#clock.after(patience, look));
+    }
   }
 
   statusCame(recorderId: string, status: RecorderStatus): void {
@@ -158,7 +180,7 @@ type CameraStatus = RecorderStatus['cameras'][string];
 
 function cameraTroubles(cameraId: string, camera: CameraStatus): readonly Trouble[] {
   const causes = [camera.main?.gapCause, camera.sub?.gapCause];
-  const lost = causes.find((cause) => cause?.startsWith('camera-')) ?? null;
+  const lost = causes.find((cause) => /^(camera|stream)-/.test(cause ?? '')) ?? null;
   const offsetMs = camera.main?.clockOffsetMs ?? camera.sub?.clockOffsetMs ?? null;
   const isOff = offsetMs !== null && Math.abs(offsetMs) > clockOffsetMsMax;
   const about = { cameraId, recorderId: null } as const;

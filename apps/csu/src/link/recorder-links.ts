@@ -271,6 +271,8 @@ export class RecorderLinks implements PictureSource {
   }
 
   async #configureAll(): Promise<void> {
+    const { recorders: all } = this.#parts.office;
+    this.#alarms.expect((await all.names()).keys());
     for (const { peer } of [...this.#peers.values()]) {
       const { recorders, erasures } = this.#parts.office;
       peer.configure(await recorders.configurationFor(peer.recorderId));
