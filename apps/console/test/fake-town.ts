@@ -377,6 +377,13 @@ function clearance(id: string): PersonView['clearances'][number] {
   return {
     id,
     authority: 'Maire, arrêté 2026-118 du 3 mars 2026',
+    ground: {
+      kind: 'approved-agent',
+      prefectApproval: '2026-02-10',
+      prosecutorApproval: null,
+      oath: '2026-02-24',
+    },
+    reviewDay: '2031-02-09',
     communeIds: ['com_valbruant', 'com_saint-orme'],
     cameraIds: null,
     rights: ['watch-live', 'view-recordings', 'save-stills', 'bookmark'],

@@ -184,6 +184,12 @@ describe('ends of a right', () => {
     const { actor } = await centre.town.signIn('per_head');
     const given = await centre.town.office.people.addClearance(actor, 'per_nobody', {
       authority: 'Arrêté 3',
+      ground: {
+        kind: 'approved-agent',
+        prefectApproval: addDays(today, -1),
+        prosecutorApproval: null,
+        oath: null,
+      },
       communeIds: ['com_vermeil'],
       cameraIds: null,
       rights: ['watch-live'],

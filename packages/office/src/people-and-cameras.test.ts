@@ -13,6 +13,12 @@ async function world() {
 
 const clearance = {
   authority: 'Arrêté 2',
+  ground: {
+    kind: 'approved-agent' as const,
+    prefectApproval: '2026-10-01',
+    prosecutorApproval: null,
+    oath: null,
+  },
   communeIds: ['com_vermeil'],
   cameraIds: null,
   rights: ['watch-live' as const],
@@ -49,6 +55,19 @@ describe('people', () => {
       true,
       true,
     ]);
+  });
+
+  test('OPS-14 a clearance to pictures without its papers is refused, and one with them shows its review', async () => {
+    const { office, head, facts } = await world();
+    const lacking = { ...clearance, ground: { ...clearance.ground, prefectApproval: null } };
+    expect(await office.people.addClearance(head, 'per_nobody', lacking)).toMatchObject({
+      error: { rule: 'OPS-14', code: 'ground-incomplete' },
+    });
+    expect(await office.people.addClearance(head, 'per_nobody', clearance)).toMatchObject({
+      value: { clearances: [{ ground: clearance.ground, reviewDay: '2031-09-30' }] },
+    });
+    const entry = facts.entries.find((each) => each.kind === 'clearance-given');
+    expect(JSON.parse(entry?.record ?? '{}')).toMatchObject({ what: { ground: clearance.ground } });
   });
 
   test('OPS-7 logins are unique', async () => {

@@ -1,3 +1,4 @@
+import { addDays, civilDayOf, instantFromMs, msFromInstant, startOfDay } from '@beffroi/kernel';
 import { describe, expect, test } from 'vitest';
 import { mergeSpans } from './acts/timeline.ts';
 import { gapCauses } from './ports/gap.ts';
@@ -45,6 +46,49 @@ describe('viewings', () => {
     expect(await ask(chief)).toMatchObject({ error: { code: 'unknown-thing' } });
     clock.advance(4 * hourMs);
     expect(await ask()).toMatchObject({ error: { rule: 'LIV-6', code: 'viewing-over' } });
+  });
+
+  test('SEC-6 a clearance that ends at midnight ends recordings and stills at midnight, its viewing open or not', async () => {
+    const { office, facts, clock, nowMs, startMs, signIn } = await world();
+    const today = civilDayOf(instantFromMs(nowMs), 'Europe/Paris');
+    const midnightMs = msFromInstant(startOfDay(addDays(today, 1), 'Europe/Paris'));
+    const { actor: head } = await signIn('per_head');
+    await office.people.addClearance(head, 'per_nobody', {
+      authority: 'Arrêté 4',
+      ground: {
+        kind: 'approved-agent',
+        prefectApproval: addDays(today, -10),
+        prosecutorApproval: null,
+        oath: null,
+      },
+      communeIds: ['com_vermeil'],
+      cameraIds: null,
+      rights: ['view-recordings', 'save-stills'],
+      from: today,
+      until: today,
+    });
+    clock.advance(midnightMs - 1 - clock.nowMs());
+    const { actor } = await signIn('per_nobody');
+    const viewing = await office.playback.open(actor, {
+      cameraIds: ['cam_place'],
+      motive: 'rescue',
+      note: '',
+      fromMs: startMs,
+      toMs: nowMs,
+    });
+    const id = viewing.ok ? viewing.value.id : '';
+    const moment = { cameraId: 'cam_place', atMs: nowMs - hourMs };
+    const file = () => office.playback.fileFor(actor, id, 'cam_place', moment.atMs, 'containing');
+    expect((await file()).ok).toBe(true);
+    expect((await office.playback.still(actor, id, moment)).ok).toBe(true);
+    const stills = () => facts.entries.filter(({ kind }) => kind === 'still-saved').length;
+    expect(stills()).toBe(1);
+    clock.advance(1);
+    expect(await file()).toMatchObject({ error: { rule: 'SEC-6', code: 'clearance-ended' } });
+    expect(await office.playback.still(actor, id, moment)).toMatchObject({
+      error: { rule: 'SEC-6' },
+    });
+    expect(stills()).toBe(1);
   });
 
   test('LIV-10 each camera-hour that is opened is in the register once, and so is a refusal', async () => {

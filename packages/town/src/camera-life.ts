@@ -7,10 +7,10 @@
 
 import { type CivilDay, civilDayOf, err, type Instant, ok, type Result } from '@beffroi/kernel';
 import type { Camera, CameraState } from './camera.ts';
-import { yearsLater } from './clearance.ts';
 import { stateWords } from './labels.ts';
 import type { LegalProfile } from './legal-profile.ts';
 import { refusal } from './refusal.ts';
+import { yearsLater } from './term.ts';
 import type { Refusal } from './words.ts';
 
 export type CameraStep =

@@ -5,13 +5,14 @@
  * the town's time zone.
  */
 
-import { addDays, type CivilDay, type EpochMs, err, ok, type Result } from '@beffroi/kernel';
+import { type CivilDay, type EpochMs, err, ok, type Result } from '@beffroi/kernel';
+import { checkGround } from './clearance-ground.ts';
 import { postWords, rightWords } from './labels.ts';
 import type { LegalProfile } from './legal-profile.ts';
-import type { Clearance, Post, Right } from './person.ts';
+import type { Clearance, ClearanceGround, Post, Right } from './person.ts';
 import { postMayHold } from './post-rights.ts';
 import { dayWords, refusal } from './refusal.ts';
-import { type Term, termOf } from './term.ts';
+import { type Term, termOf, yearsLater } from './term.ts';
 import type { Refusal } from './words.ts';
 
 /** A clearance with its term in milliseconds, computed once when facts are loaded. */
@@ -83,9 +84,10 @@ function inForce(entitled: readonly StandingClearance[], atMs: EpochMs): Result<
   return untilMs >= 0 ? ok(untilMs) : err(refusal('clearance-suspended', { reason }));
 }
 
-/** OPS-6, SEC-9: a clearance that may be written: ends after it begins, at most 5 years, own post. */
+/** OPS-6, SEC-9, OPS-14: a clearance that may be written: its days, its post, what it rests on. */
 export function checkClearance(
   clearance: {
+    readonly ground: ClearanceGround | null;
     readonly from: CivilDay;
     readonly until: CivilDay;
     readonly rights: readonly Right[];
@@ -98,15 +100,9 @@ export function checkClearance(
     return err(refusal('clearance-invalid', { years: String(years) }));
   }
   const wrong = clearance.rights.find((right) => !postMayHold(post, right));
-  return wrong === undefined
-    ? ok(null)
-    : err(refusal('post-without-right', { post: postWords[post], right: rightWords[wrong] }));
-}
-
-/** The last day of a term of `years` years that begins on `day`. */
-export function yearsLater(day: CivilDay, years: number): CivilDay {
-  const [year, month, date] = day.split('-');
-  const same = `${String(Number(year) + years).padStart(4, '0')}-${month}-${date}`;
-  // A term that begins on 29 February ends with February.
-  return month === '02' && date === '29' ? same.replace(/29$/, '28') : addDays(same, -1);
+  if (wrong !== undefined) {
+    return err(refusal('post-without-right', { post: postWords[post], right: rightWords[wrong] }));
+  }
+  const { ground } = clearance;
+  return ground === null ? ok(null) : checkGround({ ...clearance, ground }, profile);
 }

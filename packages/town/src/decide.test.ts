@@ -33,6 +33,7 @@ const clearance: Clearance = {
   id: 'clr_one' as Id<'clearance'>,
   personId: person.id,
   authority: 'Arrêté 1',
+  ground: null,
   communeIds: ['com_vermeil' as Id<'commune'>],
   cameraIds: null,
   rights: rightsOfPost('operator'),

@@ -30,6 +30,7 @@ export {
   type StandingClearance,
   standingClearance,
 } from './clearance.ts';
+export { checkGround, pictureRights, reviewDayOf } from './clearance-ground.ts';
 export {
   type Act,
   type DecisionFacts,
@@ -39,13 +40,16 @@ export {
   type StandingCamera,
   standingCamera,
 } from './decide.ts';
-export { postWords, rightWords, stateWords } from './labels.ts';
+export { clearanceKindWords, postWords, rightWords, stateWords } from './labels.ts';
 export { fr2026, type LegalProfile, legalProfileOn, legalProfiles } from './legal-profile.ts';
 export { lockedUntilMs, lockOutRule, type SignInFailures } from './lock-out.ts';
 export { checkMaskChoice, maskChoiceLimits } from './mask-choice.ts';
 export { checkPassword, passwordBits, passwordBitsMin } from './password-rule.ts';
 export {
   type Clearance,
+  type ClearanceGround,
+  type ClearanceKind,
+  clearanceKinds,
   type Person,
   type Post,
   posts,

@@ -4,7 +4,7 @@
  */
 
 import type { CameraState } from './camera.ts';
-import type { Post, Right } from './person.ts';
+import type { ClearanceKind, Post, Right } from './person.ts';
 import type { Words } from './words.ts';
 
 export const rightWords: Readonly<Record<Right, Words>> = {
@@ -28,6 +28,15 @@ export const postWords: Readonly<Record<Post, Words>> = {
   dpo: { fr: 'délégué à la protection des données', en: 'data protection officer' },
   inspector: { fr: 'membre de la commission', en: 'member of the commission' },
   mayor: { fr: 'maire', en: 'mayor' },
+};
+
+export const clearanceKindWords: Readonly<Record<ClearanceKind, Words>> = {
+  'police-officer': {
+    fr: 'policier municipal, agréé et assermenté',
+    en: 'municipal police officer, approved and sworn',
+  },
+  'approved-agent': { fr: 'agent agréé par le préfet', en: 'agent approved by the prefect' },
+  'without-pictures': { fr: 'sans image', en: 'without pictures' },
 };
 
 export const stateWords: Readonly<Record<CameraState['kind'], Words>> = {

@@ -31,6 +31,19 @@ export const rights = [
 ] as const;
 export type Right = (typeof rights)[number];
 
+/** What a clearance rests on (OP-01 to OP-03); a post without pictures rests on no approval. */
+export const clearanceKinds = ['police-officer', 'approved-agent', 'without-pictures'] as const;
+export type ClearanceKind = (typeof clearanceKinds)[number];
+
+/** The papers behind a clearance: the days on which each was given, null where there is none. */
+export interface ClearanceGround {
+  readonly kind: ClearanceKind;
+  /** OP-01, OP-02: examined again every five years (OP-03). */
+  readonly prefectApproval: CivilDay | null;
+  readonly prosecutorApproval: CivilDay | null;
+  readonly oath: CivilDay | null;
+}
+
 /**
  * A personal clearance (habilitation): by whom, over what, from when to when (VP-40).
  * `cameraIds` null means every camera of the communes named.
@@ -39,6 +52,8 @@ export interface Clearance {
   readonly id: Id<'clearance'>;
   readonly personId: Id<'person'>;
   readonly authority: string;
+  /** Null when it was written before this was asked, or by a town file that doesn't say. */
+  readonly ground: ClearanceGround | null;
   readonly communeIds: readonly Id<'commune'>[];
   readonly cameraIds: readonly Id<'camera'>[] | null;
   readonly rights: readonly Right[];

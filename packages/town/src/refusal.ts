@@ -224,6 +224,30 @@ const catalogue = {
     'Une habilitation finit après son début et dure au plus {years} ans.',
     'A clearance ends after it begins and lasts {years} years at most.',
   ],
+  'ground-without-pictures': [
+    'OPS-14',
+    'invalid',
+    'Cette habilitation ouvre des images : il y faut un policier municipal agréé et assermenté, ou un agent agréé par le préfet.',
+    'This clearance opens pictures: it takes a municipal police officer, approved and sworn, or an agent approved by the prefect.',
+  ],
+  'ground-incomplete': [
+    'OPS-14',
+    'invalid',
+    'Il manque à cette habilitation la date de : {what}.',
+    'This clearance lacks the day of: {what}.',
+  ],
+  'ground-too-late': [
+    'OPS-14',
+    'invalid',
+    'L’habilitation ne peut commencer avant {what} ({day}).',
+    'The clearance can’t begin before {what} ({day}).',
+  ],
+  'ground-review-due': [
+    'OPS-14',
+    'invalid',
+    'L’agrément du préfet est à réexaminer : l’habilitation finit au plus tard le {day}.',
+    'The approval of the prefect is due for review: the clearance ends on {day} at the latest.',
+  ],
   'login-taken': [
     'OPS-7',
     'conflict',

@@ -21,6 +21,14 @@ export function termOf(first: CivilDay, last: CivilDay, timeZone: string): Term 
   };
 }
 
+/** The last day of a term of `years` years that begins on `day`. */
+export function yearsLater(day: CivilDay, years: number): CivilDay {
+  const [year, month, date] = day.split('-');
+  const same = `${String(Number(year) + years).padStart(4, '0')}-${month}-${date}`;
+  // A term that begins on 29 February ends with February.
+  return month === '02' && date === '29' ? same.replace(/29$/, '28') : addDays(same, -1);
+}
+
 /** Whether an instant lies in a term. */
 export function isWithin(term: Term, atMs: EpochMs): boolean {
   return atMs >= term.fromMs && atMs < term.untilMs;

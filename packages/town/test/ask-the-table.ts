@@ -25,6 +25,13 @@ import {
   type World,
 } from './decision-table.ts';
 
+const agent = {
+  kind: 'approved-agent',
+  prefectApproval: '2024-01-01',
+  prosecutorApproval: null,
+  oath: null,
+} as const;
+
 const worlds: readonly World[] =
   process.argv[2] === 'one'
     ? [rightWorld({ kind: 'watch-live' })]
@@ -59,6 +66,7 @@ function askTheRest(): void {
     ['2024-02-29', '2029-03-01'],
   ] as const) {
     checkClearance({ ...clearance, from, until }, 'csu-head', fr2026);
+    checkClearance({ ...clearance, ground: agent, from, until }, 'csu-head', fr2026);
     checkClearance({ ...clearance, from, until }, 'dpo', fr2026);
   }
   rightsOfPost('operator');

@@ -41,6 +41,7 @@ export const clearance: Clearance = {
   id: 'clr_one' as Id<'clearance'>,
   personId: person.id,
   authority: 'Arrêté 1',
+  ground: null,
   communeIds: ['com_vermeil' as Id<'commune'>],
   cameraIds: null,
   rights,

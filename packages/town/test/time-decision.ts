@@ -26,6 +26,7 @@ const facts = {
         id: `clr_time${index}` as Id<'clearance'>,
         personId,
         authority: 'A',
+        ground: null,
         communeIds: [communeId],
         cameraIds: null,
         rights,

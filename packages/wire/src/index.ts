@@ -35,5 +35,6 @@ export {
   TownFile,
   type TownFileCamera,
   type TownFileClearance,
+  type TownFileGround,
   type TownFilePerson,
 } from './town-file.ts';

@@ -5,7 +5,7 @@
  */
 
 import { err, ok, type Result } from '@beffroi/kernel';
-import { framings, posts, purposes, rights } from '@beffroi/town';
+import { clearanceKinds, framings, posts, purposes, rights } from '@beffroi/town';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { AuthorisationBody, MaskChoiceBody, PositionBody } from './http/cameras.ts';
@@ -21,8 +21,18 @@ const StreamUrl = Type.String({ pattern: '^rtsps?://', maxLength: 500 });
 
 export const TownFileCommune = strict({ insee: InseeText, name: LineText });
 
+/** What a clearance rests on; a day is left out where there is no such paper (OPS-14). */
+export const TownFileGround = strict({
+  kind: oneOf(clearanceKinds),
+  prefectApproval: Type.Optional(DayText),
+  prosecutorApproval: Type.Optional(DayText),
+  oath: Type.Optional(DayText),
+});
+
 export const TownFileClearance = strict({
   authority: LineText,
+  /** Absent: nobody has said it; the console shows that it is to be completed. */
+  ground: Type.Optional(TownFileGround),
   /** INSEE codes. */
   communes: Type.Array(InseeText, { minItems: 1, uniqueItems: true }),
   /** Keys of cameras; absent means all cameras of the communes. */
@@ -93,6 +103,7 @@ export type TownFile = Static<typeof TownFile>;
 export type TownFileCamera = Static<typeof TownFileCamera>;
 export type TownFilePerson = Static<typeof TownFilePerson>;
 export type TownFileClearance = Static<typeof TownFileClearance>;
+export type TownFileGround = Static<typeof TownFileGround>;
 
 /** Where a town file is wrong, and what to write instead. */
 export interface TownFault {

@@ -3,7 +3,7 @@
  * of a camera (VP-09), modes of masking. French is the term of the glossary.
  */
 
-import type { Framing, Post, Purpose, Right } from '@beffroi/town';
+import type { ClearanceKind, Framing, Post, Purpose, Right } from '@beffroi/town';
 import type { Translate } from '../i18n/text.ts';
 
 export function postLabel(t: Translate, post: Post): string {
@@ -17,6 +17,16 @@ export function postLabel(t: Translate, post: Post): string {
     mayor: t('Maire'),
   };
   return labels[post];
+}
+
+/** What a clearance rests on (OP-01, OP-02). */
+export function groundLabel(t: Translate, kind: ClearanceKind): string {
+  const labels: Record<ClearanceKind, string> = {
+    'police-officer': t('Policier municipal, agréé et assermenté'),
+    'approved-agent': t('Agent agréé par le préfet'),
+    'without-pictures': t('Sans image'),
+  };
+  return labels[kind];
 }
 
 export function rightLabel(t: Translate, right: Right): string {

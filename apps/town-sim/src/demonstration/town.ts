@@ -4,8 +4,8 @@
  * cameras listen.
  */
 
-import { rightsOfPost } from '@beffroi/town';
-import type { TownFile, TownFileCamera } from '@beffroi/wire';
+import { type Post, pictureRights, rightsOfPost } from '@beffroi/town';
+import type { TownFile, TownFileCamera, TownFileGround } from '@beffroi/wire';
 import { cameraOf } from '../cameras.ts';
 import { type DeclaredCamera, declaredCameras, positionOf, zonesOf } from './cameras.ts';
 import { declaredPeople } from './people.ts';
@@ -28,6 +28,7 @@ export function demonstrationTown(port: number, host = '127.0.0.1'): TownFile {
       clearances: [
         {
           authority,
+          ground: groundOf(post),
           communes: [insee],
           rights: [...rightsOfPost(post)],
           from: authorisedFrom,
@@ -37,6 +38,22 @@ export function demonstrationTown(port: number, host = '127.0.0.1'): TownFile {
     })),
     cameras: declaredCameras.map((camera) => declare(camera, `rtsp://${host}:${port}`)),
   };
+}
+
+/** OP-01, OP-02: the chief is an officer, the others who see pictures are approved agents. */
+function groundOf(post: Post): TownFileGround {
+  if (post === 'police-chief') {
+    const prosecutorApproval = '2025-02-10';
+    return {
+      kind: 'police-officer',
+      prefectApproval: authorisedFrom,
+      prosecutorApproval,
+      oath: '2025-02-24',
+    };
+  }
+  return pictureRights.some((right) => rightsOfPost(post).includes(right))
+    ? { kind: 'approved-agent', prefectApproval: authorisedFrom }
+    : { kind: 'without-pictures' };
 }
 
 function declare(camera: DeclaredCamera, base: string): TownFileCamera {

@@ -5,7 +5,8 @@
  */
 
 import type { Id } from '@beffroi/kernel';
-import type { TownFile, TownFileClearance } from '@beffroi/wire';
+import type { ClearanceGround } from '@beffroi/town';
+import type { TownFile, TownFileClearance, TownFileGround } from '@beffroi/wire';
 import type { ImportRun } from './import-run.ts';
 
 /** From stable key to id. */
@@ -72,6 +73,7 @@ async function bringClearance(
       id,
       personId: ids.people.get(login) as Id<'person'>,
       authority: clearance.authority,
+      ground: groundOf(clearance.ground),
       communeIds: clearance.communes.flatMap((insee) => ids.communes.get(insee) ?? []),
       cameraIds: clearance.cameras?.flatMap((each) => ids.cameras.get(each) ?? []) ?? null,
       rights: clearance.rights,
@@ -80,4 +82,16 @@ async function bringClearance(
       suspended: known?.suspended ?? null,
     }),
   );
+}
+
+/** A ground as the law reads it: what the file leaves out is null. */
+export function groundOf(said: TownFileGround | undefined): ClearanceGround | null {
+  return said === undefined
+    ? null
+    : {
+        kind: said.kind,
+        prefectApproval: said.prefectApproval ?? null,
+        prosecutorApproval: said.prosecutorApproval ?? null,
+        oath: said.oath ?? null,
+      };
 }

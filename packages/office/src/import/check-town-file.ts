@@ -13,6 +13,7 @@ import {
   type Refusal,
 } from '@beffroi/town';
 import type { TownFault, TownFile, TownFileCamera, TownFilePerson } from '@beffroi/wire';
+import { groundOf } from './bring-people.ts';
 
 export function checkTownFile(file: TownFile, profile: LegalProfile): readonly TownFault[] {
   const days = checkDays(file);
@@ -54,9 +55,12 @@ export function checkTownFile(file: TownFile, profile: LegalProfile): readonly T
 function checkDays(file: TownFile): readonly TownFault[] {
   const days: (readonly [path: string, day: string | undefined])[] = [];
   for (const [index, person] of (file.people ?? []).entries()) {
-    for (const [number, { from, until }] of (person.clearances ?? []).entries()) {
+    for (const [number, { from, until, ground }] of (person.clearances ?? []).entries()) {
       const here = `people/${index}/clearances/${number}`;
       days.push([`${here}/from`, from], [`${here}/until`, until]);
+      for (const paper of ['prefectApproval', 'prosecutorApproval', 'oath'] as const) {
+        days.push([`${here}/ground/${paper}`, ground?.[paper]]);
+      }
     }
   }
   for (const [index, { authorisation, noticeDay }] of (file.cameras ?? []).entries()) {
@@ -93,7 +97,8 @@ function checkPerson(
 ): TownFault[] {
   return (person.clearances ?? []).flatMap((clearance, index) => {
     const here = `${path}/clearances/${index}`;
-    const checked = checkClearance(clearance, person.post, profile);
+    const ground = groundOf(clearance.ground);
+    const checked = checkClearance({ ...clearance, ground }, person.post, profile);
     return [
       ...unknown(`${here}/communes`, clearance.communes, known.communes, 'a commune of this file'),
       ...unknown(`${here}/cameras`, clearance.cameras ?? [], known.keys, 'a camera of this file'),

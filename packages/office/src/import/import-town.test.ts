@@ -1,3 +1,4 @@
+import { assert } from '@beffroi/kernel';
 import type { TownFile, TownFileCamera } from '@beffroi/wire';
 import { describe, expect, test } from 'vitest';
 import { createOffice } from '../create-office.ts';
@@ -85,6 +86,23 @@ describe('a town file', () => {
       retentionDays: 15,
       state: { kind: 'in-service' },
       mask: { reason: 'Fenêtres', decidedBy: person?.id },
+    });
+  });
+
+  test('OPS-14 what a clearance rests on comes with the file, and what can’t be so is a fault', async () => {
+    const { office, facts } = await emptyOffice();
+    const file = townFile();
+    const clearance = file.people?.[0]?.clearances?.[0];
+    assert(clearance !== undefined, 'the file has a clearance');
+    clearance.ground = { kind: 'approved-agent', prefectApproval: '2025-06-30' };
+    await expect(office.importTown(file)).rejects.toThrow(/people\/0\/clearances\/0.*OPS-14/s);
+    clearance.ground.prefectApproval = '2026-01-01';
+    await office.importTown(file);
+    expect((await facts.read((work) => work.clearances.all()))[0]?.ground).toEqual({
+      kind: 'approved-agent',
+      prefectApproval: '2026-01-01',
+      prosecutorApproval: null,
+      oath: null,
     });
   });
 

@@ -86,6 +86,7 @@ function exampleClearances(today: string): readonly Clearance[] {
     id: `clr_${who}` as Id<'clearance'>,
     personId: `per_${who}` as Id<'person'>,
     authority: 'Arrêté municipal 2026-118',
+    ground: null,
     communeIds,
     cameraIds: null,
     rights,

@@ -133,6 +133,17 @@ const keeping: readonly FactsCase[] = [
       same(await facts.read((work) => work.cameras.one('cam_none')), null, 'no camera');
       const clearance = await facts.read((work) => work.clearances.one('clr_other'));
       same(clearance?.communeIds, ['com_vermeil'], 'communes of a clearance');
+      same(clearance?.ground, null, 'a ground that nobody has said');
+      assert(clearance !== null, 'the clearance is there');
+      const ground = {
+        kind: 'police-officer',
+        prefectApproval: '2025-03-01',
+        prosecutorApproval: '2025-04-01',
+        oath: '2025-05-02',
+      } as const;
+      await facts.transact((work) => work.clearances.put({ ...clearance, ground }));
+      const grounded = await facts.read((work) => work.clearances.one('clr_other'));
+      same(grounded?.ground, ground, 'the ground of a clearance');
       const person = await facts.read((work) => work.people.one('per_head'));
       same(person?.person.leftAt, null, 'nobody has left');
     },
@@ -239,9 +250,9 @@ const finding: readonly FactsCase[] = [
       await facts.transact(async (work) => {
         await work.recordings.put(exampleRecording('rec_b', 2000, 3000));
         await work.recordings.put(exampleRecording('rec_a', 1000, 2000));
-      await facts.expunge();
-      const expunged = await facts.read((work) => work.register.after('acts', 0, 9));
-      same(expunged, acts, 'expunging changes nothing that is read');
+        await facts.expunge();
+        const expunged = await facts.read((work) => work.register.after('acts', 0, 9));
+        same(expunged, acts, 'expunging changes nothing that is read');
         await work.recordings.put(exampleRecording('rec_c', 3000.5, null));
         await work.recordings.put(exampleRecording('rec_x', 1500, 2500, 'cam_gare'));
       });

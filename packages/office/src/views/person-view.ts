@@ -1,6 +1,7 @@
 /** A person as the people page shows them: clearances, ways in, whether signed in now. */
 
 import { msFromInstant } from '@beffroi/kernel';
+import { reviewDayOf } from '@beffroi/town';
 import type { PersonView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { FactsWork } from '../ports/facts.ts';
@@ -26,6 +27,8 @@ export async function personView(
     clearances: clearancesOf(house.memory, personId).map(({ clearance }) => ({
       id: clearance.id,
       authority: clearance.authority,
+      ground: clearance.ground,
+      reviewDay: clearance.ground && reviewDayOf(clearance.ground, house.profile),
       communeIds: [...clearance.communeIds],
       cameraIds: clearance.cameraIds && [...clearance.cameraIds],
       rights: [...clearance.rights],

@@ -15,6 +15,7 @@ import * as passkeyDates from './0006-passkey-dates.ts';
 import * as alarmRecorders from './0007-alarm-recorders.ts';
 import * as erasure from './0008-erasure.ts';
 import * as registerParts from './0010-register-parts.ts';
+import * as clearanceGrounds from './0011-clearance-grounds.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -26,6 +27,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0007-alarm-recorders': alarmRecorders,
   '0008-erasure': erasure,
   '0010-register-parts': registerParts,
+  '0011-clearance-grounds': clearanceGrounds,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

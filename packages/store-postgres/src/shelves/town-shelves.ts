@@ -102,6 +102,7 @@ interface ClearanceRow extends Row {
   readonly id: Id<'clearance'>;
   readonly person_id: Id<'person'>;
   readonly authority: string;
+  readonly ground: unknown;
   readonly commune_ids: readonly Id<'commune'>[];
   readonly camera_ids: readonly Id<'camera'>[] | null;
   readonly rights: Clearance['rights'];
@@ -118,6 +119,7 @@ export function clearances(db: Database): Shelf<Clearance> {
       id: value.id,
       person_id: value.personId,
       authority: value.authority,
+      ground: json(value.ground),
       commune_ids: value.communeIds,
       camera_ids: value.cameraIds,
       rights: value.rights,
@@ -129,6 +131,7 @@ export function clearances(db: Database): Shelf<Clearance> {
       id: row.id,
       personId: row.person_id,
       authority: row.authority,
+      ground: row.ground as Clearance['ground'],
       communeIds: row.commune_ids,
       cameraIds: row.camera_ids,
       rights: row.rights,

@@ -1,6 +1,6 @@
 /** `/api/people`, `/api/session`, `/api/sign-in`, `/api/enrol`: persons and how they come in. */
 
-import { posts, type Right, rights } from '@beffroi/town';
+import { clearanceKinds, posts, type Right, rights } from '@beffroi/town';
 import { type Static, Type } from 'typebox';
 import {
   DayText,
@@ -17,9 +17,22 @@ import {
 export const Locale = oneOf(['fr', 'en'] as const);
 export const Theme = oneOf(['dark', 'light'] as const);
 
+/** What a clearance rests on: the days of its papers, null where there is none (OPS-14). */
+export const ClearanceGroundBody = strict({
+  kind: oneOf(clearanceKinds),
+  prefectApproval: nullable(DayText),
+  prosecutorApproval: nullable(DayText),
+  oath: nullable(DayText),
+});
+export type ClearanceGroundBody = Static<typeof ClearanceGroundBody>;
+
 export const ClearanceView = strict({
   id: IdText,
   authority: Type.String(),
+  /** Null when nobody has said it. */
+  ground: nullable(ClearanceGroundBody),
+  /** Last day before the prefect's approval is examined again (OP-03). */
+  reviewDay: nullable(DayText),
   communeIds: Type.Array(IdText),
   cameraIds: nullable(Type.Array(IdText)),
   rights: Type.Array(oneOf(rights)),
@@ -58,6 +71,7 @@ export type PersonChangesBody = Static<typeof PersonChangesBody>;
 /** Body of `POST /api/people/:id/clearances`. */
 export const NewClearanceBody = strict({
   authority: LineText,
+  ground: ClearanceGroundBody,
   communeIds: Type.Array(IdText, { minItems: 1 }),
   cameraIds: nullable(Type.Array(IdText)),
   rights: Type.Array(oneOf(rights), { minItems: 1, uniqueItems: true }),

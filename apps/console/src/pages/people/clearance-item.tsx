@@ -12,8 +12,13 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { rightLabel } from '../../words/labels.ts';
-import { type Clearance, clearanceCondition, clearanceState } from './clearance-state.ts';
+import { groundLabel, rightLabel } from '../../words/labels.ts';
+import {
+  type Clearance,
+  clearanceCondition,
+  clearanceState,
+  reviewCondition,
+} from './clearance-state.ts';
 
 export function ClearanceItem({ clearance }: { readonly clearance: Clearance }): ReactElement {
   const t = useText();
@@ -35,6 +40,7 @@ export function ClearanceItem({ clearance }: { readonly clearance: Clearance }):
       </p>
       {clearance.suspended === null ? null : <p>« {clearance.suspended.reason} »</p>}
       <p>{clearance.authority}</p>
+      <Ground clearance={clearance} nowMs={nowMs} />
       <Scope clearance={clearance} />
       <p className="b-small">{clearance.rights.map((right) => rightLabel(t, right)).join(' · ')}</p>
       {state === 'in-force' || state === 'future' ? (
@@ -44,6 +50,40 @@ export function ClearanceItem({ clearance }: { readonly clearance: Clearance }):
       ) : null}
       {isSuspending ? <Suspend clearance={clearance} onClose={() => setSuspending(false)} /> : null}
     </li>
+  );
+}
+
+interface GroundProps {
+  readonly clearance: Clearance;
+  readonly nowMs: number;
+}
+
+/** What it rests on, paper by paper, and when the approval is examined again (OPS-14). */
+function Ground({ clearance, nowMs }: GroundProps): ReactElement {
+  const t = useText();
+  const moments = useMoments();
+  const { ground, reviewDay } = clearance;
+  if (ground === null) {
+    return (
+      <p>
+        <StateBadge tone="notice">{t('Agrément non indiqué')}</StateBadge>
+      </p>
+    );
+  }
+  const papers = [
+    [t('agrément du préfet'), ground.prefectApproval],
+    [t('agrément du procureur'), ground.prosecutorApproval],
+    [t('serment'), ground.oath],
+  ] as const;
+  const days = papers.flatMap(([name, day]) =>
+    day === null ? [] : [t('{name} le {day}', { name, day: moments.civilDay(day) })],
+  );
+  const review = reviewDay === null ? null : reviewCondition(t, moments, reviewDay, nowMs);
+  return (
+    <p className="b-row b-small">
+      <span className="b-quiet">{[groundLabel(t, ground.kind), ...days].join(' · ')}</span>
+      {review === null ? null : <StateBadge tone={review.tone}>{review.label}</StateBadge>}
+    </p>
   );
 }
 

@@ -11,6 +11,8 @@ export type Clearance = Static<typeof ClearanceView>;
 export type ClearanceState = 'in-force' | 'suspended' | 'ended' | 'future';
 
 const renewalDays = 30;
+/** An inquiry takes months: the review is called for half a year ahead (OP-03). */
+const reviewNoticeDays = 183;
 
 export function clearanceState(clearance: Clearance, nowMs: number): ClearanceState {
   if (clearance.suspended !== null) {
@@ -33,6 +35,17 @@ export function clearanceCondition(t: Translate, clearance: Clearance, nowMs: nu
     default:
       return { tone: 'quiet', label: t('Échue') };
   }
+}
+
+/** When the prefect's approval is examined again, as a state. */
+export function reviewCondition(
+  t: Translate,
+  moments: Moments,
+  reviewDay: string,
+  nowMs: number,
+): Condition {
+  const label = t('réexamen avant le {day}', { day: moments.civilDay(reviewDay) });
+  return { tone: daysUntil(reviewDay, nowMs) < reviewNoticeDays ? 'notice' : 'quiet', label };
 }
 
 /** The person's line in the list. */

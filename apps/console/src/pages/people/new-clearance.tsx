@@ -1,6 +1,9 @@
-/** A new clearance (VP-40): by which authority, for which communes or cameras, which rights, which days. */
+/**
+ * A new clearance (VP-40): by which authority, on which approvals, for which communes or cameras,
+ * which rights, which days. What the law refuses it says itself; the form asks for what is missing.
+ */
 
-import { type Right, rights } from '@beffroi/town';
+import { type ClearanceGround, pictureRights, type Right, rights } from '@beffroi/town';
 import type { NewClearanceBody, PersonView } from '@beffroi/wire';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
@@ -14,6 +17,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { rightLabel } from '../../words/labels.ts';
+import { emptyGround, GroundFields, isGroundComplete } from './ground-fields.tsx';
 
 interface NewClearanceProps {
   readonly person: PersonView;
@@ -23,6 +27,7 @@ interface NewClearanceProps {
 /** A clearance being written, before it is one. */
 interface ClearanceDraft {
   readonly authority: string;
+  readonly ground: ClearanceGround;
   readonly communeIds: readonly string[];
   /** Null: every camera of the communes. */
   readonly cameraIds: readonly string[] | null;
@@ -41,6 +46,7 @@ function today(plusYears: number): string {
 function firstDraft(): ClearanceDraft {
   return {
     authority: '',
+    ground: emptyGround,
     communeIds: [],
     cameraIds: null,
     rights: ['watch-live'],
@@ -56,6 +62,7 @@ function isOver({ from, until }: ClearanceDraft): boolean {
 function isComplete(draft: ClearanceDraft): boolean {
   return (
     draft.authority.trim() !== '' &&
+    isGroundComplete(draft.ground, opensPictures(draft)) &&
     draft.communeIds.length > 0 &&
     draft.rights.length > 0 &&
     !isOver(draft) &&
@@ -63,10 +70,15 @@ function isComplete(draft: ClearanceDraft): boolean {
   );
 }
 
+function opensPictures({ rights: given }: ClearanceDraft): boolean {
+  return pictureRights.some((right) => given.includes(right));
+}
+
 function bodyOf(draft: ClearanceDraft): NewClearanceBody {
   return {
     ...draft,
     authority: draft.authority.trim(),
+    ground: { ...draft.ground },
     communeIds: [...draft.communeIds],
     cameraIds: draft.cameraIds === null ? null : [...draft.cameraIds],
     rights: [...draft.rights],
@@ -130,6 +142,11 @@ function ClearanceFields({ draft, onChange }: ClearanceFieldsProps): ReactElemen
         onChange={(authority) => onChange({ authority })}
         maxLength={200}
         isRequired
+      />
+      <GroundFields
+        ground={draft.ground}
+        opensPictures={opensPictures(draft)}
+        onChange={(ground) => onChange({ ground })}
       />
       <div className="p-fields">
         <DateField
