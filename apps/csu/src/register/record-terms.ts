@@ -64,13 +64,14 @@ async function eraseBefore(
   return total;
 }
 
-/** Looks now and from then on; the returned function stops. */
-export function followRecordTerms(parts: RecordTermsParts): () => void {
+/** Looks now and from then on; the returned function stops, and waits for a look that runs. */
+export function followRecordTerms(parts: RecordTermsParts): () => Promise<void> {
   const { clock, log } = parts;
   let cancel = (): void => undefined;
   let isOver = false;
+  let running = Promise.resolve();
   const look = (): void => {
-    eraseRecordsOver(parts)
+    running = eraseRecordsOver(parts)
       .then(
         ({ records, expunged }) => {
           const said = { records, ...expunged };
@@ -90,5 +91,6 @@ export function followRecordTerms(parts: RecordTermsParts): () => void {
   return () => {
     isOver = true;
     cancel();
+    return running;
   };
 }

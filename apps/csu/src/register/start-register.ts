@@ -61,12 +61,12 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
   // What contradicts itself is evidence: nothing of it is erased.
   const { timeZone } = environment;
   const stopTerms =
-    keeper.fault === null ? followRecordTerms({ facts, clock, timeZone, log }) : () => undefined;
+    keeper.fault === null ? followRecordTerms({ facts, clock, timeZone, log }) : async () => {};
   return {
     keeper,
-    close: () => {
-      stopTerms();
-      return keeper.close();
+    async close() {
+      await stopTerms();
+      await keeper.close();
     },
     tellTo(given) {
       office = given;
