@@ -10,7 +10,9 @@ import type { Call, Verb } from './verb.ts';
 import { cameraVerb } from './verbs/camera.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { eraseVerb } from './verbs/erase.ts';
+import { exportFactsVerb } from './verbs/export-facts.ts';
 import { importVerb } from './verbs/import.ts';
+import { importFactsVerb } from './verbs/import-facts.ts';
 import { linkVerb } from './verbs/link.ts';
 import { readBackVerb } from './verbs/read-back.ts';
 import { recorderVerb } from './verbs/recorder.ts';
@@ -31,6 +33,8 @@ const verbs: readonly Verb[] = [
   registerVerb,
   verifyVerb,
   witnessVerb,
+  exportFactsVerb,
+  importFactsVerb,
 ];
 
 /** The call itself was wrong. */

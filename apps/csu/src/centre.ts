@@ -11,6 +11,7 @@ import { createGopRecoder } from '@beffroi/mask-engine';
 import { createOffice, type KeyRing, type OfficeParts, type RunningOffice } from '@beffroi/office';
 import { connect } from '@beffroi/store-postgres';
 import { type ForgetfulReader, openRecordingReader } from '@beffroi/store-recordings';
+import { ownerFacts } from './backup/owner-facts.ts';
 import { createCsu } from './csu.ts';
 import type { CentreEnvironment } from './environment.ts';
 import { fileCheck } from './file-check.ts';
@@ -113,6 +114,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const door = await openOwnerDoor(join(stateDirectory, 'owner.sock'), {
     ...ownerActs(office, listening.url, fileCheck({ directory, opener: keyRing, stateDirectory })),
     ...ownerRegister(register.keeper, facts, office.register),
+    ...ownerFacts({ facts, clock, chance, environment, keeper: register.keeper }),
   });
   parts.defer(() => door.close());
   const opened = parts.move();

@@ -5,6 +5,7 @@
  */
 
 export { erasureDayOf } from '@beffroi/town';
+export { recorderSecretContext } from './acts/recorders.ts';
 export type { RegisterReading } from './acts/register.ts';
 export { createOffice, type RunningOffice } from './create-office.ts';
 export type { TownImport } from './import/import-town.ts';
@@ -117,6 +118,6 @@ export type {
   StoredPicture,
 } from './ports/recordings.ts';
 export type { PasswordHasher, SecretBox, Sha256, Totp } from './ports/security.ts';
-export { treeLeafOf } from './register-entry.ts';
+export { entryOf, treeLeafOf } from './register-entry.ts';
 export { alarmSentence } from './words/alarm-words.ts';
 export { type GapWords, gapSentence, gapWords } from './words/gap-words.ts';

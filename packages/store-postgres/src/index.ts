@@ -7,3 +7,11 @@ export {
   type EmbeddedPostgresOptions,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
+export { type ExportWish, exportFacts } from './transfer/export-facts.ts';
+export {
+  type FactsColumn,
+  type FactsFile,
+  type FactsManifest,
+  readManifest,
+} from './transfer/facts-format.ts';
+export { type ImportWish, importFacts } from './transfer/import-facts.ts';

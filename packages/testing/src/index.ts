@@ -18,6 +18,7 @@ export {
   pictureForTests,
 } from './masked-for-tests.ts';
 export { MemoryKeyRing } from './memory-key-ring.ts';
+export { noPostgres15, type Postgres15, startPostgres15 } from './postgres-15.ts';
 export { family, killMatching, type RunningProcess } from './processes.ts';
 export { freePort, type HouseWish, type RunningHouse, startHouse } from './running-house.ts';
 export { SteeredClock, seededChance, seededRandom } from './steered-clock.ts';

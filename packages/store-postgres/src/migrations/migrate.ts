@@ -5,7 +5,7 @@
 
 import { Failure } from '@beffroi/kernel';
 import type { Kysely } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration';
 import * as town from './0001-town.ts';
 import * as signIn from './0002-sign-in.ts';
 import * as desk from './0003-desk.ts';
@@ -32,8 +32,35 @@ const steps: Readonly<{ [name: string]: Migration }> = {
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */
 export async function migrate<DB>(db: Kysely<DB>): Promise<void> {
-  const migrator = new Migrator({ db, provider: { getMigrations: async () => ({ ...steps }) } });
-  const { error, results } = await migrator.migrateToLatest();
+  assertDone(await migratorOf(db).migrateToLatest());
+}
+
+/** Brings an empty database to a step and no further; throws Failure `facts-newer`, `facts-not-empty`. */
+export async function migrateTo<DB>(db: Kysely<DB>, step: string): Promise<void> {
+  if (!Object.hasOwn(steps, step)) {
+    throw new Failure(
+      'facts-newer',
+      `this version knows no step ${step} of the schema: use the version of Beffroi that wrote these facts, or a later one`,
+    );
+  }
+  const migrator = migratorOf(db);
+  const done = (await migrator.getMigrations()).filter(
+    ({ executedAt }) => executedAt !== undefined,
+  );
+  if (done.some(({ name }) => name > step)) {
+    throw new Failure(
+      'facts-not-empty',
+      `the database was already brought past ${step}: import these facts into a fresh one`,
+    );
+  }
+  assertDone(await migrator.migrateTo(step));
+}
+
+function migratorOf<DB>(db: Kysely<DB>): Migrator {
+  return new Migrator({ db, provider: { getMigrations: async () => ({ ...steps }) } });
+}
+
+function assertDone({ error, results }: MigrationResultSet): void {
   if (error !== undefined) {
     const failed = results?.find((result) => result.status === 'Error')?.migrationName;
     throw new Failure(

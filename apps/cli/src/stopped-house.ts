@@ -1,0 +1,29 @@
+/**
+ * The database of a house that doesn't run: for the verbs that bring facts in or out without a centre.
+ * The state is locked meanwhile, as a running house locks it, so that none starts in between.
+ */
+
+import { startEmbeddedPostgres } from '@beffroi/store-postgres';
+import { makeStateDirectory, type StateDirectory } from './state-directory.ts';
+import { lockState } from './state-lock.ts';
+
+/** Throws Failure `state-in-use`, and what the database's start throws. */
+export async function withStoppedHouse<T>(
+  state: StateDirectory,
+  work: (databaseUrl: string) => Promise<T>,
+): Promise<T> {
+  await makeStateDirectory(state);
+  await using parts = new AsyncDisposableStack();
+  const lock = await lockState(state.houseLock);
+  parts.defer(() => lock.release());
+  const given = process.env['DATABASE_URL'] ?? '';
+  if (given !== '') {
+    return await work(given);
+  }
+  const server = await startEmbeddedPostgres({
+    directory: state.postgres,
+    log: (line) => process.stderr.write(`beffroi: ${line}\n`),
+  });
+  parts.defer(() => server.stop());
+  return await work(server.url);
+}
