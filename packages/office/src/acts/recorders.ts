@@ -19,7 +19,7 @@ import { configurationFor } from './recorder-configuration.ts';
 const secretBytes = 32;
 
 /** Context under which a recorder's secret is sealed. */
-function secretContext(recorderId: string): string {
+export function recorderSecretContext(recorderId: string): string {
   return `recorder ${recorderId}`;
 }
 
@@ -51,7 +51,7 @@ async function register(house: House, name: string) {
   const recorder: StoredRecorder = {
     id: recorderId,
     name,
-    sealedSecret: house.parts.secretBox.seal(utf8Bytes(secret), secretContext(recorderId)),
+    sealedSecret: house.parts.secretBox.seal(utf8Bytes(secret), recorderSecretContext(recorderId)),
     lastSequence: 0,
   };
   await house.commit({ what: ['health'], rights: false }, async (facts, record) => {
@@ -72,7 +72,7 @@ async function secretOf(house: House, recorderId: string): Promise<string | null
   if (recorder === null) {
     return null;
   }
-  const bytes = house.parts.secretBox.open(recorder.sealedSecret, secretContext(recorderId));
+  const bytes = house.parts.secretBox.open(recorder.sealedSecret, recorderSecretContext(recorderId));
   return String.fromCharCode(...bytes);
 }
 
