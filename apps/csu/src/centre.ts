@@ -11,7 +11,7 @@ import { createGopRecoder } from '@beffroi/mask-engine';
 import { createOffice, type KeyRing, type OfficeParts, type RunningOffice } from '@beffroi/office';
 import { connect } from '@beffroi/store-postgres';
 import { type ForgetfulReader, openRecordingReader } from '@beffroi/store-recordings';
-import { ownerFacts } from './backup/owner-facts.ts';
+import { ownerBackup } from './backup/owner-backup.ts';
 import { createCsu } from './csu.ts';
 import type { CentreEnvironment } from './environment.ts';
 import { fileCheck } from './file-check.ts';
@@ -28,7 +28,7 @@ import { openSecretBox } from './security/secret-box.ts';
 import type { Listening } from './serving/listen.ts';
 import { systemChance, systemClock } from './system-clock.ts';
 
-export const centreVersion = '0.1.0';
+const version = '0.1.0';
 /** Share of the recording disk that stays free. */
 const diskFloor = 0.05;
 
@@ -38,7 +38,7 @@ export interface Centre {
   close(): Promise<void>;
 }
 
-/** What was open of a day is closed before its destruction is answered: nothing reads on. */
+/** What was open under a key is closed before its destruction is answered: nothing reads on. */
 function forgetting(keyRing: KeyRing, reader: ForgetfulReader): OfficeParts['keyRing'] {
   return {
     dayPublicKeys: (first, days) => keyRing.dayPublicKeys(first, days),
@@ -46,6 +46,12 @@ function forgetting(keyRing: KeyRing, reader: ForgetfulReader): OfficeParts['key
     async destroyDay(day) {
       const destroyed = await keyRing.destroyDay(day);
       await reader.forget(day);
+      return destroyed;
+    },
+    rewrapForHold: (holdId, sealed, purpose) => keyRing.rewrapForHold(holdId, sealed, purpose),
+    async destroyHold(holdId) {
+      const destroyed = await keyRing.destroyHold(holdId);
+      await reader.forget();
       return destroyed;
     },
   };
@@ -114,7 +120,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const door = await openOwnerDoor(join(stateDirectory, 'owner.sock'), {
     ...ownerActs(office, listening.url, fileCheck({ directory, opener: keyRing, stateDirectory })),
     ...ownerRegister(register.keeper, facts, office.register),
-    ...ownerFacts({ facts, clock, chance, environment, keeper: register.keeper }),
+    ...ownerBackup({ facts, clock, chance, environment, keeper: register.keeper, version }),
   });
   parts.defer(() => door.close());
   const opened = parts.move();

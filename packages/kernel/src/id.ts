@@ -25,6 +25,7 @@ export const idPrefixes = {
   alarm: 'alm',
   credential: 'crd',
   authorisation: 'aut',
+  hold: 'hld',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -8,10 +8,18 @@
 import { createPrivateKey, createPublicKey, type webcrypto } from 'node:crypto';
 import { join } from 'node:path';
 import { addDays, assert, equalBytes, Failure, toHex } from '@beffroi/kernel';
-import type { Chance, DayKeyName, DayPublicKey, KeyRing } from '@beffroi/office';
+import type {
+  Chance,
+  DataKeyPurpose,
+  DayKeyName,
+  DayPublicKey,
+  KeyRing,
+  SealedDataKey,
+} from '@beffroi/office';
 import { dataKeyBytes, plainBuffer, purposeInfo, suite } from './hpke.ts';
 import {
   fileRootKeeper,
+  type HoldRingKey,
   openRing,
   type RingContents,
   type RingKey,
@@ -92,7 +100,8 @@ class FileKeyRing implements KeyRing {
 
   openDataKey: KeyRing['openDataKey'] = async (sealed, purpose) => {
     this.#assertOpen();
-    const key = this.#contents.keys.find((candidate) => candidate.keyId === sealed.keyId);
+    const { keys, holds = [] } = this.#contents;
+    const key = [...keys, ...holds].find((candidate) => candidate.keyId === sealed.keyId);
     if (key === undefined) {
       throw new Failure(
         'key-destroyed',
@@ -100,7 +109,7 @@ class FileKeyRing implements KeyRing {
       );
     }
     const recipientKey = await importPrivateKey(key);
-    const info = purposeInfo(key.keyId, key.day, purpose);
+    const info = purposeInfo(key.keyId, sealed.day, purpose);
     const enc = plainBuffer(sealed.encapsulated);
     try {
       const opened = await suite.open({ recipientKey, enc, info }, plainBuffer(sealed.ciphertext));
@@ -130,12 +139,62 @@ class FileKeyRing implements KeyRing {
     return { keyId };
   }
 
+  async rewrapForHold(
+    holdId: string,
+    sealed: SealedDataKey,
+    purpose: DataKeyPurpose,
+  ): Promise<SealedDataKey> {
+    const dataKey = await this.openDataKey(sealed, purpose);
+    const { keyId, privateKey } = this.#holdKey(holdId);
+    const recipientPublicKey = await importPublicHalf(privateKey);
+    const info = purposeInfo(keyId, sealed.day, purpose);
+    const { ct, enc } = await suite.seal({ recipientPublicKey, info }, plainBuffer(dataKey));
+    dataKey.fill(0);
+    return {
+      keyId,
+      day: sealed.day,
+      encapsulated: new Uint8Array(enc),
+      ciphertext: new Uint8Array(ct),
+    };
+  }
+
+  async destroyHold(holdId: string): Promise<{ readonly keyId: string } | null> {
+    this.#assertOpen();
+    const { holds = [], destroyedHolds = [] } = this.#contents;
+    const key = holds.find((candidate) => candidate.holdId === holdId);
+    if (key === undefined) {
+      return null;
+    }
+    this.#replace({
+      ...this.#contents,
+      holds: holds.filter((candidate) => candidate !== key),
+      destroyedHolds: [...destroyedHolds, holdId],
+    });
+    return { keyId: key.keyId };
+  }
+
   async close(): Promise<void> {
     if (this.#open) {
       this.#open = false;
       this.#contents = { version: 1, keys: [], destroyed: [] };
       this.#unlock();
     }
+  }
+
+  #holdKey(holdId: string): HoldRingKey {
+    const { holds = [], destroyedHolds = [] } = this.#contents;
+    const known = holds.find((candidate) => candidate.holdId === holdId);
+    if (known !== undefined) {
+      return known;
+    }
+    if (destroyedHolds.includes(holdId)) {
+      throw new Failure('key-destroyed', `hold ${holdId} has ended and its key is destroyed`);
+    }
+    const id = toHex(this.#chance.bytes(8));
+    const privateKey = Buffer.from(this.#chance.bytes(32)).toString('base64url');
+    const made = { holdId, keyId: `hold-${id}`, privateKey };
+    this.#replace({ ...this.#contents, holds: [...holds, made] });
+    return made;
   }
 
   #newKey(day: string): RingKey {
@@ -189,12 +248,22 @@ function dayOf(key: { readonly day: string }): string {
 }
 
 function publicHalf({ keyId, day, privateKey }: RingKey): DayPublicKey {
+  return { keyId, day, publicKey: publicBytes(privateKey) };
+}
+
+function publicBytes(privateKey: string): Uint8Array {
   const der = Buffer.concat([privateKeyDerHead, Buffer.from(privateKey, 'base64url')]);
   const secret = createPrivateKey({ key: der, format: 'der', type: 'pkcs8' });
   const spki = createPublicKey(secret).export({ format: 'der', type: 'spki' });
-  return { keyId, day, publicKey: new Uint8Array(spki.subarray(spki.length - 32)) };
+  return new Uint8Array(spki.subarray(spki.length - 32));
 }
 
-function importPrivateKey({ privateKey }: RingKey): Promise<webcrypto.CryptoKey> {
+function importPublicHalf(privateKey: string): Promise<webcrypto.CryptoKey> {
+  return suite.kem.importKey('raw', plainBuffer(publicBytes(privateKey)), true);
+}
+
+function importPrivateKey({
+  privateKey,
+}: Pick<RingKey, 'privateKey'>): Promise<webcrypto.CryptoKey> {
   return suite.kem.importKey('raw', plainBuffer(Buffer.from(privateKey, 'base64url')), false);
 }

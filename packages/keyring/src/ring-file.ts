@@ -27,6 +27,15 @@ export interface RingContents {
   readonly keys: readonly RingKey[];
   /** Days whose private key is gone; never made again. */
   readonly destroyed: readonly { readonly day: string; readonly keyId: string }[];
+  /** Keys of holds (VP-38); absent in a ring that never had one. */
+  readonly holds?: readonly HoldRingKey[];
+  readonly destroyedHolds?: readonly string[];
+}
+
+export interface HoldRingKey {
+  readonly holdId: string;
+  readonly keyId: string;
+  readonly privateKey: string;
 }
 
 export interface RingKey {

@@ -10,6 +10,7 @@ import { createCameraActs } from './acts/cameras.ts';
 import { demonstrationPeople } from './acts/demonstration.ts';
 import { createDeskActs } from './acts/desk.ts';
 import { createEnrolmentActs } from './acts/enrolment.ts';
+import { createHoldActs } from './acts/holds.ts';
 import { createInspectionActs } from './acts/inspection.ts';
 import { createLiveActs } from './acts/live.ts';
 import { createMaskActs } from './acts/masks.ts';
@@ -58,8 +59,9 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     live: createLiveActs(house),
     playback: createPlaybackActs(house),
     desk: createDeskActs(house),
-    recorders: createRecorderActs(house, () => eraser.unlinked()),
+    recorders: createRecorderActs(house, () => eraser.soon()),
     erasures: eraser,
+    holds: createHoldActs(house, () => eraser.soon()),
     inspection: createInspectionActs(house),
     register: createRegisterReading(house),
     onChange: (listener) => house.onChange(listener),

@@ -16,12 +16,14 @@ import type {
   CameraView,
   CommuneView,
   DemoPersonView,
+  HoldView,
   LayoutBody,
   LayoutView,
   MaskVersionView,
   NewBookmarkBody,
   NewCameraBody,
   NewClearanceBody,
+  NewHoldBody,
   NewMaskBody,
   NewPersonBody,
   NewViewingBody,
@@ -64,6 +66,7 @@ export interface Office {
   readonly recorders: Recorders;
   readonly inspection: Inspection;
   readonly erasures: Erasures;
+  readonly holds: Holds;
   /** Calls back after each committed change, with what to refetch and whom it may cut. */
   onChange(listener: (change: OfficeChange) => void): () => void;
 }
@@ -262,6 +265,18 @@ export interface Inspection {
       readonly masks: readonly MaskVersion[];
     }[]
   >;
+}
+
+/** Recordings kept for justice beyond their term (HLD-1). */
+export interface Holds {
+  /** Newest first; those of cameras in the person's reach. */
+  list(actor: Actor): Answer<readonly HoldView[]>;
+  /** In force when it is answered: nothing it covers is condemned from then on. */
+  place(actor: Actor, body: NewHoldBody): Answer<HoldView>;
+  /** What was telephoned has come in writing (HLD-2). */
+  confirm(actor: Actor, holdId: string, reference: string): Answer<HoldView>;
+  /** Ends it now: what only it kept is erased. */
+  lift(actor: Actor, holdId: string, reason: string): Answer<HoldView>;
 }
 
 /** Erasure at term, which also happens by itself (VP-31). */

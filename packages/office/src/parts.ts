@@ -34,7 +34,8 @@ export interface OfficeParts {
   readonly passwordHasher: PasswordHasher;
   readonly totp: Totp;
   readonly secretBox: SecretBox;
-  readonly keyRing: Pick<KeyRing, 'dayPublicKeys' | 'days' | 'destroyDay'>;
+  /** Opens nothing here: whoever reads recordings has the opener. */
+  readonly keyRing: Omit<KeyRing, 'openDataKey' | 'close'>;
   readonly liveStates: LiveStates;
   readonly settings: OfficeSettings;
 }

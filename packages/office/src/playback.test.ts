@@ -276,8 +276,13 @@ describe('recorders', () => {
     await office.recorders.endAlarm('recorder-away', null, one.recorderId);
     const alarms = await office.desk.alarms(actor);
     const open = alarms.ok ? alarms.value.filter(({ endedMs }) => endedMs === null) : [];
-    expect(open.map(({ recorderId, words }) => [recorderId, words.en.split(':')[0]])).toEqual([
-      [two.recorderId, 'south'],
+    expect(open).toMatchObject([
+      {
+        recorderId: two.recorderId,
+        recorderName: 'south',
+        words: { en: expect.stringMatching(/^south:/) as string },
+        detail: 'x',
+      },
     ]);
   });
 

@@ -56,12 +56,6 @@ export function assertSameRecording(found: RecordingIdentity, wanted: RecordingI
   }
 }
 
-/** The data key's hour: first instant, in UTC, of the hour in which the file began. */
-export function hourOf(startMs: number): string {
-  const hourMs = 3_600_000;
-  return new Date(Math.floor(startMs / hourMs) * hourMs).toISOString();
-}
-
 interface IdentityJson {
   readonly recordingId: string;
   readonly site: string;

@@ -6,11 +6,10 @@
 
 import { dirname, join } from 'node:path';
 import { civilDayOf, Failure, instantFromMs, minuteOfDay, newId } from '@beffroi/kernel';
-import type { RecordingIdentity } from '@beffroi/office';
+import { purposeOf, type RecordingIdentity } from '@beffroi/office';
 import type { StreamFormat } from '@beffroi/picture';
 import { saltBytes } from './chunked-encryption.ts';
 import { errorCode } from './disk.ts';
-import { hourOf } from './file-header.ts';
 import { RecordingFile } from './recording-file.ts';
 import { markerFolder, markerPath } from './recovery.ts';
 import { type StoreContext, storeLimits, type TrackName } from './store-context.ts';
@@ -26,7 +25,8 @@ export async function openFile(
   const day = civilDayOf(instantFromMs(startMs), context.timeZone);
   const { cameraId, stream, fence } = track;
   const keyDay = context.erasureDay(cameraId, startMs);
-  const { dataKey, sealed } = await context.dataKeys.keyFor(cameraId, keyDay, hourOf(startMs));
+  const { hour } = purposeOf({ site: context.site, cameraId, startMs });
+  const { dataKey, sealed } = await context.dataKeys.keyFor(cameraId, keyDay, hour);
   const folder = `${cameraId}/${day}`;
   await context.disk.makeDirectory(join(context.directory, folder));
   const stem = `${folder}/${stream}-${timeOfDay(startMs, context.timeZone)}`;

@@ -9,8 +9,8 @@ import type {
   Clock,
   DataKeyOpener,
   GopChoice,
-  RecordingIdentity,
   RecordingReader,
+  RecordingToOpen,
   StoredGop,
   StoredPicture,
 } from '@beffroi/office';
@@ -62,7 +62,7 @@ class FileRecordingReader implements ForgetfulReader {
   }
 
   async gop(
-    identity: RecordingIdentity,
+    identity: RecordingToOpen,
     atMs: number,
     choice: GopChoice,
     keyOnly: boolean,
@@ -90,7 +90,7 @@ class FileRecordingReader implements ForgetfulReader {
     return this.forget();
   }
 
-  async #take(identity: RecordingIdentity): Promise<HeldFile> {
+  async #take(identity: RecordingToOpen): Promise<HeldFile> {
     const nowMs = this.#options.clock?.monotonicMs() ?? performance.now();
     const key = identity.recordingId;
     let held = this.#held.get(key);
@@ -112,7 +112,7 @@ class FileRecordingReader implements ForgetfulReader {
   }
 
   /** A file that didn't open is tried afresh by the next request. */
-  async #opened(identity: RecordingIdentity, held: HeldFile): Promise<SealedFile> {
+  async #opened(identity: RecordingToOpen, held: HeldFile): Promise<SealedFile> {
     try {
       return await held.file;
     } catch (thrown) {

@@ -7,7 +7,12 @@
 
 import { join } from 'node:path';
 import { Failure, letGo } from '@beffroi/kernel';
-import type { DataKeyOpener, RecordingIdentity } from '@beffroi/office';
+import {
+  type DataKeyOpener,
+  purposeOf,
+  type RecordingIdentity,
+  type RecordingToOpen,
+} from '@beffroi/office';
 import {
   type InitSegment,
   ownBoxHeadBytes,
@@ -25,13 +30,7 @@ import {
   tagBytes,
 } from './chunked-encryption.ts';
 import { type Disk, type DiskFile, errorCode } from './disk.ts';
-import {
-  assertSameRecording,
-  decodeHeader,
-  headerBytes,
-  hourOf,
-  sealingContext,
-} from './file-header.ts';
+import { assertSameRecording, decodeHeader, headerBytes, sealingContext } from './file-header.ts';
 import { decodeIndex, type IndexRow, indexBytesFromTail } from './gop-index.ts';
 
 const pathShape = /^[0-9A-Za-z_-]+\/\d{4}-\d{2}-\d{2}\/[0-9A-Za-z_-]+\.bfr$/;
@@ -47,7 +46,7 @@ export interface SealedFileOptions {
 /** Throws Failure `recording-missing`, `recording-refused`, or the opener's `key-destroyed`/`key-refused`. */
 export async function openSealedFile(
   { disk, directory, opener }: SealedFileOptions,
-  identity: RecordingIdentity,
+  identity: RecordingToOpen,
 ): Promise<SealedFile> {
   if (!pathShape.test(identity.path)) {
     throw new Failure('recording-refused', `${identity.path} is no path of a recording`);
@@ -61,9 +60,8 @@ export async function openSealedFile(
       throw new Failure('recording-refused', `${identity.path} has no header of a recording`);
     }
     assertSameRecording(found, identity);
-    const { site, cameraId, startMs, sealedKey } = identity;
-    const purpose = { site, cameraId, hour: hourOf(startMs) };
-    const dataKey = await opener.openDataKey(sealedKey, purpose);
+    const sealedKey = identity.heldKey ?? identity.sealedKey;
+    const dataKey = await opener.openDataKey(sealedKey, purposeOf(identity));
     const keys = openChunkKeys(head.subarray(headerBytes), dataKey, sealingContext(head));
     return new SealedFile(file, identity, keys);
   } catch (thrown) {

@@ -23,6 +23,8 @@ export class MemoryKeyRing implements KeyRing {
   readonly #chance: Chance;
   readonly #days = new Map<string, DayPublicKey | 'destroyed'>();
   readonly #secrets = new Map<string, Secret>();
+  readonly #holds = new Set<string>();
+  readonly #destroyedHolds = new Set<string>();
 
   constructor(chance: Chance) {
     this.#chance = chance;
@@ -50,7 +52,7 @@ export class MemoryKeyRing implements KeyRing {
     const known = [...this.#days.values()].some(
       (key) => key !== 'destroyed' && key.keyId === sealed.keyId,
     );
-    if (!known) {
+    if (!known && !this.#holds.has(sealed.keyId)) {
       throw new Failure('key-destroyed', `the key of ${sealed.day} is gone`);
     }
     const secret = this.#secrets.get(toHex(sealed.ciphertext));
@@ -67,6 +69,29 @@ export class MemoryKeyRing implements KeyRing {
     }
     this.#days.set(day, 'destroyed');
     return { keyId: key.keyId };
+  }
+
+  async rewrapForHold(
+    holdId: string,
+    sealed: SealedDataKey,
+    purpose: DataKeyPurpose,
+  ): Promise<SealedDataKey> {
+    const dataKey = await this.openDataKey(sealed, purpose);
+    const keyId = `hold-${holdId}`;
+    if (this.#destroyedHolds.has(keyId)) {
+      throw new Failure('key-destroyed', `hold ${holdId} has ended`);
+    }
+    this.#holds.add(keyId);
+    const ciphertext = this.#chance.bytes(48);
+    this.#secrets.set(toHex(ciphertext), { dataKey, purpose: JSON.stringify(purpose) });
+    return { keyId, day: sealed.day, encapsulated: this.#chance.bytes(32), ciphertext };
+  }
+
+  async destroyHold(holdId: string): Promise<{ readonly keyId: string } | null> {
+    const keyId = `hold-${holdId}`;
+    const isKnown = this.#holds.delete(keyId);
+    this.#destroyedHolds.add(keyId);
+    return isKnown ? { keyId } : null;
   }
 
   async close(): Promise<void> {

@@ -22,6 +22,8 @@ export type Act =
       readonly kind: 'view-recordings';
       readonly motive: ViewingMotive | null;
       readonly momentMs: EpochMs | null;
+      /** HLD-5: the moment is kept by a hold in force. */
+      readonly held?: true;
     }
   | { readonly kind: 'save-still'; readonly momentMs: EpochMs }
   | { readonly kind: 'bookmark'; readonly momentMs: EpochMs }
@@ -31,7 +33,10 @@ export type Act =
   | { readonly kind: 'manage-people'; readonly communeId: string | null }
   | { readonly kind: 'read-register' }
   | { readonly kind: 'read-health' }
-  | { readonly kind: 'share-layouts' };
+  | { readonly kind: 'share-layouts' }
+  | { readonly kind: 'place-hold' }
+  | { readonly kind: 'end-hold' }
+  | { readonly kind: 'read-holds' };
 
 /** A camera with the term of its authorisation, computed once when facts are loaded. */
 export interface StandingCamera {
@@ -84,6 +89,10 @@ const laws: Readonly<Record<Act['kind'], ActLaw>> = {
   'read-register': law('read-register', 'SEC-5', []),
   'read-health': law('read-health', 'SEC-5', []),
   'share-layouts': law('share-layouts', 'SEC-5', []),
+  // HLD-3: kept whatever became of the camera or its order: what was recorded may be evidence.
+  'place-hold': law('place-holds', 'HLD-3', [isKnown]),
+  'end-hold': law('end-holds', 'HLD-3', []),
+  'read-holds': law('place-holds', 'HLD-3', []),
 };
 
 /** What the law says to an act at an instant: yes until when and by which rule, or no and why. */

@@ -40,6 +40,20 @@ export {
   type StandingCamera,
   standingCamera,
 } from './decide.ts';
+export {
+  checkHold,
+  type Hold,
+  type HoldChannel,
+  type HoldFramework,
+  type HoldWish,
+  holdChannels,
+  holdEnd,
+  holdEndings,
+  holdFrameworks,
+  holdLastDay,
+  isCovered,
+  isHolding,
+} from './hold.ts';
 export { clearanceKindWords, postWords, rightWords, stateWords } from './labels.ts';
 export { fr2026, type LegalProfile, legalProfileOn, legalProfiles } from './legal-profile.ts';
 export { lockedUntilMs, lockOutRule, type SignInFailures } from './lock-out.ts';

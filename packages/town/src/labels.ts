@@ -18,6 +18,11 @@ export const rightWords: Readonly<Record<Right, Words>> = {
   'read-register': { fr: 'lire le registre', en: 'read the register' },
   'read-health': { fr: 'voir l’état des équipements', en: 'read the health of equipment' },
   'share-layouts': { fr: 'partager un mur', en: 'share layouts' },
+  'place-holds': { fr: 'conserver des images pour la justice', en: 'keep pictures for justice' },
+  'end-holds': {
+    fr: 'confirmer ou lever une conservation',
+    en: 'confirm or lift a legal hold',
+  },
 };
 
 export const postWords: Readonly<Record<Post, Words>> = {

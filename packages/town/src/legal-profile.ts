@@ -32,6 +32,12 @@ export interface LegalProfile {
   readonly permissionMsMax: number;
   /** LIV-6: a motive given once is good for this long. */
   readonly viewingMsMax: number;
+  /** RJ-08: a hold announced by telephone lapses after this unless it is confirmed. */
+  readonly phonedHoldMsMax: number;
+  /** HLD-1: the law wants an end and gives no figure: a year, and another hold after it. */
+  readonly holdDaysMax: number;
+  /** HLD-1: one hold covers no more than the longest retention. */
+  readonly holdSpanMsMax: number;
 }
 
 export const fr2026: LegalProfile = {
@@ -44,13 +50,16 @@ export const fr2026: LegalProfile = {
   renewalLastCallDays: 152,
   clearanceYearsMax: 5,
   registerYearsMax: 3,
+  technicalLogYearsMax: 1,
   permissionMsMax: 60_000,
   viewingMsMax: 4 * 3_600_000,
+  phonedHoldMsMax: 72 * 3_600_000,
+  holdDaysMax: 366,
+  holdSpanMsMax: 31 * 86_400_000,
 };
 
 /** Oldest first. */
 export const legalProfiles: readonly LegalProfile[] = [fr2026];
-  technicalLogYearsMax: 1,
 
 /** The profile that is the law on a day; days before the first profile get the first. */
 export function legalProfileOn(day: CivilDay): LegalProfile {

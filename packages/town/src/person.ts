@@ -28,6 +28,8 @@ export const rights = [
   'read-register',
   'read-health',
   'share-layouts',
+  'place-holds',
+  'end-holds',
 ] as const;
 export type Right = (typeof rights)[number];
 

@@ -18,6 +18,8 @@ const rightsOfPosts: Readonly<Record<Post, readonly Right[]>> = {
     'bookmark',
     'read-health',
     'share-layouts',
+    // VP-38: whoever is on duty when the officer calls; confirmed or lifted by others.
+    'place-holds',
   ],
   'csu-head': rights,
   'police-chief': [
@@ -29,6 +31,8 @@ const rightsOfPosts: Readonly<Record<Post, readonly Right[]>> = {
     'read-register',
     'read-health',
     'share-layouts',
+    'place-holds',
+    'end-holds',
   ],
   technician: ['manage-cameras', 'read-health'],
   dpo: registers,

@@ -164,6 +164,30 @@ const catalogue = {
     'Ces images ont plus de {days} jours : leur conservation est terminée.',
     'These pictures are more than {days} days old: they are no longer kept.',
   ],
+  'hold-without-reference': [
+    'HLD-1',
+    'invalid',
+    'Indiquez la référence de la réquisition et l’officier qui la demande.',
+    'Give the reference of the requisition and the officer who asks for it.',
+  ],
+  'hold-end-invalid': [
+    'HLD-1',
+    'invalid',
+    'Une conservation a un terme : entre aujourd’hui et {days} jours.',
+    'A hold has an end: from today to {days} days ahead.',
+  ],
+  'hold-over': [
+    'HLD-2',
+    'conflict',
+    'Cette conservation a déjà pris fin : ce qu’elle gardait est effacé.',
+    'This hold has already ended: what it kept is erased.',
+  ],
+  'hold-confirmed': [
+    'HLD-2',
+    'conflict',
+    'Cette conservation est déjà confirmée par écrit.',
+    'This hold is already confirmed in writing.',
+  ],
   'viewing-over': [
     'LIV-6',
     'forbidden',

@@ -107,6 +107,8 @@ const withoutCamera: ReadonlySet<Act['kind']> = new Set([
   'read-register',
   'read-health',
   'share-layouts',
+  'end-hold',
+  'read-holds',
 ]);
 
 /** All is right: the act is allowed. */
@@ -227,6 +229,9 @@ const lines: { readonly [Kind in Act['kind']]: readonly ActLine[] } = {
   // Every post may read the health of equipment.
   'read-health': [line({ kind: 'read-health' }, 'read-health', anybody)],
   'share-layouts': [line({ kind: 'share-layouts' }, 'share-layouts', bounded)],
+  'place-hold': [line({ kind: 'place-hold' }, 'place-holds', aCamera)],
+  'end-hold': [line({ kind: 'end-hold' }, 'end-holds', bounded)],
+  'read-holds': [line({ kind: 'read-holds' }, 'place-holds', bounded)],
 };
 
 export const actLines: readonly ActLine[] = Object.values(lines).flat();

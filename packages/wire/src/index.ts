@@ -2,6 +2,7 @@
 
 export * from './http/cameras.ts';
 export * from './http/common.ts';
+export * from './http/holds.ts';
 export * from './http/people.ts';
 export * from './http/register.ts';
 export * from './http/viewing.ts';

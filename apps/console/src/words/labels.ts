@@ -41,6 +41,8 @@ export function rightLabel(t: Translate, right: Right): string {
     'read-register': t('Lire le registre'),
     'read-health': t('Voir l’état du système'),
     'share-layouts': t('Partager des dispositions'),
+    'place-holds': t('Conserver pour la justice'),
+    'end-holds': t('Confirmer ou lever une conservation'),
   };
   return labels[right];
 }

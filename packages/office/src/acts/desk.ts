@@ -186,17 +186,16 @@ function alarmView(
   recorders: ReadonlyMap<string, string>,
 ): AlarmView {
   const { recorderId } = alarm;
+  const recorderName = recorderId === null ? null : (recorders.get(recorderId) ?? recorderId);
   return {
     id: alarm.id,
     atMs: alarm.atMs,
     level: alarm.level,
     code: alarm.code,
-    words: alarmSentence(
-      alarm.code,
-      recorderId === null ? null : (recorders.get(recorderId) ?? recorderId),
-    ),
+    words: alarmSentence(alarm.code, recorderName),
     cameraId: alarm.cameraId,
     recorderId,
+    recorderName,
     detail: alarm.detail,
     endedMs: alarm.endedMs,
     acknowledgedBy:

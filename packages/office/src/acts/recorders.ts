@@ -72,7 +72,10 @@ async function secretOf(house: House, recorderId: string): Promise<string | null
   if (recorder === null) {
     return null;
   }
-  const bytes = house.parts.secretBox.open(recorder.sealedSecret, recorderSecretContext(recorderId));
+  const bytes = house.parts.secretBox.open(
+    recorder.sealedSecret,
+    recorderSecretContext(recorderId),
+  );
   return String.fromCharCode(...bytes);
 }
 

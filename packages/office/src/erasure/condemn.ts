@@ -9,7 +9,8 @@ import { dueDayOf } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { StoredErasure, StoredKeyErasure } from '../ports/erasure.ts';
 import type { FactsWork, StoredRecording } from '../ports/facts.ts';
-import { entryOf } from '../register-entry.ts';
+import { appendErasure } from './erasure-entry.ts';
+import { heldBy } from './holding.ts';
 
 const hourMs = 3_600_000;
 
@@ -42,9 +43,12 @@ async function dueRecordings(
   const livedMs = (retentionDays - 1) * 24 * hourMs - hourMs;
   const beforeMs = msFromInstant(startOfDay(today, timeZone)) - livedMs;
   const candidates = await facts.recordings.mayBeDue(cameraId, today, beforeMs);
-  return candidates.filter(({ recording: { startMs, sealedKey } }) => {
+  // HLD-1: looked at in the unit of work that condemns: a hold that is in the facts has won.
+  const isHeld = candidates.length > 0 ? await heldBy(house, facts) : () => false;
+  return candidates.filter((stored) => {
+    const { startMs, sealedKey } = stored.recording;
     const due = dueDayOf({ startMs, keyDay: sealedKey.day }, retentionDays, timeZone);
-    return due <= today;
+    return due <= today && !isHeld(stored);
   });
 }
 
@@ -146,18 +150,6 @@ async function noteDestruction(
 ): Promise<void> {
   await facts.keyErasures.put({ ...key, destroyedAt: house.now() });
   await appendErasure(house, facts, 'key-destroyed', [key.keyId], { day: key.day });
-}
-
-/** VP-33: an automatic erasure carries the motive of the system. */
-export async function appendErasure(
-  house: House,
-  facts: FactsWork,
-  kind: string,
-  about: readonly string[],
-  what: Parameters<typeof entryOf>[1]['what'],
-): Promise<void> {
-  const act = { kind, about, what, log: 'recordings', by: null, motive: 'system' } as const;
-  await facts.register.append(entryOf(house.parts, act));
 }
 
 /** First instant of the civil day after. */

@@ -10,6 +10,7 @@ import type { House } from '../house.ts';
 import type { Erasures } from '../office.ts';
 import type { ErasureReport, StoredErasure } from '../ports/erasure.ts';
 import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
+import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
 import { ordersFor, writeReceipts } from './receipts.ts';
 
 /** A corrected clock is noticed within this; so is a recording whose facts came late. */
@@ -44,14 +45,16 @@ export class Eraser implements Erasures {
 
   /** Begins to follow the calendar; the first run is now. */
   follow(): void {
-    this.eraseDue().then(
-      () => this.#followIn(this.#lookMs()),
-      (thrown: unknown) => this.#failed(thrown),
-    );
+    this.eraseDue()
+      .then(() => this.#lookMs())
+      .then(
+        (ms) => this.#followIn(ms),
+        (thrown: unknown) => this.#failed(thrown),
+      );
   }
 
-  /** A recorder has unlinked something: receipts are written, and the next orders go out, soon. */
-  unlinked(): void {
+  /** Something is to be done before the next look: files are unlinked, or a hold was lifted. */
+  soon(): void {
     this.#cancelSettle ??= this.#house.parts.clock.after(settleMs, () => {
       this.#cancelSettle = null;
       this.#cancelLook();
@@ -68,6 +71,8 @@ export class Eraser implements Erasures {
   async #run(): Promise<ErasureReport> {
     const house = this.#house;
     const today = civilDayOf(house.now(), house.parts.settings.timeZone);
+    await endHolds(house);
+    await this.#alarmOfHolds(await rewrapHeld(house));
     const condemnedRecordings = await condemnRecordings(house, today);
     const destroyedKeys = await destroyKeys(house, today);
     const { receipts, waiting } = await writeReceipts(house);
@@ -78,6 +83,21 @@ export class Eraser implements Erasures {
     await this.#alarms.endAlarm('erasure-failed', null);
     await this.#alarmOf(waiting);
     return { condemnedRecordings, destroyedKeys, receipts, waitingFiles: waiting.length };
+  }
+
+  /** What could not be re-wrapped is kept all the same, and the key of its day with it. */
+  async #alarmOfHolds(faults: readonly string[]): Promise<void> {
+    const [first] = faults;
+    if (first === undefined) {
+      await this.#alarms.endAlarm('hold-failed', null);
+      return;
+    }
+    await this.#alarms.raiseAlarm({
+      code: 'hold-failed',
+      level: 'alarm',
+      cameraId: null,
+      detail: `${faults.length} files under a hold could not be put under its key; they stay, and the key of their day with them. First: ${first}`,
+    });
   }
 
   async #alarmOf(waiting: readonly StoredErasure[]): Promise<void> {
@@ -110,10 +130,12 @@ export class Eraser implements Erasures {
     }
   }
 
-  #lookMs(): number {
+  async #lookMs(): Promise<number> {
     const { settings } = this.#house.parts;
     const today = civilDayOf(this.#house.now(), settings.timeZone);
     const midnightMs = nextMidnightMs(today, settings.timeZone);
-    return Math.min(Math.max(midnightMs - this.#house.nowMs(), 0), lookMsMax);
+    const holdEndMs = (await nextHoldEndMs(this.#house)) ?? midnightMs;
+    const nextMs = Math.min(midnightMs, holdEndMs) - this.#house.nowMs();
+    return Math.min(Math.max(nextMs, 0), lookMsMax);
   }
 }

@@ -7,7 +7,7 @@
 import type { House } from '../house.ts';
 import type { ErasureOrder, StoredErasure } from '../ports/erasure.ts';
 import type { FactsWork } from '../ports/facts.ts';
-import { appendErasure } from './condemn.ts';
+import { appendErasure } from './erasure-entry.ts';
 
 /** Files in one order to a recorder; the next go with the next order. */
 const ordersMax = 500;

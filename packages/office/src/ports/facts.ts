@@ -9,6 +9,7 @@ import type { CivilDay, Id, Instant, Json } from '@beffroi/kernel';
 import type {
   Camera,
   Clearance,
+  Hold,
   MaskVersion,
   Person,
   SignInFailures,
@@ -16,6 +17,7 @@ import type {
 } from '@beffroi/town';
 import type { OfficeChange, StoredPasskey } from '../office.ts';
 import type { StoredErasure, StoredKeyErasure } from './erasure.ts';
+import type { SealedDataKey } from './keys.ts';
 import type { StreamName } from './masking.ts';
 import type { ClosedRecording, RecordedGap, RecordingIdentity } from './recordings.ts';
 
@@ -156,6 +158,20 @@ export interface StoredImport {
   readonly sealedPassword: Uint8Array | null;
 }
 
+export interface StoredHold {
+  readonly hold: Hold;
+  /** When the key ring had destroyed its key; null before. */
+  readonly keyDestroyedAt: Instant | null;
+}
+
+/** A recording's data key under the key of a hold; its key is `hold recording`. */
+export interface StoredHeldKey {
+  readonly key: string;
+  readonly holdId: string;
+  readonly recordingId: string;
+  readonly sealedKey: SealedDataKey;
+}
+
 /** What a closed file adds to its identity. */
 export type RecordingClosing = Omit<ClosedRecording, keyof RecordingIdentity>;
 
@@ -240,20 +256,40 @@ export interface RecordingShelf extends Shelf<StoredRecording> {
   ): Promise<StoredRecording | null>;
   /**
    * A camera's that may be due, both streams, oldest first, at most 10 000: sealed to a key of
-   * `keyDay` or before, or begun before an instant.
+   * `keyDay` or before, or begun before an instant, and re-wrapped for no hold.
    */
   mayBeDue(
     cameraId: string,
     keyDay: CivilDay,
     startedBeforeMs: number,
   ): Promise<readonly StoredRecording[]>;
-  /** Whether any is sealed to this key. */
+  /** A camera's of both streams that touch [fromMs, toMs) and aren't re-wrapped for a hold yet. */
+  notHeld(
+    holdId: string,
+    cameraId: string,
+    fromMs: number,
+    toMs: number,
+    count: number,
+  ): Promise<readonly StoredRecording[]>;
+  /** Whether any is sealed to this key that isn't re-wrapped for a hold. */
   anyUnder(keyId: string): Promise<boolean>;
 }
 
 export interface ErasureShelf extends Shelf<StoredErasure> {
   /** Files a recorder has still to unlink, oldest first. */
   waiting(recorderId: string, count: number): Promise<readonly StoredErasure[]>;
+}
+
+export interface HoldShelf extends Shelf<StoredHold> {
+  /** Those whose end isn't done with: not ended, or their key not destroyed yet; oldest first. */
+  lasting(): Promise<readonly StoredHold[]>;
+}
+
+export interface HeldKeyShelf extends Shelf<StoredHeldKey> {
+  ofRecording(recordingId: string): Promise<readonly StoredHeldKey[]>;
+  countOf(holdId: string): Promise<number>;
+  /** Removes all of a hold. */
+  removeOf(holdId: string): Promise<void>;
 }
 
 export interface GapShelf extends Shelf<RecordedGap> {
@@ -306,21 +342,12 @@ export interface FactsWork {
   readonly recordings: RecordingShelf;
   readonly erasures: ErasureShelf;
   readonly keyErasures: Shelf<StoredKeyErasure>;
+  readonly holds: HoldShelf;
+  readonly heldKeys: HeldKeyShelf;
   readonly gaps: GapShelf;
   readonly register: Register;
 }
 
-export interface Facts {
-  /** One unit of work: all or nothing, one at a time, synced to disk before it resolves. */
-  transact<T>(work: (facts: FactsWork) => Promise<T>): Promise<T>;
-  /** Reads outside a unit of work, in parallel with others; what it puts is a defect. */
-  read<T>(work: (facts: FactsWork) => Promise<T>): Promise<T>;
-  /** Tells the other processes on the same facts what has changed, once committed. */
-  announce(change: OfficeChange): Promise<void>;
-  /** Calls back for what other processes announced; the returned function stops. */
-  onAnnounced(listener: (change: OfficeChange) => void): () => void;
-  close(): Promise<void>;
-}
 /** What became of the files in which erased records lay. */
 export interface Expunged {
   /** Parts of the register written anew, without what was erased. */
@@ -329,8 +356,19 @@ export interface Expunged {
   readonly isLogCleared: boolean;
 }
 
+export interface Facts {
+  /** One unit of work: all or nothing, one at a time, synced to disk before it resolves. */
+  transact<T>(work: (facts: FactsWork) => Promise<T>): Promise<T>;
+  /** Reads outside a unit of work, in parallel with others; what it puts is a defect. */
+  read<T>(work: (facts: FactsWork) => Promise<T>): Promise<T>;
   /**
    * Takes what `Register.erase` has erased out of the store's files too (REG-17), not only out of its
    * answers; goes on where a crash stopped it. Heavy: once a day.
    */
   expunge(): Promise<Expunged>;
+  /** Tells the other processes on the same facts what has changed, once committed. */
+  announce(change: OfficeChange): Promise<void>;
+  /** Calls back for what other processes announced; the returned function stops. */
+  onAnnounced(listener: (change: OfficeChange) => void): () => void;
+  close(): Promise<void>;
+}

@@ -4,7 +4,9 @@
  * keys: it can write what it can't read back. The private halves live in the key ring alone, outside the database and its backups.
  */
 
-import type { CivilDay } from '@beffroi/kernel';
+import { type CivilDay, type EpochMs, instantFromMs } from '@beffroi/kernel';
+
+const hourMs = 3_600_000;
 
 /** Which key, without the key. */
 export interface DayKeyName {
@@ -33,6 +35,17 @@ export interface DataKeyPurpose {
   readonly hour: string;
 }
 
+/** The purpose a recording's data key was sealed for: its camera, in the UTC hour it begins in. */
+export function purposeOf(recording: {
+  readonly site: string;
+  readonly cameraId: string;
+  readonly startMs: EpochMs;
+}): DataKeyPurpose {
+  const { site, cameraId, startMs } = recording;
+  const hour = instantFromMs(Math.floor(startMs / hourMs) * hourMs);
+  return { site, cameraId, hour };
+}
+
 /** In the recorder: public halves only. */
 export interface DataKeySealer {
   /** A fresh 32-byte data key and its sealed form; throws Failure `key-missing` without a day key. */
@@ -55,5 +68,17 @@ export interface KeyRing extends DataKeyOpener {
   days(): Promise<readonly DayKeyName[]>;
   /** Destroys the private half of a day: nothing sealed to it opens again. */
   destroyDay(day: CivilDay): Promise<{ readonly keyId: string } | null>;
+  /**
+   * Opens a data key and seals it again to the key of a hold, made when there is none (VP-38): its
+   * day may die and it opens still. Throws Failure `key-destroyed` or `key-refused` like
+   * `openDataKey`, and `key-destroyed` for a hold whose key was destroyed.
+   */
+  rewrapForHold(
+    holdId: string,
+    sealed: SealedDataKey,
+    purpose: DataKeyPurpose,
+  ): Promise<SealedDataKey>;
+  /** Destroys the key of a hold: what only it opened opens no more. */
+  destroyHold(holdId: string): Promise<{ readonly keyId: string } | null>;
   close(): Promise<void>;
 }

@@ -23,6 +23,11 @@ export interface RecordingIdentity {
   readonly sealedKey: SealedDataKey;
 }
 
+/** A file to open: past its term, its data key under the key of a hold (HLD-5). */
+export interface RecordingToOpen extends RecordingIdentity {
+  readonly heldKey?: SealedDataKey;
+}
+
 /** What is known of a file once it is closed; one row in the database. */
 export interface ClosedRecording extends RecordingIdentity {
   readonly endMs: number;
@@ -117,7 +122,7 @@ export interface RecordingReader {
    * `keyOnly` returns its key picture alone. Works on files still being written.
    */
   gop(
-    file: RecordingIdentity,
+    file: RecordingToOpen,
     atMs: number,
     choice: GopChoice,
     keyOnly: boolean,

@@ -14,6 +14,8 @@ import type {
   Facts,
   FactsWork,
   GapShelf,
+  HeldKeyShelf,
+  HoldShelf,
   MaskShelf,
   NumberedEntry,
   PasskeyShelf,
@@ -21,6 +23,8 @@ import type {
   Register,
   SessionShelf,
   Shelf,
+  StoredHeldKey,
+  StoredHold,
   StoredRecording,
 } from '../ports/facts.ts';
 
@@ -60,11 +64,11 @@ export function createFakeFacts(): FakeFacts {
       failIf(broken);
       return work(workOn(new Map([...store].map(([name, rows]) => [name, new Map(rows)]))));
     },
+    expunge: async () => ({ parts: 0, isLogCleared: true }),
     announce: async (_: OfficeChange) => {},
     onAnnounced: () => () => {},
     close: async () => {},
     get entries() {
-    expunge: async () => ({ parts: 0, isLogCleared: true }),
       return rowsOf<NumberedEntry>(store, 'register').toSorted((a, b) => a.number - b.number);
     },
     breakWith(failure) {
@@ -109,6 +113,8 @@ function workOn(store: Store): FactsWork {
     recordings: recordingShelf(store),
     erasures: erasureShelf(store),
     keyErasures: shelf(store, 'keyErasures', (value) => value.keyId),
+    holds: holdShelf(store),
+    heldKeys: heldKeyShelf(store),
     gaps: gapShelf(store),
     register: register(store),
   };
@@ -200,6 +206,12 @@ function recordingShelf(store: Store): RecordingShelf {
     (await base.all())
       .filter(({ recording }) => recording.cameraId === cameraId && recording.stream === stream)
       .toSorted((a, b) => a.recording.startMs - b.recording.startMs);
+  const isHeld = (recordingId: string, holdId?: string) =>
+    rowsOf<StoredHeldKey>(store, 'heldKeys').some(
+      (held) => held.recordingId === recordingId && (holdId ?? held.holdId) === held.holdId,
+    );
+  const unheld = (rows: readonly StoredRecording[], holdId?: string) =>
+    rows.filter(({ recording }) => !isHeld(recording.recordingId, holdId));
   return {
     ...base,
     between: async (cameraId, stream, fromMs, toMs) =>
@@ -218,7 +230,7 @@ function recordingShelf(store: Store): RecordingShelf {
       return found ?? null;
     },
     mayBeDue: async (cameraId, keyDay, startedBeforeMs) =>
-      (await base.all())
+      unheld(await base.all())
         .filter(({ recording }) => recording.cameraId === cameraId)
         .filter(
           ({ recording }) =>
@@ -226,8 +238,45 @@ function recordingShelf(store: Store): RecordingShelf {
         )
         .toSorted((a, b) => a.recording.startMs - b.recording.startMs)
         .slice(0, rowsMax),
+    notHeld: async (holdId, cameraId, fromMs, toMs, count) =>
+      unheld(await base.all(), holdId)
+        .filter(
+          ({ recording, closed }) =>
+            recording.cameraId === cameraId &&
+            recording.startMs < toMs &&
+            (closed === null || closed.endMs > fromMs),
+        )
+        .toSorted((a, b) => a.recording.startMs - b.recording.startMs)
+        .slice(0, count),
     anyUnder: async (keyId) =>
-      (await base.all()).some(({ recording }) => recording.sealedKey.keyId === keyId),
+      unheld(await base.all()).some(({ recording }) => recording.sealedKey.keyId === keyId),
+  };
+}
+
+function holdShelf(store: Store): HoldShelf {
+  const base = shelf<StoredHold>(store, 'holds', (value) => value.hold.id);
+  return {
+    ...base,
+    lasting: async () =>
+      (await base.all())
+        .filter(({ keyDestroyedAt }) => keyDestroyedAt === null)
+        .toSorted((a, b) => a.hold.placedAt.localeCompare(b.hold.placedAt)),
+  };
+}
+
+function heldKeyShelf(store: Store): HeldKeyShelf {
+  const base = shelf<StoredHeldKey>(store, 'heldKeys', (value) => value.key);
+  const of = async (holdId: string) => (await base.all()).filter((held) => held.holdId === holdId);
+  return {
+    ...base,
+    ofRecording: async (recordingId) =>
+      (await base.all()).filter((held) => held.recordingId === recordingId),
+    countOf: async (holdId) => (await of(holdId)).length,
+    async removeOf(holdId) {
+      for (const { key } of await of(holdId)) {
+        await base.remove(key);
+      }
+    },
   };
 }
 
@@ -278,6 +327,7 @@ function register(store: Store): Register {
     async erase(log, before, count, kinds) {
       const over = (await rows.all())
         .filter((entry) => entry.log === log && entry.record !== '' && entry.at < before)
+        .filter((entry) => kinds?.includes(entry.kind) ?? true)
         .toSorted((a, b) => a.number - b.number)
         .slice(0, count);
       for (const entry of over) {
@@ -287,4 +337,3 @@ function register(store: Store): Register {
     },
   };
 }
-        .filter((entry) => kinds?.includes(entry.kind) ?? true)

@@ -5,7 +5,7 @@
 
 import { addDays, concatBytes, equalBytes, Failure, utf8Bytes } from '@beffroi/kernel';
 import type { Chance, Clock } from '../ports/clock.ts';
-import type { DayPublicKey, KeyRing } from '../ports/keys.ts';
+import type { DayPublicKey, KeyRing, SealedDataKey } from '../ports/keys.ts';
 import type { PasswordHasher, SecretBox, Totp } from '../ports/security.ts';
 import { sha256 } from './sha256.ts';
 
@@ -94,13 +94,31 @@ export const fakeSecretBox: SecretBox = {
   },
 };
 
-export type FakeKeyRing = Pick<KeyRing, 'dayPublicKeys' | 'days' | 'destroyDay'>;
+export type FakeKeyRing = Omit<KeyRing, 'openDataKey' | 'close'> & {
+  /** Whether a sealed key would open: its day or its hold has a key. */
+  opens(sealed: SealedDataKey): boolean;
+};
 
-/** Names of keys by day, without a cipher: what was destroyed is gone and isn't made again. */
+/** Names of keys by day and by hold, without a cipher: what was destroyed isn't made again. */
 export function createFakeKeyRing(): FakeKeyRing {
   const kept = new Map<string, DayPublicKey>();
   const destroyed = new Set<string>();
+  const holds = new Set<string>();
+  const opens = ({ keyId }: SealedDataKey) =>
+    holds.has(keyId) || [...kept.values()].some((key) => key.keyId === keyId);
   return {
+    opens,
+    async rewrapForHold(holdId, sealed) {
+      if (!opens(sealed) || destroyed.has(holdId)) {
+        throw new Failure('key-destroyed', `the key of ${sealed.day} or of ${holdId} is gone`);
+      }
+      holds.add(`hold-${holdId}`);
+      return { ...sealed, keyId: `hold-${holdId}` };
+    },
+    async destroyHold(holdId) {
+      destroyed.add(holdId);
+      return holds.delete(`hold-${holdId}`) ? { keyId: `hold-${holdId}` } : null;
+    },
     async dayPublicKeys(first, count) {
       const days = Array.from({ length: count }, (_, index) => addDays(first, index));
       return days

@@ -86,6 +86,37 @@ export function keyRingContract(name: string, start: () => Promise<KeyRingUnderT
         await again.close();
       }));
 
+    test('KEY-8 what is re-wrapped for a hold opens after its day has died, until the hold ends', () =>
+      withRing(async (world) => {
+        const ring = await world.open();
+        const sealer = world.sealer(await ring.dayPublicKeys('2026-11-22', 1));
+        const { dataKey, sealed } = await sealer.newDataKey('2026-11-22', purpose);
+        const held = await ring.rewrapForHold('hld_one', sealed, purpose);
+        const other = await ring.rewrapForHold('hld_two', sealed, purpose);
+        expect(held.keyId).not.toBe(sealed.keyId);
+        expect(held.day).toBe(sealed.day);
+        await expect(
+          ring.openDataKey(held, { ...purpose, cameraId: 'cam_two' }),
+        ).rejects.toMatchObject({ code: 'key-refused' });
+        await ring.destroyDay('2026-11-22');
+        await ring.close();
+        const again = await world.open();
+        await expect(again.openDataKey(sealed, purpose)).rejects.toMatchObject({
+          code: 'key-destroyed',
+        });
+        expect(await again.openDataKey(held, purpose)).toEqual(new Uint8Array(dataKey));
+        expect(await again.destroyHold('hld_one')).toEqual({ keyId: held.keyId });
+        expect(await again.destroyHold('hld_one')).toBeNull();
+        for (const gone of [
+          again.openDataKey(held, purpose),
+          again.rewrapForHold('hld_one', other, purpose),
+        ]) {
+          await expect(gone).rejects.toMatchObject({ code: 'key-destroyed' });
+        }
+        expect(await again.openDataKey(other, purpose)).toEqual(new Uint8Array(dataKey));
+        await again.close();
+      }));
+
     test('KEY-4 refuses a sealed key that was changed', () =>
       withRing(async (world) => {
         const ring = await world.open();

@@ -40,6 +40,10 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Des images arrivées à leur terme n’ont pas pu être effacées. Prévenez le technicien ; l’effacement est retenté chaque minute.',
     en: 'Pictures past their term could not be erased. Call the technician; it is tried again each minute.',
   },
+  'hold-failed': {
+    fr: 'Des images à conserver pour la justice n’ont pas pu être mises sous leur propre clé. Elles restent, et la clé de leur jour avec elles. Prévenez le technicien.',
+    en: 'Pictures kept for justice could not be put under their own key. They stay, and so does the key of their day. Call the technician.',
+  },
   'erasure-waiting': {
     fr: 'Des fichiers condamnés depuis plus d’un jour sont encore sur un enregistreur absent. Remettez-le en service, ou détruisez son disque.',
     en: 'Files condemned more than a day ago are still on a recorder that is away. Start it again, or destroy its disk.',

@@ -14,6 +14,7 @@ import * as register from './0005-register.ts';
 import * as passkeyDates from './0006-passkey-dates.ts';
 import * as alarmRecorders from './0007-alarm-recorders.ts';
 import * as erasure from './0008-erasure.ts';
+import * as holds from './0009-holds.ts';
 import * as registerParts from './0010-register-parts.ts';
 import * as clearanceGrounds from './0011-clearance-grounds.ts';
 
@@ -26,6 +27,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0006-passkey-dates': passkeyDates,
   '0007-alarm-recorders': alarmRecorders,
   '0008-erasure': erasure,
+  '0009-holds': holds,
   '0010-register-parts': registerParts,
   '0011-clearance-grounds': clearanceGrounds,
 };

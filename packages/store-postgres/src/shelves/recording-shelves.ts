@@ -11,7 +11,16 @@ import type {
   StoredRecorder,
   StoredRecording,
 } from '@beffroi/office';
-import { bytes, type Database, json, type Row, shelf, type TableOf } from '../shelf.ts';
+import type { ExpressionBuilder } from 'kysely';
+import {
+  bytes,
+  type Database,
+  json,
+  type Row,
+  shelf,
+  type TableOf,
+  type Tables,
+} from '../shelf.ts';
 
 const rowsMax = 10_000;
 
@@ -98,6 +107,14 @@ const recordingTable: TableOf<StoredRecording, RecordingRow> = {
   }),
 };
 
+/** The data keys of the row at hand that were re-wrapped for a hold. */
+function heldOf(where: ExpressionBuilder<Tables, string>) {
+  return where
+    .selectFrom('held_keys')
+    .select('held_keys.key')
+    .whereRef('held_keys.recording_id', '=', 'recordings.id');
+}
+
 export function recordings(db: Database): RecordingShelf {
   const of = (cameraId: string, stream: string) =>
     db
@@ -133,8 +150,23 @@ export function recordings(db: Database): RecordingShelf {
         .where((where) =>
           where.or([where('key_day', '<=', keyDay), where('start_ms', '<', startedBeforeMs)]),
         )
+        .where((where) => where.not(where.exists(heldOf(where))))
         .orderBy('start_ms')
         .limit(rowsMax)
+        .execute();
+      return rows.map((row) => recordingTable.fromRow(row as RecordingRow));
+    },
+    async notHeld(holdId, cameraId, fromMs, toMs, count) {
+      const rows = await db
+        .selectFrom('recordings')
+        .selectAll()
+        .where('camera_id', '=', cameraId)
+        .where('start_ms', '<', toMs)
+        .where((where) => where.or([where('end_ms', 'is', null), where('end_ms', '>', fromMs)]))
+        .where((where) => where.not(where.exists(heldOf(where).where('hold_id', '=', holdId))))
+        .orderBy('start_ms')
+        .orderBy('id')
+        .limit(count)
         .execute();
       return rows.map((row) => recordingTable.fromRow(row as RecordingRow));
     },
@@ -143,6 +175,7 @@ export function recordings(db: Database): RecordingShelf {
         .selectFrom('recordings')
         .select('id')
         .where('key_id', '=', keyId)
+        .where((where) => where.not(where.exists(heldOf(where))))
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;

@@ -87,6 +87,7 @@ export const AlarmView = strict({
   words: WordsSchema,
   cameraId: nullable(IdText),
   recorderId: Type.Optional(nullable(IdText)),
+  recorderName: Type.Optional(nullable(Type.String())),
   /** One sentence with figures for the technician, in English; empty when there is no more to say. */
   detail: Type.Optional(Type.String()),
   endedMs: nullable(Type.Number()),

@@ -1,0 +1,177 @@
+/**
+ * Recordings kept for justice (HLD-1): while a hold runs, what it covers is condemned by nobody and
+ * its data keys lie under the hold's own key too, so that the key of its day dies with the others and
+ * nothing else lives longer (VP-38). When it ends its key is destroyed and what only it kept is due.
+ * Each step is one unit of work and can be done again: the register first, then the key, then the rows.
+ */
+
+import { instantFromMs, messageOf, msFromInstant } from '@beffroi/kernel';
+import { type Hold, holdEnd, isCovered, isHolding } from '@beffroi/town';
+import type { House } from '../house.ts';
+import type { FactsWork, StoredHeldKey, StoredHold, StoredRecording } from '../ports/facts.ts';
+import { purposeOf, type SealedDataKey } from '../ports/keys.ts';
+import { appendErasure } from './erasure-entry.ts';
+
+/** Keys re-wrapped in one unit of work. */
+const keysAtOnce = 200;
+
+/** Whether a hold in force covers a recording: read in the unit of work that would condemn it. */
+export async function heldBy(
+  house: House,
+  facts: FactsWork,
+): Promise<(stored: StoredRecording) => boolean> {
+  const { timeZone } = house.parts.settings;
+  const lasting = (await facts.holds.lasting())
+    .map(({ hold }) => hold)
+    .filter((hold) => isHolding(hold, house.profile, timeZone, house.nowMs()));
+  return ({ recording: { cameraId, startMs }, closed }) =>
+    lasting.some((hold) => isCovered(hold, { cameraId, startMs, endMs: closed?.endMs ?? null }));
+}
+
+/**
+ * Puts every data key that a hold in force covers under the hold's key. Answers what it could not do:
+ * those files are condemned by nobody, and the key of their day stays until they can be (VP-38).
+ */
+export async function rewrapHeld(house: House): Promise<readonly string[]> {
+  const { timeZone } = house.parts.settings;
+  const lasting = await house.parts.facts.read((facts) => facts.holds.lasting());
+  const faults: string[] = [];
+  for (const { hold } of lasting) {
+    if (isHolding(hold, house.profile, timeZone, house.nowMs())) {
+      faults.push(...(await rewrapHold(house, hold)));
+    }
+  }
+  return faults;
+}
+
+/** At once after a hold was placed, and again for files that their recorder tells of later. */
+export async function rewrapHold(house: House, hold: Hold): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const cameraId of hold.cameraIds) {
+    faults.push(...(await rewrapCamera(house, hold, cameraId)));
+  }
+  return faults;
+}
+
+async function rewrapCamera(
+  house: House,
+  hold: Hold,
+  cameraId: string,
+): Promise<readonly string[]> {
+  const { facts } = house.parts;
+  for (;;) {
+    const missing = await facts.read((work) =>
+      work.recordings.notHeld(hold.id, cameraId, hold.fromMs, hold.toMs, keysAtOnce),
+    );
+    const tried = await Promise.allSettled(missing.map((stored) => rewrapped(house, hold, stored)));
+    const held = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+    if (held.length > 0) {
+      await facts.transact(async (work) => {
+        for (const each of held) {
+          await work.heldKeys.put(each);
+        }
+      });
+    }
+    if (missing.length < keysAtOnce || held.length === 0) {
+      return tried.flatMap((one, index) =>
+        one.status === 'rejected'
+          ? [`${missing[index]?.recording.path}: ${messageOf(one.reason)}`]
+          : [],
+      );
+    }
+  }
+}
+
+/** From the key of its day, or, when that is dead, from the key of another hold. */
+async function rewrapped(
+  house: House,
+  hold: Hold,
+  { recording }: StoredRecording,
+): Promise<StoredHeldKey> {
+  const { facts, keyRing } = house.parts;
+  const { recordingId } = recording;
+  const others = await facts.read((work) => work.heldKeys.ofRecording(recordingId));
+  const [first, ...rest] = [recording.sealedKey, ...others.map(({ sealedKey }) => sealedKey)];
+  const rewrap = (sealed: SealedDataKey) =>
+    keyRing.rewrapForHold(hold.id, sealed, purposeOf(recording));
+  const sealedKey = await rest.reduce(
+    (before, next) => before.catch(() => rewrap(next)),
+    rewrap(first ?? recording.sealedKey),
+  );
+  return { key: `${hold.id} ${recordingId}`, holdId: hold.id, recordingId, sealedKey };
+}
+
+/** Ends what is over or has lapsed, and destroys the keys of what has ended; answers how many. */
+export async function endHolds(house: House): Promise<number> {
+  const { facts, keyRing } = house.parts;
+  const lasting = await facts.read((work) => work.holds.lasting());
+  let ended = 0;
+  for (const { hold } of lasting) {
+    const end = holdEnd(hold, house.profile, house.parts.settings.timeZone);
+    if (hold.ended === null && house.nowMs() < end.atMs) {
+      continue;
+    }
+    if (hold.ended === null) {
+      await facts.transact((work) => noteEnd(house, work, hold.id, end));
+    }
+    // Null when the ring had done it before a crash, or when there was nothing to re-wrap.
+    const key = await keyRing.destroyHold(hold.id);
+    await facts.transact((work) => noteKeyDestroyed(house, work, hold.id, key?.keyId ?? null));
+    ended += 1;
+  }
+  return ended;
+}
+
+async function noteEnd(
+  house: House,
+  facts: FactsWork,
+  holdId: string,
+  end: ReturnType<typeof holdEnd>,
+): Promise<void> {
+  const stored = await facts.holds.one(holdId);
+  // Confirmed or lifted meanwhile: the next look finds it as it is now.
+  if (stored === null || stored.hold.ended !== null || !isStillOver(house, stored)) {
+    return;
+  }
+  const { hold } = stored;
+  const ended = { at: instantFromMs(end.atMs), by: null, why: end.why, reason: '' } as const;
+  await facts.holds.put({ ...stored, hold: { ...hold, ended } });
+  await appendErasure(house, facts, 'hold-ended', [hold.id, ...hold.cameraIds], {
+    why: end.why,
+    endedAt: ended.at,
+    reference: hold.reference,
+  });
+}
+
+function isStillOver(house: House, { hold }: StoredHold): boolean {
+  const end = holdEnd(hold, house.profile, house.parts.settings.timeZone);
+  return house.nowMs() >= end.atMs;
+}
+
+async function noteKeyDestroyed(
+  house: House,
+  facts: FactsWork,
+  holdId: string,
+  keyId: string | null,
+): Promise<void> {
+  const stored = await facts.holds.one(holdId);
+  if (stored === null || stored.hold.ended === null || stored.keyDestroyedAt !== null) {
+    return;
+  }
+  const files = await facts.heldKeys.countOf(holdId);
+  await facts.heldKeys.removeOf(holdId);
+  await facts.holds.put({ ...stored, keyDestroyedAt: house.now() });
+  await appendErasure(house, facts, 'hold-key-destroyed', [holdId], { keyId, files });
+}
+
+/** The next instant at which a hold ends by itself; null without any. */
+export async function nextHoldEndMs(house: House): Promise<number | null> {
+  const { timeZone } = house.parts.settings;
+  const lasting = await house.parts.facts.read((facts) => facts.holds.lasting());
+  const ends = lasting.map(({ hold }) =>
+    hold.ended === null
+      ? holdEnd(hold, house.profile, timeZone).atMs
+      : msFromInstant(hold.ended.at),
+  );
+  return ends.length === 0 ? null : Math.min(...ends);
+}
