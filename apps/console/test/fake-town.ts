@@ -13,6 +13,7 @@ import type {
   MaskVersionView,
   PersonView,
   ProbeReport,
+  SelfTestView,
   SessionView,
 } from '@beffroi/wire';
 import { at } from './fake-map.ts';
@@ -255,6 +256,7 @@ export const alarms: readonly AlarmView[] = [
       en: 'Gare, parvis: the camera no longer answers.',
     },
     cameraId: 'cam_gare',
+    detail: 'camera-unreachable: Connection to 10.40.2.17:554: connect EHOSTUNREACH.',
     endedMs: null,
     acknowledgedBy: null,
   },
@@ -268,6 +270,22 @@ export const alarms: readonly AlarmView[] = [
       en: 'Quai: 8 pictures per second, 12 are needed (VP-67).',
     },
     cameraId: 'cam_quai',
+    endedMs: null,
+    acknowledgedBy: null,
+  },
+  {
+    id: 'alm_nord',
+    atMs: nowMs - 4 * 3_600_000,
+    level: 'warning',
+    code: 'disk-low',
+    words: {
+      fr: 'enregistreur-2 : Place sur disque bientôt épuisée.',
+      en: 'enregistreur-2: Disk nearly full.',
+    },
+    cameraId: null,
+    recorderId: 'rcd_sud',
+    recorderName: 'enregistreur-2',
+    detail: '4 % of the recording disk is free, 2.4 days left',
     endedMs: null,
     acknowledgedBy: null,
   },
@@ -341,7 +359,31 @@ export const health: HealthView = {
       maskCores: one.mask?.choice.mode === 'server' ? 0.44 : one.mask === null ? null : 0.01,
       restarts: index === 2 ? 4 : 0,
     })),
+  selfTests: [
+    postTest('per_samir', 'Samir Benali', { h265: true, trackGenerator: true }),
+    postTest('per_claire', 'Claire Vasseur', {}),
+    postTest('per_yann', 'Yann Le Goff', {
+      secureContext: false,
+      webCodecs: false,
+      h264: false,
+      heldFrames: null,
+      userAgent: 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0',
+    }),
+  ],
 };
+
+function postTest(
+  personId: string,
+  displayName: string,
+  more: Partial<SelfTestView>,
+): SelfTestView {
+  return {
+    ...{ personId, displayName, at: '2026-11-22T13:02:00.000Z', secureContext: true },
+    ...{ webCodecs: true, h264: true, h265: false, trackGenerator: true, heldFrames: 0 },
+    userAgent: 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/141.0.0.0 Edg/141.0.0.0',
+    ...more,
+  };
+}
 
 export const people: readonly PersonView[] = [
   person('per_claire', 'Claire Vasseur', 'claire.vasseur', 'csu-head', {

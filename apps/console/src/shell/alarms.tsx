@@ -8,7 +8,7 @@ import { useMutation } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../api/client.ts';
-import { useAlarms, useCameras } from '../api/queries.ts';
+import { useAlarms, useCameras, useSession } from '../api/queries.ts';
 import { useMoments } from '../i18n/moments.ts';
 import { useText, useWords } from '../i18n/text.ts';
 import { Button } from '../ui/button.tsx';
@@ -128,6 +128,8 @@ function AlarmItem({ alarm, onAcknowledge, onLeave }: AlarmItemProps): ReactElem
           </Link>
         </p>
       )}
+      <RecorderConcerned name={alarm.recorderName ?? null} onLeave={onLeave} />
+      <TechnicalDetail detail={alarm.detail ?? ''} />
       {alarm.endedMs === null ? null : (
         <p className="b-quiet b-small">
           {t('Terminée à {time}', { time: moments.time(alarm.endedMs) })}
@@ -143,5 +145,39 @@ function AlarmItem({ alarm, onAcknowledge, onLeave }: AlarmItemProps): ReactElem
         </p>
       )}
     </li>
+  );
+}
+
+interface RecorderConcernedProps {
+  readonly name: string | null;
+  readonly onLeave: () => void;
+}
+
+/** Leads to the state of the system for whoever may read it. */
+function RecorderConcerned({ name, onLeave }: RecorderConcernedProps): ReactElement | null {
+  const mayReadHealth = useSession().data?.may['read-health'].allowed === true;
+  if (name === null) {
+    return null;
+  }
+  return (
+    <p>
+      {mayReadHealth ? (
+        <Link to="/health" onClick={onLeave}>
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
+    </p>
+  );
+}
+
+/** One English sentence with figures, for the technician. */
+function TechnicalDetail({ detail }: { readonly detail: string }): ReactElement | null {
+  const t = useText();
+  return detail === '' ? null : (
+    <p className="b-quiet b-small s-alarm-detail">
+      {t('Détail technique :')} <span lang="en">{detail}</span>
+    </p>
   );
 }

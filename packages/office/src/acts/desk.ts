@@ -17,7 +17,7 @@ import type { House } from '../house.ts';
 import type { Actor, Answer, Desk } from '../office.ts';
 import type { StoredAlarm, StoredLayout } from '../ports/facts.ts';
 import { alarmSentence } from '../words/alarm-words.ts';
-import { isInReach } from './cameras.ts';
+import { isClearedFor } from './cameras.ts';
 
 const selfTestsMax = 500;
 
@@ -65,7 +65,12 @@ async function selfTests(house: House, actor: Actor): Answer<readonly SelfTestVi
   return ok(tests.toSorted((a, b) => b.at.localeCompare(a.at)).slice(0, selfTestsMax));
 }
 
+/** SEC-22: a wall is for whoever watches somewhere; what it shows each is decided tile by tile. */
 async function layouts(house: House, actor: Actor): Answer<readonly LayoutView[]> {
+  const denied = house.refusalAnywhere(actor, 'watch-live');
+  if (denied !== null) {
+    return err(denied);
+  }
   const all = await house.parts.facts.read((facts) => facts.layouts.all());
   return ok(
     all
@@ -93,6 +98,10 @@ async function saveLayout(
   layoutId: string | null,
   body: LayoutBody,
 ): Answer<LayoutView> {
+  const unseen = house.refusalAnywhere(actor, 'watch-live');
+  if (unseen !== null) {
+    return err(unseen);
+  }
   const before =
     layoutId === null ? null : await house.parts.facts.read((facts) => facts.layouts.one(layoutId));
   if (layoutId !== null && before?.personId !== actor.person.id) {
@@ -174,10 +183,10 @@ async function alarms(house: House, actor: Actor): Answer<readonly AlarmView[]> 
   );
 }
 
-/** An alarm of a camera is for those whose clearance names it; one of the house is for all. */
+/** SEC-21: an alarm is for whoever has a clearance in force, that names its camera if it has one. */
 function concerns(house: House, actor: Actor, alarm: StoredAlarm): boolean {
   const camera = alarm.cameraId === null ? null : house.memory.cameras.get(alarm.cameraId)?.camera;
-  return !camera || isInReach(house, actor.person.id, camera);
+  return isClearedFor(house, actor.person.id, camera ?? null);
 }
 
 function alarmView(

@@ -17,6 +17,7 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { conditionOf } from '../cameras/condition.ts';
 import { CameraCharts } from './camera-charts.tsx';
 import type { CameraLine } from './camera-line.ts';
+import { PostTests } from './post-tests.tsx';
 import { RecorderCard } from './recorder-card.tsx';
 import { lastOf, Sparkline } from './sparkline.tsx';
 
@@ -65,6 +66,7 @@ export function HealthPage(): ReactElement {
               />
             )}
           </div>
+          <PostTests tests={health.data.selfTests ?? []} />
         </div>
       )}
     </Page>
