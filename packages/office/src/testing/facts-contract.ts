@@ -3,45 +3,15 @@
  * run them. Each case gets empty facts of its own.
  */
 
-import {
-  assert,
-  canonicalJson,
-  type Id,
-  type Instant,
-  instantFromMs,
-  type Json,
-} from '@beffroi/kernel';
-import type { StoredErasure } from '../ports/erasure.ts';
-import type { Facts, RegisterEntry, StoredRecording } from '../ports/facts.ts';
+import { assert, type Id, type Instant, instantFromMs } from '@beffroi/kernel';
+import type { RegisterEntry } from '../ports/facts.ts';
 import { seedExampleTown } from './example-town.ts';
-
-export interface FactsCase {
-  readonly title: string;
-  run(facts: Facts): Promise<void>;
-}
+import { type FactsCase, same } from './facts-case.ts';
+import { recordingCases } from './recordings-contract.ts';
 
 const nowMs = 1_795_305_600_000;
 const at = instantFromMs(nowMs);
 const operator = 'per_operator' as Id<'person'>;
-
-function same(given: unknown, wanted: unknown, what: string): void {
-  const text = (value: unknown) => canonicalJson(plain(value));
-  assert(text(given) === text(wanted), `${what}: ${text(given)} is not ${text(wanted)}`);
-}
-
-/** Bytes as lists of numbers, so that any two values compare. */
-function plain(value: unknown): Json {
-  if (value instanceof Uint8Array) {
-    return [...value];
-  }
-  if (Array.isArray(value)) {
-    return value.map(plain);
-  }
-  if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, plain(each)]));
-  }
-  return value as Json;
-}
 
 function entry(id: string, log: RegisterEntry['log'] = 'acts'): RegisterEntry {
   return {
@@ -53,45 +23,6 @@ function entry(id: string, log: RegisterEntry['log'] = 'acts'): RegisterEntry {
     record: '{"kind":"tried"}',
     salt: Uint8Array.of(1, 2, 3),
     leaf: new Uint8Array(32).fill(7),
-  };
-}
-
-export function exampleRecording(
-  recordingId: string,
-  startMs: number,
-  endMs: number | null,
-  cameraId = 'cam_place',
-): StoredRecording {
-  return {
-    recording: {
-      recordingId,
-      site: 'vermeil',
-      cameraId,
-      stream: 'main',
-      startMs,
-      fence: 1,
-      path: `${cameraId}/${recordingId}.bfr`,
-      sealedKey: {
-        keyId: 'key-1',
-        day: '2026-11-22',
-        encapsulated: Uint8Array.of(1, 2),
-        ciphertext: Uint8Array.of(3, 4),
-      },
-    },
-    recorderId: 'rcd_one',
-    closed:
-      endMs === null
-        ? null
-        : {
-            endMs,
-            sizeBytes: 1000,
-            sha256: 'ab',
-            pictures: 100,
-            gops: 4,
-            maskVersions: ['msk_place'],
-            timeSource: 'camera',
-            closing: 'complete',
-          },
   };
 }
 
@@ -210,6 +141,31 @@ const keeping: readonly FactsCase[] = [
     },
   },
   {
+    title: 'finds entries by kind, author, what they name and when, newest first',
+    async run(facts) {
+      const later = instantFromMs(nowMs + 1000);
+      await facts.transact(async (work) => {
+        await work.register.append({ ...entry('one'), record: '{"about":["cam_place"]}' });
+        await work.register.append({ ...entry('two'), kind: 'slept', personId: null });
+        await work.register.append({ ...entry('three'), at: later });
+        await work.register.append(entry('four', 'recordings'));
+      });
+      const found = (query: Omit<RegisterQuery, 'log'>, count = 9) =>
+        facts.read(async (work) =>
+          (await work.register.find({ log: 'acts', ...query }, count)).map(({ number }) => number),
+        );
+      same(await found({}), [3, 2, 1], 'all of a log');
+      same(await found({}, 2), [3, 2], 'at most so many');
+      same(await found({ below: 3 }), [2, 1], 'below');
+      same(await found({ kinds: ['slept', 'woken'] }), [2], 'by kind');
+      same(await found({ personId: 'per_operator' }), [3, 1], 'by author');
+      same(await found({ about: 'cam_place' }), [1], 'by what they name');
+      same(await found({ about: 'cam_plac' }), [], 'by a whole id only');
+      same(await found({ from: later }), [3], 'from an instant on');
+      same(await found({ to: later }), [2, 1], 'before an instant');
+    },
+  },
+  {
     title: 'erases record, salt and author of old entries, and nothing that the tree stands on',
     async run(facts) {
       const later = instantFromMs(nowMs + 1);
@@ -247,90 +203,6 @@ const keeping: readonly FactsCase[] = [
 ];
 
 const finding: readonly FactsCase[] = [
-  {
-    title: 'finds the recording of an instant and its neighbours',
-    async run(facts) {
-      await facts.transact(async (work) => {
-        await work.recordings.put(exampleRecording('rec_b', 2000, 3000));
-        await work.recordings.put(exampleRecording('rec_a', 1000, 2000));
-        await work.recordings.put(exampleRecording('rec_c', 3000.5, null));
-        await work.recordings.put(exampleRecording('rec_x', 1500, 2500, 'cam_gare'));
-      });
-      const near = (atMs: number, side: 'at-or-before' | 'after') =>
-        facts.read(async (work) => {
-          const found = await work.recordings.near('cam_place', 'main', atMs, side);
-          return found?.recording.recordingId ?? null;
-        });
-      same(await near(999, 'at-or-before'), null, 'before the first');
-      same(await near(2000, 'at-or-before'), 'rec_b', 'at its start');
-      same(await near(9000, 'at-or-before'), 'rec_c', 'open file');
-      same(await near(2000, 'after'), 'rec_c', 'strictly after');
-      same(await near(3000.5, 'after'), null, 'after the last');
-      const between = await facts.read((work) =>
-        work.recordings.between('cam_place', 'main', 2000, 3000),
-      );
-      same(
-        between.map((each) => each.recording.recordingId),
-        ['rec_b'],
-        'touching',
-      );
-      const kept = await facts.read((work) => work.recordings.one('rec_c'));
-      same(kept, exampleRecording('rec_c', 3000.5, null), 'an open file, whole');
-      const keyDay = exampleRecording('rec_c', 0, null).recording.sealedKey.day;
-      const due = async (day: string, beforeMs: number) =>
-        (await facts.read((work) => work.recordings.mayBeDue('cam_place', day, beforeMs))).map(
-          ({ recording }) => recording.recordingId,
-        );
-      same(await due('1999-12-31', 2000), ['rec_a'], 'begun before');
-      same(await due(keyDay, 0), ['rec_a', 'rec_b', 'rec_c'], 'sealed to a key of that day');
-      const { keyId } = exampleRecording('rec_c', 0, null).recording.sealedKey;
-      const under = (id: string) => facts.read((work) => work.recordings.anyUnder(id));
-      same([await under(keyId), await under('another')], [true, false], 'under a key');
-      await facts.transact((work) => work.recordings.remove('rec_c'));
-      same(await facts.read((work) => work.recordings.one('rec_c')), null, 'removed');
-    },
-  },
-  {
-    title: 'keeps what is condemned until its receipt, and finds what a recorder has to unlink',
-    async run(facts) {
-      const erasure = (recordingId: string, startMs: number): StoredErasure => ({
-        recordingId,
-        recorderId: 'rcd_one',
-        cameraId: 'cam_place',
-        stream: 'main',
-        path: `cam_place/${recordingId}.bfr`,
-        startMs,
-        endMs: null,
-        sha256: null,
-        keyId: 'key-1',
-        keyDay: '2026-11-22',
-        condemnedAt: at,
-        unlinkedAt: null,
-        wasThere: null,
-      });
-      const gone = {
-        ...erasure('rec_c', 500),
-        endMs: 900.5,
-        sha256: 'ab',
-        unlinkedAt: at,
-        wasThere: false,
-      };
-      const key = { keyId: 'key-1', day: '2026-11-22', condemnedAt: at, destroyedAt: null };
-      await facts.transact(async (work) => {
-        await work.erasures.put(erasure('rec_b', 2000));
-        await work.erasures.put(erasure('rec_a', 1000));
-        await work.erasures.put({ ...erasure('rec_x', 1), recorderId: 'rcd_two' });
-        await work.erasures.put(gone);
-        await work.keyErasures.put(key);
-        await work.keyErasures.put({ ...key, keyId: 'key-2', destroyedAt: at });
-      });
-      const waiting = await facts.read((work) => work.erasures.waiting('rcd_one', 10));
-      same(waiting, [erasure('rec_a', 1000), erasure('rec_b', 2000)], 'oldest first');
-      same((await facts.read((work) => work.erasures.waiting('rcd_one', 1))).length, 1, 'a limit');
-      same(await facts.read((work) => work.erasures.one('rec_c')), gone, 'whole');
-      same(await facts.read((work) => work.keyErasures.one('key-1')), key, 'a condemned key');
-    },
-  },
   {
     title: 'finds open sessions, lasting alarms, gaps and bookmarks',
     async run(facts) {
@@ -440,4 +312,4 @@ const finding: readonly FactsCase[] = [
   },
 ];
 
-export const factsContract: readonly FactsCase[] = [...keeping, ...finding];
+export const factsContract: readonly FactsCase[] = [...keeping, ...finding, ...recordingCases];

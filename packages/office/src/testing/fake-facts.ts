@@ -314,6 +314,15 @@ function register(store: Store): Register {
       await rows.put({ ...entry, number });
       return number;
     },
+    find: async ({ log, below, kinds, personId, about, from, to }, count) =>
+      (await rows.all())
+        .filter((entry) => entry.log === log && entry.number < (below ?? Infinity))
+        .filter((entry) => kinds?.includes(entry.kind) ?? true)
+        .filter((entry) => personId === undefined || entry.personId === personId)
+        .filter((entry) => about === undefined || entry.record.includes(`"${about}"`))
+        .filter((entry) => (from === undefined || entry.at >= from) && !(to && entry.at >= to))
+        .toSorted((a, b) => b.number - a.number)
+        .slice(0, count),
     page: async (log, below, count) =>
       (await rows.all())
         .filter((entry) => entry.log === log && entry.number < below)

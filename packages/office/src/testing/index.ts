@@ -6,7 +6,8 @@ export {
   examplePeople,
   seedExampleTown,
 } from './example-town.ts';
-export { exampleRecording, type FactsCase, factsContract } from './facts-contract.ts';
+export type { FactsCase } from './facts-case.ts';
+export { factsContract } from './facts-contract.ts';
 export { createFakeFacts, type FakeFacts } from './fake-facts.ts';
 export {
   createFakeKeyRing,
@@ -20,5 +21,6 @@ export {
   type SteeredClock,
 } from './fake-world.ts';
 export { type KeyRingUnderTest, keyRingContract } from './key-ring-contract.ts';
+export { exampleRecording } from './recordings-contract.ts';
 export { sha256 } from './sha256.ts';
 export { createTestOffice, silentStates, type TestOffice, testSettings } from './test-office.ts';
