@@ -16,7 +16,7 @@ import {
   type RecordingEraser,
 } from '@beffroi/office';
 import { type FactSpool, openFactSpool, openRecorderStore } from '@beffroi/store-recordings';
-import type { CentreToRecorder, RecorderConfiguration } from '@beffroi/wire';
+import type { CentreToRecorder, LinkHold, RecorderConfiguration } from '@beffroi/wire';
 import { Admission } from './admission.ts';
 import { AlarmBook, type MetTrouble } from './alarm-book.ts';
 import { FactSender } from './fact-sender.ts';
@@ -37,6 +37,7 @@ class Wishes {
   readonly keys: Map<string, DayPublicKey> = new Map();
   readonly places: Map<string, { readonly name: string; readonly place: string }> = new Map();
   readonly retentionDays: Map<string, number> = new Map();
+  #holds: readonly LinkHold[] = [];
 
   take(configuration: RecorderConfiguration): void {
     for (const { keyId, day, publicKey } of configuration.dayKeys) {
@@ -47,6 +48,14 @@ class Wishes {
       this.places.set(id, { name, place });
       this.retentionDays.set(id, retentionDays);
     }
+    this.#holds = configuration.holds ?? [];
+  }
+
+  /** HLD-4: whether justice keeps some of what a camera recorded in [fromMs, toMs). */
+  holds(cameraId: string, fromMs: number, toMs: number): boolean {
+    return this.#holds.some(
+      (hold) => hold.cameraId === cameraId && fromMs < hold.toMs && toMs > hold.fromMs,
+    );
   }
 }
 
@@ -237,6 +246,7 @@ function openStore(parts: {
     timeZone,
     erasureDay: (cameraId, startMs) =>
       erasureDayOf(startMs, wishes.retentionDays.get(cameraId) ?? 1, timeZone),
+    isHeld: (cameraId, fromMs, toMs) => wishes.holds(cameraId, fromMs, toMs),
     sink: (fact) => sender.add(fact),
     alarm: meet,
   });

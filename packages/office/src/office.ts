@@ -40,7 +40,7 @@ import type {
   ViewingView,
 } from '@beffroi/wire';
 import type { ErasureOrder, ErasureReport } from './ports/erasure.ts';
-import type { RecorderFact, RecordingIdentity } from './ports/recordings.ts';
+import type { RecorderFact, RecordingIdentity, RecordingToOpen } from './ports/recordings.ts';
 
 /** Who asks: always a session of a named person. */
 export interface Actor {
@@ -173,14 +173,17 @@ export interface Live {
 export interface Playback {
   open(actor: Actor, body: NewViewingBody): Answer<ViewingView>;
   timeline(actor: Actor, cameraId: string, fromMs: number, toMs: number): Answer<TimelineView>;
-  /** The file to read a GOP from, decided again for each request; null when there is none. */
+  /**
+   * The file to read a GOP from, decided again for each request; null when there is none. Past its
+   * term only under a hold, to prepare the requisition, with the key of the hold (HLD-5).
+   */
   fileFor(
     actor: Actor,
     viewingId: string,
     cameraId: string,
     atMs: number,
     choice: 'containing' | 'next' | 'previous',
-  ): Answer<RecordingIdentity | null>;
+  ): Answer<RecordingToOpen | null>;
   /** Writes the register entry of a still before the page saves it. */
   still(actor: Actor, viewingId: string, body: StillBody): Answer<{ readonly markId: string }>;
 }

@@ -9,7 +9,7 @@ import type { Clock, RecorderFact } from '@beffroi/office';
 import type { Disk } from './disk.ts';
 import { decodeHeader, headerBytes } from './file-header.ts';
 import { markerFolder } from './recovery.ts';
-import type { StoreAlarm } from './store-context.ts';
+import { type StoreAlarm, storeLimits } from './store-context.ts';
 
 export interface DiskWatchOptions {
   readonly disk: Disk;
@@ -17,6 +17,7 @@ export interface DiskWatchOptions {
   readonly clock: Clock;
   /** Share of the disk that must stay free. */
   readonly floor: number;
+  readonly isHeld: (cameraId: string, fromMs: number, toMs: number) => boolean;
   readonly bytesWritten: () => number;
   readonly tell: (fact: RecorderFact) => void;
   readonly alarm: (alarm: StoreAlarm) => void;
@@ -71,15 +72,20 @@ export class DiskWatch {
   async makeRoom(wantedBytes: number): Promise<void> {
     const { disk, directory, alarm } = this.#options;
     let removed = 0;
-    for (const path of await this.#oldestClosed()) {
-      await this.#remove(path);
+    let held = 0;
+    for await (const path of this.#closedOldestFirst()) {
+      if (!(await this.#remove(path))) {
+        held += 1;
+        continue;
+      }
       removed += 1;
       ({ freeBytes: this.#freeBytes } = await disk.space(directory));
       if (this.#freeBytes >= wantedBytes || removed >= removalsMax) {
         break;
       }
     }
-    const what = removed === 0 ? 'and there is no closed file to remove' : `${removed} removed`;
+    const spared = held === 0 ? '' : `; ${held} are kept for justice and stay`;
+    const what = `${removed === 0 ? 'and there is no closed file to remove' : `${removed} removed`}${spared}`;
     alarm({
       code: 'disk-floor',
       level: 'alarm',
@@ -88,8 +94,9 @@ export class DiskWatch {
     });
   }
 
-  async #remove(path: string): Promise<void> {
-    const { disk, directory, tell } = this.#options;
+  /** False when justice keeps it: it stays, whatever the disk says (HLD-4). */
+  async #remove(path: string): Promise<boolean> {
+    const { disk, directory, isHeld, tell } = this.#options;
     const file = await disk.openForReading(join(directory, path));
     const header = new Uint8Array(headerBytes);
     try {
@@ -98,15 +105,24 @@ export class DiskWatch {
       await file.close();
     }
     const identity = decodeHeader(header);
+    // A file ends with the first key picture after its time is over: a whole file more, to be sure.
+    const longestMs = 2 * storeLimits.fileMs;
+    if (
+      identity !== undefined &&
+      isHeld(identity.cameraId, identity.startMs, identity.startMs + longestMs)
+    ) {
+      return false;
+    }
     await disk.remove(join(directory, path));
     if (identity !== undefined) {
       const { recordingId } = identity;
       tell({ kind: 'recording-removed', recordingId, why: 'disk-floor' });
     }
+    return true;
   }
 
-  /** Paths of the oldest day's closed files (of the next days' when all are open), oldest first. */
-  async #oldestClosed(): Promise<readonly string[]> {
+  /** Paths of closed files, day by day, the oldest first. */
+  async *#closedOldestFirst(): AsyncGenerator<string> {
     const { disk, directory } = this.#options;
     const markers = await disk.list(join(directory, markerFolder));
     const open = new Set(markers.map((name) => name.replaceAll('~', '/')));
@@ -127,11 +143,8 @@ export class DiskWatch {
           .map((name) => `${folder}/${name}`);
         closed.push(...paths.filter((path) => !open.has(path)));
       }
-      if (closed.length > 0) {
-        return closed.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
-      }
+      yield* closed.sort((a, b) => timeOf(a).localeCompare(timeOf(b)));
     }
-    return [];
   }
 
   #measureRate(): void {

@@ -75,7 +75,10 @@ class FileRecorderStore implements RecorderStore, RecordingEraser {
     const tell: StoreContext['tell'] = (fact) => this.#facts.tell(fact);
     const bytesWritten = () => this.#counters.bytesWritten;
     const floor = options.diskFloor;
-    this.#watch = new DiskWatch({ disk, directory, clock, floor, bytesWritten, tell, alarm });
+    const isHeld = options.isHeld ?? (() => false);
+    this.#watch = new DiskWatch({
+      ...{ disk, directory, clock, floor, bytesWritten, isHeld, tell, alarm },
+    });
     this.#context = {
       directory,
       site,

@@ -46,6 +46,8 @@ export interface RecorderStoreOptions {
    * recording when absent, as for measurements, which nothing erases.
    */
   readonly erasureDay?: (cameraId: string, startMs: number) => CivilDay;
+  /** HLD-4: what justice keeps of a camera is not removed at the disk's floor; none when absent. */
+  readonly isHeld?: (cameraId: string, fromMs: number, toMs: number) => boolean;
   readonly alarm?: (alarm: StoreAlarm) => void;
   /** Told after each sync that made pictures safe. */
   readonly synced?: (recording: { readonly recordingId: string; readonly endMs: number }) => void;

@@ -335,6 +335,30 @@ describe('recorder store', () => {
     expect(factsOf(world, 'recording-closed').at(-1)?.recording.pictures).toBeGreaterThan(0);
   });
 
+  test('HLD-4 at the floor what justice keeps stays, and the next oldest go', async () => {
+    const world = newWorld();
+    const spared = new Set<number>();
+    const isHeld = (_: string, fromMs: number) => spared.has(fromMs);
+    const store = await world.open({ isHeld });
+    const track = store.track('cam_a', 'main', 1);
+    track.format(formatForTests);
+    send(world, track, 0, 7000, { fps: 5, gop: 10 });
+    await settle(track);
+    const [oldest, second] = factsOf(world, 'recording-closed').map((fact) => fact.recording);
+    spared.add(oldest?.startMs ?? 0);
+    world.disk.totalBytes = 1_000_000_000;
+    world.disk.freeBytes = 1;
+    world.clock.advance(10_000);
+    send(world, track, 7000, 7100, { fps: 5, gop: 10 });
+    await store.close();
+    const removed = factsOf(world, 'recording-removed').map((fact) => fact.recordingId);
+    expect(removed).not.toContain(oldest?.recordingId);
+    expect(removed).toContain(second?.recordingId);
+    expect(world.disk.paths()).toContain(`/rec/${oldest?.path}`);
+    const alarm = world.alarms.find(({ code }) => code === 'disk-floor');
+    expect(alarm?.detail).toContain('1 are kept for justice');
+  });
+
   test('REC-32 unlinks what is ordered and nothing else, never a file being written', async () => {
     const world = newWorld();
     const store = await world.open();

@@ -224,6 +224,10 @@ function hasMotive({ act }: Question): Refusal | null {
 
 function isKept(question: Question): Refusal | null {
   const { act, atMs, facts } = question;
+  // HLD-5: what justice keeps is opened to answer justice, and for nothing else.
+  if (act.kind === 'view-recordings' && act.held && act.motive === 'requisition-prepared') {
+    return null;
+  }
   const days = Math.min(cameraOf(question).camera.retentionDays, facts.profile.retentionDaysMax);
   const isOver =
     'momentMs' in act && act.momentMs !== null && act.momentMs < keptSinceMs(days, atMs);

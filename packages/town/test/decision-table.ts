@@ -206,6 +206,16 @@ const lines: { readonly [Kind in Act['kind']]: readonly ActLine[] } = {
       'view-recordings',
       [...recorded, 'motive-missing'],
     ),
+    line(
+      {
+        kind: 'view-recordings',
+        motive: 'requisition-prepared',
+        momentMs: noonMs - 1000,
+        held: true,
+      },
+      'view-recordings',
+      [...aCamera, 'camera-not-in-service', ...picturesShown, 'motive-missing'],
+    ),
   ],
   'save-still': [line({ kind: 'save-still', momentMs: noonMs - 1000 }, 'save-stills', recorded)],
   bookmark: [

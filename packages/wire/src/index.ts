@@ -11,6 +11,7 @@ export {
   type HandshakeMessage,
   type LinkCamera,
   type LinkDayKey,
+  type LinkHold,
   type LinkStream,
   type RecorderAlarm,
   type RecorderAlarmCode,

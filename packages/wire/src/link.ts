@@ -48,11 +48,20 @@ export interface LinkDayKey {
 }
 
 /** The whole wish of the centre; replaces the one before. Kept by the recorder (mode 0600). */
+/** What justice keeps of a camera: spared at the disk's floor (HLD-4). */
+export interface LinkHold {
+  readonly cameraId: string;
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 export interface RecorderConfiguration {
   readonly site: string;
   readonly timeZone: string;
   readonly cameras: readonly LinkCamera[];
   readonly dayKeys: readonly LinkDayKey[];
+  /** Holds in force; absent from a centre that knows none. */
+  readonly holds?: readonly LinkHold[];
   readonly syncPolicy: 'each-gop' | 'two-seconds';
   /** Share of the disk that must stay free, 0 to 1. */
   readonly diskFloor: number;

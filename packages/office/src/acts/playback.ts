@@ -4,13 +4,15 @@
  * before its first picture leaves (LIV-10), and so is each still (LIV-5).
  */
 
-import { err, instantFromMs, msFromInstant, ok, type Result } from '@beffroi/kernel';
-import type { Refusal } from '@beffroi/town';
+import { civilDayOf, err, instantFromMs, msFromInstant, ok, type Result } from '@beffroi/kernel';
+import { dueDayOf, isHolding, type Refusal, refusal } from '@beffroi/town';
 import type { NewViewingBody, StillBody, ViewingView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Playback } from '../office.ts';
-import type { StoredViewing } from '../ports/facts.ts';
-import type { GopChoice, RecordingIdentity } from '../ports/recordings.ts';
+import type { StoredRecording, StoredViewing } from '../ports/facts.ts';
+import type { SealedDataKey } from '../ports/keys.ts';
+import type { GopChoice, RecordingToOpen } from '../ports/recordings.ts';
+import { refusalOfErased } from './erased-hole.ts';
 import { fileNear } from './recording-search.ts';
 import { timeline } from './timeline.ts';
 
@@ -128,23 +130,64 @@ async function fileFor(
   actor: Actor,
   viewing: StoredViewing,
   { cameraId, atMs, choice }: FileQuestion,
-): Answer<RecordingIdentity | null> {
-  const denied = house.refusalOf(actor, cameraId, {
-    kind: 'view-recordings',
-    motive: viewing.motive,
-    momentMs: atMs,
-  });
-  if (denied !== null) {
+): Answer<RecordingToOpen | null> {
+  const ask = (momentMs: number, held?: true) =>
+    house.refusalOf(actor, cameraId, {
+      kind: 'view-recordings',
+      motive: viewing.motive,
+      momentMs,
+      ...(held && { held }),
+    });
+  const denied = ask(atMs);
+  if (denied !== null && denied.code !== 'retention-over') {
     return err(denied);
   }
-  const file = await house.parts.facts.read((facts) =>
+  const found = await house.parts.facts.read((facts) =>
     fileNear(facts.recordings, cameraId, atMs, choice),
   );
-  if (file === null) {
-    return ok(null);
+  if (found === null) {
+    const over = denied ?? refusalOfErased(house, cameraId, atMs);
+    return over === null ? ok(null) : err(over);
   }
-  await traceHour(house, consulted, actor, viewing, cameraId, Math.max(atMs, file.startMs));
-  return ok(file);
+  const { startMs } = found.recording;
+  // RET-2: a neighbour may be past its term where the instant asked for isn't.
+  const momentMs = Math.max(startMs, Math.min(atMs, (found.closed?.endMs ?? atMs) - 1));
+  const past = denied ?? ask(momentMs) ?? refusalOfDue(house, found);
+  const heldKey = past === null ? null : await heldKeyOf(house, found);
+  // Asked as of the oldest instant there is: only a hold and its motive can allow that.
+  if (past !== null && (heldKey === null || ask(0, true) !== null)) {
+    return err(past);
+  }
+  await traceHour(house, consulted, actor, viewing, cameraId, Math.max(atMs, startMs));
+  return ok(heldKey === null ? found.recording : { ...found.recording, heldKey });
+}
+
+/** RET-4: from the first instant of its day of erasure on nobody opens it by the key of that day. */
+function refusalOfDue(house: House, { recording }: StoredRecording): Refusal | null {
+  const { timeZone } = house.parts.settings;
+  const days = house.memory.cameras.get(recording.cameraId)?.camera.retentionDays ?? 0;
+  const { startMs, sealedKey } = recording;
+  const due = dueDayOf({ startMs, keyDay: sealedKey.day }, days, timeZone);
+  return due <= civilDayOf(house.now(), timeZone)
+    ? refusal('retention-over', { days: String(days) })
+    : null;
+}
+
+/** HLD-5: the data key of a recording under a hold that is in force. */
+async function heldKeyOf(
+  house: House,
+  { recording }: StoredRecording,
+): Promise<SealedDataKey | null> {
+  const { timeZone } = house.parts.settings;
+  return await house.parts.facts.read(async (facts) => {
+    for (const { holdId, sealedKey } of await facts.heldKeys.ofRecording(recording.recordingId)) {
+      const stored = await facts.holds.one(holdId);
+      if (stored !== null && isHolding(stored.hold, house.profile, timeZone, house.nowMs())) {
+        return sealedKey;
+      }
+    }
+    return null;
+  });
 }
 
 /** LIV-10: once for each camera and hour of a viewing. */

@@ -5,8 +5,8 @@
  */
 
 import { addDays, civilDayOf } from '@beffroi/kernel';
-import { isWithin } from '@beffroi/town';
-import type { LinkCamera, LinkStream, RecorderConfiguration } from '@beffroi/wire';
+import { isHolding, isWithin } from '@beffroi/town';
+import type { LinkCamera, LinkHold, LinkStream, RecorderConfiguration } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { StoredCamera } from '../ports/facts.ts';
 import { toBase64Url } from '../text-forms.ts';
@@ -37,10 +37,22 @@ export async function configurationFor(
       day,
       publicKey: toBase64Url(publicKey),
     })),
+    holds: await holdsInForce(house),
     syncPolicy: settings.recorder.syncPolicy,
     diskFloor: settings.recorder.diskFloor,
     maskCoresMax: settings.recorder.maskCoresMax,
   };
+}
+
+/** HLD-4: of every camera, because its files may be with a recorder that had it before. */
+async function holdsInForce(house: House): Promise<readonly LinkHold[]> {
+  const { timeZone } = house.parts.settings;
+  const lasting = await house.parts.facts.read((facts) => facts.holds.lasting());
+  return lasting
+    .filter(({ hold }) => isHolding(hold, house.profile, timeZone, house.nowMs()))
+    .flatMap(({ hold: { cameraIds, fromMs, toMs } }) =>
+      cameraIds.map((cameraId) => ({ cameraId, fromMs, toMs })),
+    );
 }
 
 async function takeFreeCameras(house: House, recorderId: string): Promise<void> {

@@ -5,7 +5,7 @@
  */
 
 import type { RecordingShelf, StoredRecording } from '../ports/facts.ts';
-import type { GopChoice, RecordingIdentity } from '../ports/recordings.ts';
+import type { GopChoice } from '../ports/recordings.ts';
 
 /** Playback is of the main stream, which is the one recorded. */
 const stream = 'main';
@@ -15,19 +15,19 @@ export async function fileNear(
   cameraId: string,
   atMs: number,
   choice: GopChoice,
-): Promise<RecordingIdentity | null> {
+): Promise<StoredRecording | null> {
   const here = await recordings.near(cameraId, stream, atMs, 'at-or-before');
   const isOver = here !== null && endMsOf(here) > atMs;
   switch (choice) {
     case 'containing':
-      return isOver ? here.recording : null;
+      return isOver ? here : null;
     case 'next':
-      return (await recordings.near(cameraId, stream, atMs, 'after'))?.recording ?? null;
+      return await recordings.near(cameraId, stream, atMs, 'after');
     case 'previous': {
       const before = isOver
         ? await recordings.near(cameraId, stream, here.recording.startMs - 1, 'at-or-before')
         : here;
-      return before?.recording ?? null;
+      return before;
     }
   }
 }

@@ -181,6 +181,56 @@ describe('holds and the eraser', () => {
     world.office.close();
   });
 
+  test('HLD-5 past its term what is held opens with the key of the hold, for the requisition only', async () => {
+    const world = await World.open();
+    await world.place();
+    const open = async (motive: 'requisition-prepared' | 'rescue', atMs: number) => {
+      const viewing = await world.office.playback.open(world.head, {
+        cameraIds: [cameraId],
+        motive,
+        note: '',
+        fromMs: startMs,
+        toMs: startMs + 10 * hourMs,
+      });
+      const id = viewing.ok ? viewing.value.id : '';
+      const ask = (choice: 'containing' | 'next' | 'previous') =>
+        world.office.playback.fileFor(world.head, id, cameraId, atMs, choice);
+      const file = await ask('containing');
+      return file.ok ? (file.value?.heldKey?.keyId ?? 'by its day') : file.error.code;
+    };
+    const middle = startMs + 2.5 * hourMs;
+    const refreshed = async () => {
+      world.head = (await world.town.signIn('per_head')).actor;
+      await world.restart();
+    };
+    expect(await open('rescue', middle)).toBe('by its day');
+    world.clock.advance(Date.parse('2026-11-22T23:00Z') - world.clock.nowMs());
+    await refreshed();
+    await world.erase();
+    // The day has died, and the picture isn't 3 x 24 hours old yet.
+    expect(await open('requisition-prepared', middle)).toMatch(/^hold-/);
+    expect(await open('rescue', middle)).toBe('retention-over');
+    world.clock.advance(3 * dayMs);
+    await refreshed();
+    expect(await open('requisition-prepared', middle)).toMatch(/^hold-/);
+    expect(await open('rescue', middle)).toBe('retention-over');
+    expect(await open('requisition-prepared', startMs + 6.5 * hourMs)).toBe('retention-over');
+    world.office.close();
+  });
+
+  test('HLD-4 recorders are told what they must spare, until it ends', async () => {
+    const world = await World.open();
+    const id = await world.place();
+    const told = async () =>
+      (await world.office.recorders.configurationFor(world.recorderId)).holds;
+    expect(await told()).toEqual([
+      { cameraId, fromMs: startMs + 2 * hourMs, toMs: startMs + 4 * hourMs },
+    ]);
+    await world.office.holds.lift(world.head, id, 'fini');
+    expect(await told()).toEqual([]);
+    world.office.close();
+  });
+
   test('HLD-2 at its end its key dies, what only it kept is erased, and both are in the register', async () => {
     const world = await World.open();
     await world.place({ until: '2026-11-28' });

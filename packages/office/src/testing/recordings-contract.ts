@@ -24,7 +24,8 @@ export function exampleRecording(
       path: `${cameraId}/${recordingId}.bfr`,
       sealedKey: {
         keyId: 'key-1',
-        day: '2026-11-22',
+        // Kept 15 days.
+        day: '2026-12-06',
         encapsulated: Uint8Array.of(1, 2),
         ciphertext: Uint8Array.of(3, 4),
       },
