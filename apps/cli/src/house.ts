@@ -17,6 +17,7 @@ import { askCentre } from './owner-client.ts';
 import type { Serving } from './serving-options.ts';
 import { makeStateDirectory, programRoot, type StateDirectory } from './state-directory.ts';
 import { lockState, type StateLock } from './state-lock.ts';
+import { assertWhole } from './stopped-house.ts';
 import { type Supervised, supervise } from './supervise.ts';
 import type { TownStart, TownYaml } from './town-yaml.ts';
 
@@ -47,6 +48,7 @@ export class House {
     const { state, town, say, consoleBuilt } = this.#plan;
     await makeStateDirectory(state);
     this.#lock = await lockState(state.houseLock);
+    assertWhole(state);
     say(`state is kept in ${state.root}`);
     this.#logFd = openSync(join(state.root, 'beffroi.log'), 'a', 0o600);
     const bringTown = town === null ? this.#startSimulation() : () => this.#bringFile(town.yaml);

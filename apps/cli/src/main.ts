@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { Failure, messageOf } from '@beffroi/kernel';
 import type { Call, Verb } from './verb.ts';
+import { backupVerb } from './verbs/backup.ts';
 import { cameraVerb } from './verbs/camera.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { eraseVerb } from './verbs/erase.ts';
@@ -17,6 +18,7 @@ import { linkVerb } from './verbs/link.ts';
 import { readBackVerb } from './verbs/read-back.ts';
 import { recorderVerb } from './verbs/recorder.ts';
 import { registerVerb } from './verbs/register.ts';
+import { restoreVerb } from './verbs/restore.ts';
 import { upVerb } from './verbs/up.ts';
 import { verifyVerb } from './verbs/verify.ts';
 import { witnessVerb } from './verbs/witness.ts';
@@ -33,6 +35,8 @@ const verbs: readonly Verb[] = [
   registerVerb,
   verifyVerb,
   witnessVerb,
+  backupVerb,
+  restoreVerb,
   exportFactsVerb,
   importFactsVerb,
 ];

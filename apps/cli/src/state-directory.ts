@@ -21,6 +21,8 @@ export interface StateDirectory {
   /** Held by the one house that runs on this state. */
   readonly houseLock: string;
   readonly recorderSettings: string;
+  /** There while a restore is under way, and after one that failed. */
+  readonly restoring: string;
 }
 
 export const programRoot: string = resolve(import.meta.dirname, '../../..');
@@ -39,6 +41,7 @@ export function stateDirectory(chosen: string | null, town: string): StateDirect
     ownerSocket: join(root, 'owner.sock'),
     houseLock: join(root, 'house.sock'),
     recorderSettings: join(root, 'recorder.json'),
+    restoring: join(root, 'restoring'),
   };
 }
 

@@ -6,6 +6,7 @@
 
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { messageOf } from '@beffroi/kernel';
 import { createFileKeyRing } from '@beffroi/keyring';
 import { createGopRecoder } from '@beffroi/mask-engine';
 import { createOffice, type KeyRing, type OfficeParts, type RunningOffice } from '@beffroi/office';
@@ -16,7 +17,7 @@ import { createCsu } from './csu.ts';
 import type { CentreEnvironment } from './environment.ts';
 import { fileCheck } from './file-check.ts';
 import { RecorderBoard } from './link/recorder-board.ts';
-import { createLog } from './observe/log.ts';
+import { createLog, type Log } from './observe/log.ts';
 import { ownerActs } from './owner-acts.ts';
 import { openOwnerDoor } from './owner-socket.ts';
 import { ownerRegister } from './register/owner-register.ts';
@@ -57,6 +58,16 @@ function forgetting(keyRing: KeyRing, reader: ForgetfulReader): OfficeParts['key
   };
 }
 
+/** What came due while the centre was away is gone before anybody is shown anything (BAK-4). */
+async function eraseFirst(office: RunningOffice, log: Log): Promise<void> {
+  try {
+    await office.erasures.eraseDue();
+  } catch (thrown) {
+    // The eraser itself tries again and raises the alarm; recorders must not wait for it.
+    log.error({ why: messageOf(thrown) }, 'what is due could not be erased at the start');
+  }
+}
+
 /** Starts the centre; what had been opened is closed again when a later step fails. */
 export async function startCentre(environment: CentreEnvironment): Promise<Centre> {
   const { stateDirectory, settings } = environment;
@@ -92,7 +103,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
       timeZone: environment.timeZone,
       site: environment.site,
       demonstration: environment.demonstration,
-      version: centreVersion,
+      version,
       recorder: {
         syncPolicy: 'each-gop',
         diskFloor,
@@ -102,6 +113,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   });
   parts.defer(() => office.close());
   register.tellTo(office);
+  await eraseFirst(office, log);
   const csu = await createCsu({
     office,
     board,
@@ -113,7 +125,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
     log,
     register: createRegisterDesk(register.keeper, office.register),
     consoleDirectory: environment.consoleDirectory,
-    version: centreVersion,
+    version,
   });
   parts.defer(() => csu.close());
   const listening = await csu.listen();

@@ -1,6 +1,7 @@
 /** The centre's server, for the composition root and the command line. */
 
 export { type ImportedFacts, importIntoState } from './backup/import-into-state.ts';
+export { type RestoreReport, type RestoreWish, restoreCentre } from './backup/restore-centre.ts';
 export { type Centre, startCentre } from './centre.ts';
 export { type Csu, type CsuParts, createCsu } from './csu.ts';
 export { RecorderBoard } from './link/recorder-board.ts';

@@ -42,12 +42,34 @@ export async function exportLog(
   folder: string,
 ): Promise<ExportedLog> {
   const target = join(folder, log);
-  await assertEmpty(target);
-  const put = async (path: string, bytes: Uint8Array) => {
+  const size = await copySealedLog(sealed, target);
+  const put = putInto(target);
+  for (let first = 0; first < size; first += tileWidth) {
+    const wanted = Math.min(tileWidth, size - first);
+    const rows = await facts.read((work) => work.register.after(log, first, wanted));
+    await put(entriesPath(first / tileWidth, wanted), encodeBundle(rows.map(leafOfRow)));
+    await put(recordsPath(first / tileWidth), utf8Bytes(rows.map(lineOfRow).join('')));
+  }
+  return { log, folder: target, entries: size };
+}
+
+type Put = (path: string, bytes: Uint8Array) => Promise<void>;
+
+function putInto(target: string): Put {
+  return async (path, bytes) => {
     const whole = join(target, path);
     await mkdir(dirname(whole), { recursive: true, mode: 0o700 });
     await writeFile(whole, bytes, { mode: 0o600 });
   };
+}
+
+/**
+ * Copies what signs and proves, without a record: checkpoint, tiles, and the last checkpoint that the
+ * witness vouched for. Answers how many entries are under it. Throws as `exportLog` does.
+ */
+export async function copySealedLog(sealed: SealedLog, target: string): Promise<number> {
+  await assertEmpty(target);
+  const put = putInto(target);
   // Under the last checkpoint nothing changes but the unfinished tiles, which are copied at once.
   const { size, files } = await sealed.reading(async (at) => {
     if (at.note !== null) {
@@ -61,21 +83,12 @@ export async function exportLog(
   for (const tile of tilesUnder(size).filter(({ width }) => width === tileWidth)) {
     await copyTile(files, tile, put);
   }
-  for (let first = 0; first < size; first += tileWidth) {
-    const wanted = Math.min(tileWidth, size - first);
-    const rows = await facts.read((work) => work.register.after(log, first, wanted));
-    await put(entriesPath(first / tileWidth, wanted), encodeBundle(rows.map(leafOfRow)));
-    await put(recordsPath(first / tileWidth), utf8Bytes(rows.map(lineOfRow).join('')));
-  }
   await keepFormer(files, put);
-  return { log, folder: target, entries: size };
+  return size;
 }
 
 /** The last checkpoint that the witness vouched for rides along: a fork shows against it. */
-async function keepFormer(
-  files: LogFiles,
-  put: (path: string, bytes: Uint8Array) => Promise<void>,
-): Promise<void> {
+async function keepFormer(files: LogFiles, put: Put): Promise<void> {
   const note = await files.witnessed();
   const size = readCheckpoint(readNote(note ?? '')?.text ?? '')?.size;
   if (note !== null && size !== undefined) {
@@ -90,11 +103,7 @@ function lineOfRow({ number, record, salt }: NumberedEntry): string {
   );
 }
 
-async function copyTile(
-  files: LogFiles,
-  tile: Tile,
-  put: (path: string, bytes: Uint8Array) => Promise<void>,
-): Promise<void> {
+async function copyTile(files: LogFiles, tile: Tile, put: Put): Promise<void> {
   const bytes = await files.tile(tile);
   if (bytes === null) {
     throw new Failure(

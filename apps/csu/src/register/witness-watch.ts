@@ -156,6 +156,34 @@ export class WitnessWatch {
   }
 }
 
+/**
+ * Entries that a witness saw of a register that signs no more; null when it doesn't answer, `other`
+ * when it saw another register than this one.
+ */
+export async function askWitnessOf({
+  settings,
+  sealed,
+}: Pick<WitnessWatchParts, 'settings' | 'sealed'>): Promise<number | 'other' | null> {
+  const ask = async (oldSize: number): Promise<Posted | null> => {
+    const growth = await sealed.growthSince(oldSize);
+    return growth && (await post(settings.url, writeWitnessRequest({ oldSize, ...growth })));
+  };
+  try {
+    const first = await ask(0);
+    const seen = first?.status === 409 ? Number(first.text.trim()) : Number.NaN;
+    if (!Number.isSafeInteger(seen) || seen > sealed.size) {
+      return Number.isSafeInteger(seen) ? seen : null;
+    }
+    const second = await ask(seen);
+    return second?.status === 200 ? seen : 'other';
+  } catch (thrown) {
+    if (thrown instanceof Error) {
+      return null;
+    }
+    throw thrown;
+  }
+}
+
 interface Posted {
   readonly status: number;
   readonly text: string;

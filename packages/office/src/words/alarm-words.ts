@@ -48,6 +48,10 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Des fichiers condamnés depuis plus d’un jour sont encore sur un enregistreur absent. Remettez-le en service, ou détruisez son disque.',
     en: 'Files condemned more than a day ago are still on a recorder that is away. Start it again, or destroy its disk.',
   },
+  'centre-restored': {
+    fr: 'Le centre a été remis d’une sauvegarde : masques, droits, suspensions et conservations décidés depuis sont perdus. Décidez-les à nouveau.',
+    en: 'The centre was restored from a backup: masks, rights, suspensions and holds decided since are lost. Decide them again.',
+  },
   'clock-offset': {
     fr: 'L’horloge d’une caméra s’écarte de celle du centre. Vérifiez son serveur de temps (NTP).',
     en: 'A camera’s clock is off the centre’s. Check its time server (NTP).',
