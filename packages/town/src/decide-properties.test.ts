@@ -189,7 +189,7 @@ describe('for every person, act, clearances and instant', () => {
     const blind = ['technician', 'dpo', 'inspector', 'mayor'] as const;
     const pictures = ['watch-live', 'view-recordings', 'save-still', 'bookmark', 'change-masks'];
     const lines = actLines.filter(({ act }) => pictures.includes(act.kind));
-    expect(lines).toHaveLength(pictures.length);
+    expect(new Set(lines.map(({ act }) => act.kind)).size).toBe(pictures.length);
     fc.assert(
       fc.property(
         fc.constantFrom(...lines),
