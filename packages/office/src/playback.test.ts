@@ -2,6 +2,7 @@ import { addDays, civilDayOf, instantFromMs, msFromInstant, startOfDay } from '@
 import { describe, expect, test } from 'vitest';
 import { mergeSpans } from './acts/timeline.ts';
 import { gapCauses } from './ports/gap.ts';
+import type { RecordedGap } from './ports/recordings.ts';
 import { createSteeredClock, createTestOffice, exampleRecording } from './testing/index.ts';
 import { alarmSentence } from './words/alarm-words.ts';
 import { gapSentence } from './words/gap-words.ts';
@@ -139,6 +140,43 @@ describe('viewings', () => {
     expect(await ask(startMs + hourMs, 'next')).toBe('rec_now');
     expect(await ask(nowMs - 1, 'containing')).toBe('rec_now');
     expect(await ask(nowMs - 16 * 24 * hourMs, 'containing')).toBe('retention-over');
+  });
+
+  test('RET-7 where erasure left nothing, that is the reason: on the timeline and for a picture', async () => {
+    const { office, actor, open, nowMs, facts } = await world();
+    const zone = 'Europe/Paris';
+    const midnightMs = msFromInstant(startOfDay(civilDayOf(instantFromMs(nowMs), zone), zone));
+    const erasedMs = midnightMs - 14 * 24 * hourMs;
+    expect(erasedMs).toBeGreaterThan(nowMs - 15 * 24 * hourMs);
+    const fault = { cameraId: 'cam_place', stream: 'main', cause: 'camera-closed', detail: '' };
+    await facts.transact(async (work) => {
+      for (const [id, fromMs] of [
+        ['gap_a', erasedMs - 5],
+        ['gap_b', erasedMs + hourMs],
+      ] as const) {
+        await work.gaps.put({ ...fault, gapId: id, fromMs, toMs: fromMs + 10 } as RecordedGap);
+      }
+    });
+    const shown = await office.playback.timeline(
+      actor,
+      'cam_place',
+      nowMs - 20 * 24 * hourMs,
+      nowMs,
+    );
+    expect(shown.ok && shown.value.gaps).toMatchObject([
+      { fromMs: nowMs - 20 * 24 * hourMs, toMs: erasedMs, cause: 'retention-over' },
+      { fromMs: erasedMs, toMs: erasedMs + 5, cause: 'camera-closed' },
+      { fromMs: erasedMs + hourMs, cause: 'camera-closed' },
+    ]);
+    expect(shown.ok && shown.value.gaps[0]?.words.en).toContain('15 days');
+    const viewing = await open();
+    const id = viewing.ok ? viewing.value.id : '';
+    const ask = (atMs: number) =>
+      office.playback.fileFor(actor, id, 'cam_place', atMs, 'containing');
+    expect(await ask(erasedMs - 1)).toMatchObject({
+      error: { rule: 'RET-2', code: 'retention-over' },
+    });
+    expect(await ask(erasedMs)).toEqual({ ok: true, value: null });
   });
 
   test('LIV-5 a still is in the register before its mark is given', async () => {

@@ -81,6 +81,6 @@ export {
   refusalCodes,
   refusalKindOf,
 } from './refusal.ts';
-export { dueDayOf, erasureDayOf, erasureMsOf } from './retention.ts';
+export { dueDayOf, erasedUntilMs, erasureDayOf, erasureMsOf } from './retention.ts';
 export { isWithin, type Term, termOf } from './term.ts';
 export type { Decision, Permission, Refusal, Words } from './words.ts';

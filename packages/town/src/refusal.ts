@@ -161,8 +161,8 @@ const catalogue = {
   'retention-over': [
     'RET-2',
     'forbidden',
-    'Ces images ont plus de {days} jours : leur conservation est terminée.',
-    'These pictures are more than {days} days old: they are no longer kept.',
+    'La conservation de ces images, de {days} jours au plus, est terminée.',
+    'The retention of these pictures, {days} days at most, is over.',
   ],
   'hold-without-reference': [
     'HLD-1',

@@ -1,7 +1,7 @@
 import { addDays, civilDayOf, instantFromMs, msFromInstant, startOfDay } from '@beffroi/kernel';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { dueDayOf, erasureDayOf } from './retention.ts';
+import { dueDayOf, erasedUntilMs, erasureDayOf, erasureMsOf } from './retention.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -41,6 +41,23 @@ describe('the day of erasure', () => {
           retentionDays * dayMs + (retentionDays === 1 ? hourMs : 0),
         );
         expect(livesMs).toBeGreaterThan((retentionDays - 1) * dayMs - hourMs);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test('RET-7 what began before the instant is erased, what began from it on is not', () => {
+    const near = fc.integer({ min: -3 * dayMs, max: 3 * dayMs });
+    fc.assert(
+      fc.property(startMs, days, near, (now, retentionDays, offMs) => {
+        const untilMs = erasedUntilMs(retentionDays, now, zone);
+        const isErased = (start: number) =>
+          erasureMsOf(erasureDayOf(start, retentionDays, zone), zone) <= now;
+        expect(isErased(untilMs - 1)).toBe(true);
+        expect(isErased(untilMs)).toBe(false);
+        expect(isErased(untilMs + offMs)).toBe(offMs < 0);
+        expect(untilMs).toBeGreaterThanOrEqual(now - retentionDays * dayMs - hourMs);
+        expect(untilMs).toBeLessThanOrEqual(now);
       }),
       { numRuns: 300 },
     );

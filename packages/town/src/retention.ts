@@ -49,6 +49,18 @@ export function erasureMsOf(day: CivilDay, timeZone: string): EpochMs {
   return msFromInstant(startOfDay(day, timeZone));
 }
 
+/**
+ * RET-7: the instant before which everything that began is erased now: what `erasureDayOf` says of
+ * every beginning at once, so that a hole that erasure made is told from one that a camera made.
+ */
+export function erasedUntilMs(retentionDays: number, nowMs: EpochMs, timeZone: string): EpochMs {
+  const today = civilDayOf(instantFromMs(nowMs), timeZone);
+  const tomorrow = addDays(today, 1);
+  const turnedOldMs = erasureMsOf(tomorrow, timeZone) - retentionDays * dayMs;
+  const lastDayMs = erasureMsOf(addDays(tomorrow, -retentionDays), timeZone);
+  return Math.min(erasureMsOf(today, timeZone), Math.max(turnedOldMs, lastDayMs));
+}
+
 function minDay(one: CivilDay, other: CivilDay): CivilDay {
   return one < other ? one : other;
 }

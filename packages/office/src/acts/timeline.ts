@@ -1,7 +1,7 @@
 /**
  * The timeline of a camera: what is recorded, what is missing and why, and the bookmarks. Pure
  * merging over three reads; nothing older than the retention is shown (RET-2), even before it has
- * been erased.
+ * been erased, and the hole that erasure made says so (RET-7).
  */
 
 import { err, ok } from '@beffroi/kernel';
@@ -9,8 +9,9 @@ import { keptSinceMs } from '@beffroi/town';
 import type { TimelineView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer } from '../office.ts';
-import type { StoredRecording } from '../ports/facts.ts';
+import type { FactsWork, StoredRecording } from '../ports/facts.ts';
 import { gapSentence } from '../words/gap-words.ts';
+import { erasedGaps } from './erased-hole.ts';
 
 const periodMsMax = 31 * 86_400_000;
 /** Files follow each other within a picture or two; a longer hole is a gap with its cause. */
@@ -36,28 +37,45 @@ export async function timeline(
   const sinceMs = Math.max(fromMs, keptSinceMs(days, house.nowMs()));
   const untilMs = Math.min(toMs, house.nowMs());
   return ok(
-    await house.parts.facts.read(async (facts) => ({
-      cameraId,
-      spans: mergeSpans(
-        await facts.recordings.between(cameraId, 'main', sinceMs, untilMs),
-        sinceMs,
-        untilMs,
-      ),
-      gaps: (await facts.gaps.between(cameraId, 'main', sinceMs, untilMs)).map((gap) => ({
-        fromMs: Math.max(gap.fromMs, sinceMs),
-        toMs: gap.toMs,
-        cause: gap.cause,
-        words: gapSentence(gap.cause),
-        detail: gap.detail,
-      })),
-      bookmarks: (await facts.bookmarks.between(cameraId, sinceMs, toMs)).map((mark) => ({
-        id: mark.id,
-        atMs: mark.atMs,
-        title: mark.title,
-        by: house.person(mark.personId)?.displayName ?? mark.personId,
-      })),
-    })),
+    await house.parts.facts.read(async (facts) => {
+      const recordings = await facts.recordings.between(cameraId, 'main', sinceMs, untilMs);
+      const spans = mergeSpans(recordings, sinceMs, untilMs);
+      const erased = erasedGaps(house, cameraId, spans, { fromMs, toMs: untilMs });
+      return {
+        cameraId,
+        spans,
+        gaps: [...erased, ...(await gapsSince(facts, cameraId, lastOf(erased, sinceMs), untilMs))],
+        bookmarks: (await facts.bookmarks.between(cameraId, sinceMs, toMs)).map((mark) => ({
+          id: mark.id,
+          atMs: mark.atMs,
+          title: mark.title,
+          by: house.person(mark.personId)?.displayName ?? mark.personId,
+        })),
+      };
+    }),
   );
+}
+
+/** RET-7: why a camera had no picture is no matter any more where erasure left none. */
+function lastOf(erased: TimelineView['gaps'], sinceMs: number): number {
+  return Math.max(sinceMs, erased.at(-1)?.toMs ?? sinceMs);
+}
+
+async function gapsSince(
+  facts: FactsWork,
+  cameraId: string,
+  sinceMs: number,
+  untilMs: number,
+): Promise<TimelineView['gaps']> {
+  const gaps =
+    sinceMs < untilMs ? await facts.gaps.between(cameraId, 'main', sinceMs, untilMs) : [];
+  return gaps.map((gap) => ({
+    fromMs: Math.max(gap.fromMs, sinceMs),
+    toMs: gap.toMs,
+    cause: gap.cause,
+    words: gapSentence(gap.cause),
+    detail: gap.detail,
+  }));
 }
 
 /** Files of the same masks that follow each other as one span, cut to the period. */

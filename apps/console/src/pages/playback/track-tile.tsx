@@ -73,10 +73,14 @@ function NoPicture({ status, facts, positionMs }: TrackTileProps): ReactElement 
   } as const;
   const gap = facts === undefined ? undefined : gapAt(facts, positionMs, Date.now());
   const cause = status.condition === 'hole' ? gap?.words : undefined;
+  // RET-7: no right is missing, the pictures are gone.
+  const isOver = gap?.cause === 'retention-over' && ['hole', 'refused'].includes(status.condition);
   const why = status.words ?? cause;
   return (
     <div className="w-no-picture">
-      <p className="w-no-picture-title">{titles[status.condition]}</p>
+      <p className="w-no-picture-title">
+        {isOver ? t('Conservation terminée') : titles[status.condition]}
+      </p>
       {status.condition === 'undecodable' ? (
         <p className="w-no-picture-why">{t('Cet enregistrement ne peut pas être décodé ici.')}</p>
       ) : null}
