@@ -191,6 +191,18 @@ describe('viewings', () => {
     expect(facts.entries.at(-1)?.kind).toBe('still-saved');
   });
 
+  test('LIV-31 the register knows whether a still shows what was recorded or a copy of it', async () => {
+    const { office, facts, actor, open, startMs } = await world();
+    const viewing = await open();
+    const id = viewing.ok ? viewing.value.id : '';
+    const still = { cameraId: 'cam_place', atMs: startMs + 1 };
+    const kept = () => JSON.parse(facts.entries.at(-1)?.record ?? '{}') as { what: unknown };
+    await office.playback.still(actor, id, { ...still, recoded: true });
+    expect(kept().what).toEqual({ momentMs: startMs + 1, recoded: true });
+    await office.playback.still(actor, id, still);
+    expect(kept().what).toEqual({ momentMs: startMs + 1, recoded: false });
+  });
+
   test('LIV-7 a bookmark is taken away by its maker only, and by nobody set on what is no longer kept', async () => {
     const { office, actor, startMs, nowMs, signIn } = await world();
     const mark = { cameraId: 'cam_place', atMs: startMs + 1, title: 'Accident' };

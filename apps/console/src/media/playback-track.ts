@@ -197,7 +197,7 @@ export class PlaybackTrack {
     if (frame === undefined || atMs === null) {
       return null;
     }
-    return { bitmap: await createImageBitmap(frame), atMs };
+    return { bitmap: await createImageBitmap(frame), atMs, recoded: shown?.gop.recoded === true };
   }
 
   /** A refusal holds until the person asks for something else. */

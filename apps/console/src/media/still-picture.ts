@@ -12,6 +12,8 @@ export interface StillWords {
   readonly utcTime: string;
   readonly mark: string;
   readonly town: string;
+  /** A line of its own where the picture isn't what was recorded; null where it is. */
+  readonly note: string | null;
 }
 
 const lineHeightPx = 26;
@@ -19,12 +21,7 @@ const paddingPx = 16;
 const bandWidthMinPx = 560;
 
 export async function stillPicture(picture: ImageBitmap, words: StillWords): Promise<Blob> {
-  const lines = [
-    `${words.camera}, ${words.place}`,
-    words.civilTime,
-    words.utcTime,
-    `${words.town} · ${words.mark}`,
-  ];
+  const lines = bandLines(words);
   const bandHeightPx = lines.length * lineHeightPx + paddingPx * 2;
   const widthPx = Math.max(picture.width, bandWidthMinPx);
   const canvas = new OffscreenCanvas(widthPx, picture.height + bandHeightPx);
@@ -43,6 +40,13 @@ export async function stillPicture(picture: ImageBitmap, words: StillWords): Pro
     context.fillText(line, paddingPx, y, widthPx - paddingPx * 2);
   });
   return await canvas.convertToBlob({ type: 'image/png' });
+}
+
+/** What the band says, a line each. */
+export function bandLines(words: StillWords): readonly string[] {
+  const { camera, place, civilTime, utcTime, town, mark, note } = words;
+  const lines = [`${camera}, ${place}`, civilTime, utcTime, `${town} · ${mark}`];
+  return note === null ? lines : [...lines, note];
 }
 
 /** Hands a file to the person, with nothing left behind in the page. */

@@ -115,6 +115,8 @@ export interface PlayerStatus {
 export interface GrabbedPicture {
   readonly bitmap: ImageBitmap;
   readonly atMs: number;
+  /** Of a copy that the centre made for display (LIV-30). */
+  readonly recoded: boolean;
 }
 
 export type WorkerMessage =

@@ -222,7 +222,7 @@ async function still(
   house: House,
   actor: Actor,
   viewing: StoredViewing,
-  { cameraId, atMs }: StillBody,
+  { cameraId, atMs, recoded = false }: StillBody,
 ): Answer<{ readonly markId: string }> {
   const denied = house.refusalOf(actor, cameraId, { kind: 'save-still', momentMs: atMs });
   if (denied !== null) {
@@ -234,7 +234,7 @@ async function still(
       by: actor.person.id,
       about: [viewing.id, cameraId],
       motive: viewing.motive,
-      what: { momentMs: atMs },
+      what: { momentMs: atMs, recoded },
     }),
   );
   return ok({ markId });

@@ -56,7 +56,12 @@ export const NewBookmarkBody = strict({ cameraId: IdText, atMs: Type.Number(), t
 export type NewBookmarkBody = Static<typeof NewBookmarkBody>;
 
 /** `POST /api/viewings/:id/stills`: written in the register before the page saves the picture. */
-export const StillBody = strict({ cameraId: IdText, atMs: Type.Number() });
+export const StillBody = strict({
+  cameraId: IdText,
+  atMs: Type.Number(),
+  /** The picture is of a copy made for display (LIV-30), not of what was recorded. */
+  recoded: Type.Optional(Type.Boolean()),
+});
 export type StillBody = Static<typeof StillBody>;
 /** Its answer: the mark that the page writes beside the picture and that leads to the entry. */
 export const StillView = strict({ markId: Type.String({ minLength: 1, maxLength: 80 }) });

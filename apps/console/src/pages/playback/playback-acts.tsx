@@ -41,7 +41,10 @@ function StillAct({ player, viewingId, camera }: PlaybackActsProps): ReactElemen
   const session = useSession().data;
   const save = useMutation({
     mutationFn: () =>
-      saveStill({ player, viewingId, camera, moments, town: session?.town.name ?? '' }),
+      saveStill({
+        ...{ player, viewingId, camera, moments, town: session?.town.name ?? '' },
+        recodedWords: t('Recodé pour l’affichage ; l’enregistrement est inchangé.'),
+      }),
   });
   const act = (): void => {
     player.pause();
@@ -76,6 +79,8 @@ function StillAct({ player, viewingId, camera }: PlaybackActsProps): ReactElemen
 interface StillWish extends PlaybackActsProps {
   readonly moments: Moments;
   readonly town: string;
+  /** What the band says of a picture that was recoded for display (LIV-30). */
+  readonly recodedWords: string;
 }
 
 /** The mark under which it was saved, null when there is no picture on screen. */
@@ -85,7 +90,8 @@ async function saveStill(wish: StillWish): Promise<string | null> {
   if (grabbed === null) {
     return null;
   }
-  const body: StillBody = { cameraId: camera.id, atMs: grabbed.atMs };
+  const { atMs, recoded } = grabbed;
+  const body: StillBody = { cameraId: camera.id, atMs, recoded };
   // VP-33: the register is written before the picture leaves the page.
   const { markId } = await ask<StillView>('POST', `/api/viewings/${viewingId}/stills`, body);
   const thousandths = String(Math.floor(grabbed.atMs) % 1000).padStart(3, '0');
@@ -96,6 +102,7 @@ async function saveStill(wish: StillWish): Promise<string | null> {
     utcTime: `UTC ${new Date(grabbed.atMs).toISOString()}`,
     mark: markId,
     town,
+    note: recoded ? wish.recodedWords : null,
   });
   grabbed.bitmap.close();
   saveFile(file, stillName(civilText(grabbed.atMs, moments.timeZone), camera.name, markId));
