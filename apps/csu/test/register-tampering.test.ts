@@ -79,7 +79,7 @@ describe('altered in a folder', () => {
       '--key',
       exported.keys.acts,
     );
-    expect(lines).toMatch(new RegExp(`^YES[^]*${entries} entries`));
+    expect(lines).toMatch(new RegExp(`^YES[\\s\\S]*${entries} entries`));
     expect(status).toBe(0);
   });
 

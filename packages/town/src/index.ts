@@ -81,6 +81,11 @@ export {
   refusalCodes,
   refusalKindOf,
 } from './refusal.ts';
+export {
+  type RegisterPurpose,
+  registerPurposes,
+  registerPurposeWords,
+} from './register-purpose.ts';
 export { dueDayOf, erasedUntilMs, erasureDayOf, erasureMsOf } from './retention.ts';
 export { isWithin, type Term, termOf } from './term.ts';
 export type { Decision, Permission, Refusal, Words } from './words.ts';

@@ -294,6 +294,18 @@ const catalogue = {
   'unknown-person': ['SEC-4', 'unknown', 'Personne inconnue.', 'Unknown person.'],
   'unknown-commune': ['SEC-4', 'unknown', 'Commune inconnue.', 'Unknown commune.'],
   'unknown-thing': ['SEC-4', 'unknown', 'Introuvable.', 'Not found.'],
+  'register-not-opened': [
+    'REG-18',
+    'forbidden',
+    'Dites d’abord pourquoi vous ouvrez le registre ; une ouverture vaut quatre heures.',
+    'Say first why you open the register; an opening is good for four hours.',
+  ],
+  'paper-too-long': [
+    'REG-19',
+    'invalid',
+    'Il y a trop d’enregistrements dans cette période : choisissez une caméra ou moins de jours.',
+    'There are too many recordings in this period: choose a camera or fewer days.',
+  ],
   'period-invalid': [
     'LIV-8',
     'invalid',

@@ -26,6 +26,7 @@ import type { RouteParts } from './parts.ts';
 import { addPeopleRoutes } from './people-routes.ts';
 import { PictureRoutes } from './picture-routes.ts';
 import { refusalOfFailure, roomRefusal } from './refusals.ts';
+import { addPaperRegisters, addRegisterReading } from './register-reading-routes.ts';
 import { addRegisterRoutes } from './register-routes.ts';
 import { checkBySchema, SchemaMismatch } from './schema-check.ts';
 import { addSignInRoutes } from './sign-in-routes.ts';
@@ -91,6 +92,8 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   addHealthRoutes(routes, parts);
   if (parts.register !== null) {
     addRegisterRoutes(app, routes, whoAsks, parts.register);
+    addRegisterReading(routes, parts.register);
+    addPaperRegisters(app, whoAsks, parts.register, parts);
   }
   await addMapRoute(app, whoAsks, parts.mapFile);
   addPlainRoutes(app, parts);

@@ -10,6 +10,9 @@ import type { RegisterKeeper } from './register-keeper.ts';
 import type { LogName } from './town-key.ts';
 
 export interface RegisterDesk {
+  /** Reading it for a purpose (REG-18). */
+  readonly reading: RegisterReading;
+  nowMs(): number;
   readonly keyLines: Readonly<Record<LogName, string>>;
   /** Why no act is accepted (REG-14); null while all is well. */
   readOnly(): Words | null;
@@ -19,6 +22,8 @@ export interface RegisterDesk {
 
 export function createRegisterDesk(keeper: RegisterKeeper, reading: RegisterReading): RegisterDesk {
   return {
+    reading,
+    nowMs: () => keeper.nowMs(),
     keyLines: keeper.key.lines,
     readOnly: () => keeper.fault?.words ?? null,
     async receipt(actor, log, number) {

@@ -93,6 +93,10 @@ export class RegisterKeeper {
     return this.#fault;
   }
 
+  nowMs(): number {
+    return this.#parts.clock.nowMs();
+  }
+
   /** Facts whose entries are sealed soon after, and refused while there is a fault. */
   watching(facts: Facts): Facts {
     const guarded = (work: FactsWork, appended: () => void): FactsWork => ({

@@ -302,8 +302,25 @@ export interface GapShelf extends Shelf<RecordedGap> {
   ): Promise<readonly RecordedGap[]>;
 }
 
+/** Which entries of a log; what is left out isn't asked for. */
+export interface RegisterQuery {
+  readonly log: RegisterEntry['log'];
+  /** Only numbers below. */
+  readonly below?: number;
+  readonly kinds?: readonly string[];
+  /** Their author. */
+  readonly personId?: string;
+  /** An id that the record names. */
+  readonly about?: string;
+  /** At or after, and before. */
+  readonly from?: Instant;
+  readonly to?: Instant;
+}
+
 export interface Register {
   append(entry: RegisterEntry): Promise<number>;
+  /** Newest first, at most `count`. */
+  find(query: RegisterQuery, count: number): Promise<readonly NumberedEntry[]>;
   /** Newest first: entries of a log below a number. */
   page(log: RegisterEntry['log'], below: number, count: number): Promise<readonly NumberedEntry[]>;
   /** Oldest first: entries of a log above a number. An erased record is an empty text, its salt no bytes. */

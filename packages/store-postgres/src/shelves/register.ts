@@ -39,6 +39,20 @@ export function register(db: Database, heights: Heights): Register {
       heights.set(entry.log, number);
       return number;
     },
+    async find({ log, below, kinds, personId, about, from, to }, count) {
+      let query = db.selectFrom('register_entries').selectAll().where('log', '=', log);
+      query = below === undefined ? query : query.where('number', '<', below);
+      query = kinds === undefined ? query : query.where('kind', 'in', [...kinds]);
+      query = personId === undefined ? query : query.where('person_id', '=', personId);
+      query = from === undefined ? query : query.where('at', '>=', from);
+      query = to === undefined ? query : query.where('at', '<', to);
+      if (about !== undefined) {
+        // Canonical JSON writes an id as it is, between quotes.
+        query = query.where(sql<boolean>`position(${`"${about}"`} in record) > 0`);
+      }
+      const rows = await query.orderBy('number', 'desc').limit(count).execute();
+      return rows.map((row) => entryOf(row as unknown as EntryRow));
+    },
     async page(log, below, count) {
       const rows = await db
         .selectFrom('register_entries')

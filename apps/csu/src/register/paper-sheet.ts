@@ -1,0 +1,56 @@
+/**
+ * What a sheet of the paper register says (VP-34), in French as prefectures ask for it: headings, one
+ * row for a camera and day, instants in the town's time. Table and print say the same.
+ */
+
+import type { PaperRegisterLine } from '@beffroi/wire';
+
+export interface PaperSheet {
+  readonly townName: string;
+  readonly timeZone: string;
+  /** Civil days, both included. */
+  readonly from: string;
+  readonly to: string;
+  /** As people read it. */
+  readonly madeAt: string;
+  readonly madeBy: string;
+}
+
+export const paperHeadings: readonly string[] = [
+  'Date',
+  'Caméra',
+  'Plages enregistrées',
+  'Destruction',
+  'Images extraites ou transmises',
+];
+
+/** A line under these headings. */
+export function paperRow(line: PaperRegisterLine, timeZone: string): readonly string[] {
+  const { camera, day, spans, destroyedAt, handedOver } = line;
+  const hours = spans.map(
+    ({ fromMs, toMs }) => `${timeWords(fromMs, timeZone)} - ${timeWords(toMs, timeZone)}`,
+  );
+  return [
+    civilWords(day),
+    camera.name,
+    hours.length === 0 ? 'rien' : hours.join(', '),
+    destroyedAt === null ? 'pas encore' : momentWords(destroyedAt, timeZone),
+    handedOver.map((at) => momentWords(at, timeZone)).join(', '),
+  ];
+}
+
+/** `22/11/2026` from a civil day. */
+export function civilWords(day: string): string {
+  return day.split('-').reverse().join('/');
+}
+
+/** `22/11/2026 14:05`. */
+export function momentWords(at: string | number, timeZone: string): string {
+  const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeZone });
+  return `${day.format(new Date(at))} ${timeWords(at, timeZone)}`;
+}
+
+function timeWords(at: string | number, timeZone: string): string {
+  const time = new Intl.DateTimeFormat('fr-FR', { hour: '2-digit', minute: '2-digit', timeZone });
+  return time.format(new Date(at));
+}

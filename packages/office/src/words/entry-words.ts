@@ -1,0 +1,65 @@
+/**
+ * What each kind of entry says, for whoever reads the register: a few words in French and English. A
+ * kind that isn't here (an older or newer version wrote it) is shown as it stands.
+ */
+
+import type { Words } from '@beffroi/town';
+
+const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+  'alarm-acknowledged': ['Alarme acquittée', 'Alarm acknowledged'],
+  'backup-taken': ['Sauvegarde faite', 'Backup taken'],
+  'bookmark-removed': ['Repère retiré', 'Bookmark removed'],
+  'bookmark-set': ['Repère posé', 'Bookmark set'],
+  'camera-added': ['Caméra ajoutée', 'Camera added'],
+  'camera-changed': ['Caméra modifiée', 'Camera changed'],
+  'camera-moved': ['Caméra confiée à un autre enregistreur', 'Camera given to another recorder'],
+  'centre-restored': [
+    'Centre remis en service depuis une sauvegarde',
+    'Centre restored from a backup',
+  ],
+  'clearance-given': ['Habilitation donnée', 'Clearance given'],
+  'clearance-suspended': ['Habilitation suspendue', 'Clearance suspended'],
+  enrolled: ['Premier accès fait', 'First access made'],
+  'enrolment-link-made': ['Lien de premier accès remis', 'Link for a first access made'],
+  'hold-confirmed': ['Conservation confirmée', 'Hold confirmed'],
+  'hold-ended': ['Conservation levée', 'Hold ended'],
+  'hold-placed': ['Conservation pour la justice', 'Hold placed for justice'],
+  'key-condemned': ['Clé du jour condamnée', 'Day key condemned'],
+  'key-destroyed': ['Clé du jour détruite', 'Day key destroyed'],
+  'live-watched': ['Direct consulté', 'Live picture watched'],
+  'mask-redrawn': ['Masques décidés', 'Masks decided'],
+  'passkey-revoked': ['Clé d’accès retirée', 'Passkey revoked'],
+  'person-added': ['Personne ajoutée', 'Person added'],
+  'person-changed': ['Personne modifiée', 'Person changed'],
+  'person-left': ['Départ d’une personne', 'Person left'],
+  'picture-fate-asked': ['Sort d’une image demandé', 'Fate of a picture asked'],
+  'recorder-registered': ['Enregistreur déclaré', 'Recorder registered'],
+  'recording-closed': ['Enregistrement clos', 'Recording closed'],
+  'recording-consulted': ['Enregistrement consulté', 'Recording consulted'],
+  'recording-removed': [
+    'Enregistrement supprimé faute de place',
+    'Recording removed for lack of room',
+  ],
+  'recordings-checked': ['Enregistrements contrôlés', 'Recordings checked'],
+  'recordings-condemned': ['Enregistrements condamnés', 'Recordings condemned'],
+  'recordings-erased': ['Enregistrements effacés (reçu)', 'Recordings erased (receipt)'],
+  'register-entry-read': ['Écriture du registre lue', 'Entry of the register read'],
+  'register-exported': ['Registre exporté', 'Register exported'],
+  'register-extract-made': ['Extrait du registre', 'Extract of the register'],
+  'register-opened': ['Registre ouvert', 'Register opened'],
+  'sign-in-refused': ['Connexion refusée', 'Sign-in refused'],
+  'signed-in': ['Connexion', 'Signed in'],
+  'signed-out': ['Déconnexion', 'Signed out'],
+  'still-saved': ['Image fixe enregistrée', 'Still saved'],
+  'town-imported': ['Fichier de la ville importé', 'Town file brought in'],
+  'viewing-opened': ['Relecture ouverte', 'Viewing opened'],
+  'viewing-refused': ['Relecture refusée', 'Viewing refused'],
+  'ways-in-revoked': ['Accès retirés', 'Ways in revoked'],
+};
+
+export const entryKinds: readonly string[] = Object.keys(catalogue);
+
+export function entryWords(kind: string): Words {
+  const [fr, en] = catalogue[kind] ?? [kind, kind];
+  return { fr, en };
+}
