@@ -171,7 +171,6 @@ describe('form of requests and answers', () => {
       paths: Record<string, Record<string, { requestBody?: unknown; responses: object }>>;
     };
     expect(document.openapi).toBe('3.1.0');
-    expect(Object.keys(document.paths)).toHaveLength(42);
     expect(document.paths['/api/viewings']?.['post']?.requestBody).toBeDefined();
     expect(document.paths['/api/cameras/{id}']?.['get']?.responses).toHaveProperty('200');
   });

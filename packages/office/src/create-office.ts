@@ -52,11 +52,12 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     () => eraser.close(),
   ];
   eraser.follow();
+  const live = createLiveActs(house);
   return {
     sessions: createSessions(house),
     people: createPeopleActs(house),
-    cameras: { ...createCameraActs(house), ...createMaskActs(house) },
-    live: createLiveActs(house),
+    cameras: { ...createCameraActs(house), ...createMaskActs(house, live) },
+    live,
     playback: createPlaybackActs(house),
     desk: createDeskActs(house),
     recorders: createRecorderActs(house, () => eraser.soon()),

@@ -20,9 +20,11 @@ import {
   decide,
   type LegalProfile,
   legalProfileOn,
+  mayAnywhere,
   type Person,
   type Refusal,
   type RefusalCode,
+  type Right,
   refusal,
   type Words,
 } from '@beffroi/town';
@@ -94,6 +96,13 @@ export class House {
   /** The refusal of an act now, or null when the law allows it. */
   refusalOf(actor: Actor, cameraId: string | null, act: Act): Refusal | null {
     const decision = this.decide(actor.person.id, cameraId, act);
+    return decision.allowed ? null : refusalIn(decision);
+  }
+
+  /** The refusal of a right that the person holds nowhere now, or null: what greys a page. */
+  refusalAnywhere(actor: Actor, right: Right): Refusal | null {
+    const facts = decisionFacts(this.#memory, actor.person.id, null, this.#profile);
+    const decision = mayAnywhere(right, facts, this.now());
     return decision.allowed ? null : refusalIn(decision);
   }
 

@@ -10,6 +10,7 @@ import type { House } from '../house.ts';
 import type { Actor, Answer, Sessions } from '../office.ts';
 import type { FactsWork, StoredSession } from '../ports/facts.ts';
 import { personView } from '../views/person-view.ts';
+import { refusalToManage } from './people-reach.ts';
 import { isOpen } from './sessions.ts';
 
 const change = { what: ['people', 'account'], rights: true } as const;
@@ -110,7 +111,7 @@ export async function revokeWaysIn(
   reason: string,
 ): Answer<PersonView> {
   const person = house.person(personId);
-  const denied = house.refusalOf(actor, null, { kind: 'manage-people', communeId: null });
+  const denied = refusalToManage(house, actor, personId);
   if (denied !== null) {
     return err(denied);
   }

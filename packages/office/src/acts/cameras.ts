@@ -6,7 +6,7 @@
  */
 
 import { err, type Id, ok, utf8Bytes } from '@beffroi/kernel';
-import { type Camera, checkCamera, covers, stepCamera } from '@beffroi/town';
+import { type Camera, checkCamera, covers, isWithin, stepCamera } from '@beffroi/town';
 import type {
   CameraChangesBody,
   CameraStateBody,
@@ -51,6 +51,16 @@ export function cameraSecretContext(cameraId: string): string {
 export function isInReach(house: House, personId: string, camera: Camera): boolean {
   return clearancesOf(house.memory, personId).some(({ clearance }) =>
     covers(clearance, { communeId: camera.communeId, cameraId: camera.id }),
+  );
+}
+
+/** Whether a clearance in force names this camera, or for null anything at all (SEC-21). */
+export function isClearedFor(house: House, personId: string, camera: Camera | null): boolean {
+  const atMs = house.nowMs();
+  const reach = camera && { communeId: camera.communeId, cameraId: camera.id };
+  return clearancesOf(house.memory, personId).some(
+    ({ clearance, term }) =>
+      clearance.suspended === null && isWithin(term, atMs) && covers(clearance, reach),
   );
 }
 

@@ -11,6 +11,7 @@ import type { Actor, Answer, NewPasskey, Sessions } from '../office.ts';
 import type { FactsWork, StoredEnrolment } from '../ports/facts.ts';
 import { toBase32 } from '../text-forms.ts';
 import { totpContext } from './password-sign-in.ts';
+import { refusalToManage } from './people-reach.ts';
 import { newToken, tokenHash } from './sessions.ts';
 
 const linkMs = 24 * 3_600_000;
@@ -41,18 +42,17 @@ async function newEnrolment(
   personIdOrLogin: string,
 ): Answer<{ readonly token: string; readonly until: Instant; readonly person: Person }> {
   const person = findPerson(house, personIdOrLogin);
+  // Decided first: who may not manage people learns of nobody whether they exist.
+  const denied =
+    by === 'machine-owner' ? null : refusalToManage(house, by, person?.id ?? personIdOrLogin);
+  if (denied !== null) {
+    return err(denied);
+  }
   if (person === null) {
     return house.refused('unknown-person');
   }
   if (person.leftAt !== null) {
     return house.refused('person-left');
-  }
-  const denied =
-    by === 'machine-owner'
-      ? null
-      : house.refusalOf(by, null, { kind: 'manage-people', communeId: null });
-  if (denied !== null) {
-    return err(denied);
   }
   const token = newToken(house);
   const until = instantFromMs(house.nowMs() + linkMs);

@@ -14,7 +14,13 @@ import { isOpen } from './sessions.ts';
 const tracedMs = 3_600_000;
 const tracesMax = 20_000;
 
-export function createLiveActs(house: House): Live {
+/** Live, and the trace of a masked picture that was fetched alone. */
+export interface TracedLive extends Live {
+  /** LIV-9 for a still: as if the camera had been opened on the wall. */
+  traceStill(actor: Actor, cameraId: string): Promise<void>;
+}
+
+export function createLiveActs(house: House): TracedLive {
   const traces = new Map<string, number>();
   return {
     async decide(actor, cameraId, at) {
@@ -25,6 +31,7 @@ export function createLiveActs(house: House): Live {
       return decision;
     },
     camera: async (cameraId) => house.memory.cameras.get(cameraId)?.camera ?? null,
+    traceStill: (actor, cameraId) => traceOnce(house, traces, actor, cameraId, house.nowMs()),
   };
 }
 

@@ -10,19 +10,28 @@ import type { House } from '../house.ts';
 import type { Actor, Answer, Cameras } from '../office.ts';
 import { maskVersionView } from '../views/camera-view.ts';
 import { heldCamera } from './cameras.ts';
+import type { TracedLive } from './live.ts';
 
 /** A still of 4096 x 2160 is far below; more is no reference. */
 const referenceBytesMax = 16 * 1024 * 1024;
 
 export function createMaskActs(
   house: House,
+  live: Pick<TracedLive, 'traceStill'>,
 ): Pick<Cameras, 'masks' | 'setMasks' | 'maskReference' | 'mayStill'> {
   return {
     masks: (actor, cameraId) => masks(house, actor, cameraId),
     setMasks: (actor, cameraId, body, reference) =>
       setMasks(house, actor, cameraId, body, reference),
     maskReference: (actor, id) => maskReference(house, actor, id),
-    mayStill: async (actor, cameraId) => mayStill(house, actor, cameraId),
+    async mayStill(actor, cameraId) {
+      const may = mayStill(house, actor, cameraId);
+      if (may.ok) {
+        // Stills asked one after the other are a way of watching.
+        await live.traceStill(actor, cameraId);
+      }
+      return may;
+    },
   };
 }
 

@@ -5,12 +5,13 @@
  */
 
 import { err, type Id, ok } from '@beffroi/kernel';
-import { type Act, type Clearance, checkClearance, type Person, type Refusal } from '@beffroi/town';
+import { type Clearance, checkClearance, type Person, type Refusal } from '@beffroi/town';
 import type { NewClearanceBody, NewPersonBody, PersonChangesBody, PersonView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer, People } from '../office.ts';
 import { personView } from '../views/person-view.ts';
 import { endSessionsOf, revokeWaysIn } from './account.ts';
+import { communesOf, manage, refusalToManage } from './people-reach.ts';
 
 const change = { what: ['people', 'cameras'], rights: true } as const;
 
@@ -25,10 +26,6 @@ export function createPeopleActs(house: House): People {
   };
 }
 
-function manage(communeId: string | null): Act {
-  return { kind: 'manage-people', communeId };
-}
-
 async function list(house: House, actor: Actor): Answer<readonly PersonView[]> {
   const denied = house.refusalOf(actor, null, manage(null));
   if (denied !== null) {
@@ -37,6 +34,9 @@ async function list(house: House, actor: Actor): Answer<readonly PersonView[]> {
   const views = await house.parts.facts.read(async (facts) => {
     const made: PersonView[] = [];
     for (const personId of house.memory.people.keys()) {
+      if (!isOfOurs(house, actor, personId)) {
+        continue;
+      }
       const view = await personView(house, facts, personId);
       if (view !== null) {
         made.push(view);
@@ -76,7 +76,7 @@ async function changePerson(
   body: PersonChangesBody,
 ): Answer<PersonView> {
   const stored = house.memory.people.get(personId);
-  const denied = house.refusalOf(actor, null, manage(null));
+  const denied = refusalToManage(house, actor, personId);
   if (denied !== null) {
     return err(denied);
   }
@@ -144,6 +144,15 @@ async function addClearance(
   return viewOf(house, person.id);
 }
 
+/** SEC-23: of several communes each manager sees their own people, and those who have no clearance yet. */
+function isOfOurs(house: House, actor: Actor, personId: string): boolean {
+  const communeIds = communesOf(house, personId);
+  return (
+    communeIds.length === 0 ||
+    communeIds.some((communeId) => house.refusalOf(actor, null, manage(communeId)) === null)
+  );
+}
+
 /** SEC-15: whoever gives a clearance manages people in each commune of it. */
 function refusalToClear(house: House, actor: Actor, communeIds: readonly string[]): Refusal | null {
   for (const communeId of communeIds) {
@@ -164,8 +173,12 @@ async function suspend(
   const clearance = [...house.memory.clearances.values()]
     .flat()
     .find((standing) => standing.clearance.id === clearanceId)?.clearance;
-  const denied = house.refusalOf(actor, null, manage(clearance?.communeIds[0] ?? null));
-  if (denied !== null) {
+  // SEC-7: it takes nothing but away, so one commune of it is enough.
+  const refusals = (clearance?.communeIds ?? [null]).map((communeId) =>
+    house.refusalOf(actor, null, manage(communeId)),
+  );
+  const [denied = null] = refusals;
+  if (denied !== null && !refusals.includes(null)) {
     return err(denied);
   }
   if (clearance === undefined) {

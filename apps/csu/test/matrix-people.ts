@@ -1,0 +1,114 @@
+/**
+ * Every kind of person who can ask something of a centre: nobody, somebody whose session has ended,
+ * somebody who has left, each post with all its rights, and heads of the centre who hold no clearance,
+ * a suspended one, one that has ended, or one of another commune. Made through the office, as a town
+ * makes them.
+ */
+
+import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
+import type { Actor } from '@beffroi/office';
+import { type Post, pictureRights, posts, rightsOfPost } from '@beffroi/town';
+import type { NewClearanceBody } from '@beffroi/wire';
+import type { TestCentre } from './test-centre.ts';
+
+export const kinds = [
+  'nobody',
+  'signed-out',
+  'left',
+  'uncleared',
+  'suspended',
+  'ended',
+  'elsewhere',
+  ...posts,
+] as const;
+export type Kind = (typeof kinds)[number];
+
+export interface MatrixPeople {
+  /** A cookie of a fresh session, or of one that is over; null for nobody. */
+  cookieOf(kind: Kind): Promise<string | null>;
+  readonly personIds: ReadonlyMap<Kind, string>;
+  /** A colleague whom requests are about. */
+  readonly colleague: string;
+  /** The suspended clearance: suspending it again changes nothing. */
+  readonly suspendedClearance: string;
+}
+
+export async function bringMatrixPeople(centre: TestCentre): Promise<MatrixPeople> {
+  const { office, signIn } = centre.town;
+  const { actor: head } = await signIn('per_head');
+  const today = civilDayOf(instantFromMs(centre.clock.nowMs()), 'Europe/Paris');
+  const ids = new Map<Kind, string>();
+  const bring = async (kind: Kind | null, login: string, post: Post) => {
+    const body = { displayName: login, login, post, locale: 'fr' } as const;
+    const added = await office.people.add(head, body);
+    const id = added.ok ? added.value.id : '';
+    if (kind !== null) {
+      ids.set(kind, id);
+    }
+    return id;
+  };
+  const clear = (personId: string, post: Post, change: Partial<NewClearanceBody> = {}) =>
+    clearanceOf(centre, head, personId, { ...clearanceBody(post, today), ...change });
+
+  for (const post of posts) {
+    await clear(await bring(post, `all.${post}`, post), post);
+  }
+  await bring('uncleared', 'no.clearance', 'csu-head');
+  const suspended = await clear(await bring('suspended', 'is.suspended', 'csu-head'), 'csu-head');
+  await office.people.suspendClearance(head, suspended, 'Enquête');
+  const term = { from: addDays(today, -20), until: addDays(today, -1) };
+  await clear(await bring('ended', 'has.ended', 'csu-head'), 'csu-head', term);
+  const doucet = { communeIds: ['com_doucet'] };
+  await clear(await bring('elsewhere', 'from.elsewhere', 'csu-head'), 'csu-head', doucet);
+  await clear(await bring('left', 'has.left', 'operator'), 'operator');
+  const colleague = await bring(null, 'some.colleague', 'operator');
+  await clear(colleague, 'operator', { communeIds: ['com_vermeil'] });
+
+  const ofOperator = ids.get('operator') ?? '';
+  const signedOut = await signIn(ofOperator);
+  await office.sessions.signOut(signedOut.actor);
+  const left = await signIn(ids.get('left') ?? '');
+  await office.people.change(head, ids.get('left') ?? '', { left: true });
+  const over = new Map<Kind, string | null>([
+    ['nobody', null],
+    ['signed-out', `beffroi=${signedOut.token}`],
+    ['left', `beffroi=${left.token}`],
+  ]);
+  return {
+    cookieOf: async (kind) =>
+      over.get(kind) ?? (over.has(kind) ? null : await centre.cookieOf(ids.get(kind) ?? '')),
+    personIds: ids,
+    colleague,
+    suspendedClearance: suspended,
+  };
+}
+
+function clearanceBody(post: Post, today: string): NewClearanceBody {
+  const rights = [...rightsOfPost(post)];
+  const opensPictures = pictureRights.some((right) => rights.includes(right));
+  return {
+    authority: 'Arrêté 9',
+    ground: {
+      kind: opensPictures ? 'approved-agent' : 'without-pictures',
+      prefectApproval: opensPictures ? addDays(today, -40) : null,
+      prosecutorApproval: null,
+      oath: null,
+    },
+    communeIds: ['com_vermeil', 'com_doucet'],
+    cameraIds: null,
+    rights,
+    from: addDays(today, -30),
+    until: addDays(today, 300),
+  };
+}
+
+/** Gives a clearance; answers its id. */
+async function clearanceOf(
+  { town }: TestCentre,
+  head: Actor,
+  personId: string,
+  body: NewClearanceBody,
+): Promise<string> {
+  const given = await town.office.people.addClearance(head, personId, body);
+  return given.ok ? (given.value.clearances.at(-1)?.id ?? '') : '';
+}

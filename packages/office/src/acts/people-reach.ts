@@ -1,0 +1,33 @@
+/**
+ * Whom a person may manage (SEC-23): whoever gives a way in, takes ways in back, changes a post or
+ * notes a leaving manages people in every commune that a clearance of that person names. Else the
+ * manager of a small commune could come in as the head of a large one.
+ */
+
+import type { Act, Refusal } from '@beffroi/town';
+import type { House } from '../house.ts';
+import type { Actor } from '../office.ts';
+import { clearancesOf } from '../town-memory.ts';
+
+export function manage(communeId: string | null): Act {
+  return { kind: 'manage-people', communeId };
+}
+
+/** Every commune that a clearance of this person names, in force or not. */
+export function communesOf(house: House, personId: string): readonly string[] {
+  const named = clearancesOf(house.memory, personId).flatMap(
+    ({ clearance }): readonly string[] => clearance.communeIds,
+  );
+  return [...new Set(named)];
+}
+
+/** The refusal to manage a person, null when the law allows it; the same for one who doesn't exist. */
+export function refusalToManage(house: House, actor: Actor, personId: string): Refusal | null {
+  for (const communeId of [null, ...communesOf(house, personId)]) {
+    const denied = house.refusalOf(actor, null, manage(communeId));
+    if (denied !== null) {
+      return denied;
+    }
+  }
+  return null;
+}
