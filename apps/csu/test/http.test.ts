@@ -132,6 +132,32 @@ describe('sign-in', () => {
 });
 
 describe('form of requests and answers', () => {
+  test('SEC-47 a day that no calendar has is refused with its place and what to write', async () => {
+    const cookie = await centre.cookieOf('per_head');
+    const ask = async (method: string, url: string, body: unknown): Promise<unknown> => {
+      const answer = await centre.fetch(url, { method, cookie, body: JSON.stringify(body) });
+      return { status: answer.status, ...((await answer.json()) as object) };
+    };
+    const refused = (where: string): unknown => ({
+      ...{ status: 400, code: 'body-invalid', rule: 'SEC-47' },
+      words: {
+        fr: `La demande n’a pas la forme attendue. (${where} : ce jour n’existe pas au calendrier ; écrivez-le comme 2026-01-31)`,
+        en: `The request does not have the expected form. (${where}: no calendar has this day; write one as 2026-01-31)`,
+      },
+    });
+    const order = {
+      ...{ orderNumber: '2026-1', retentionDaysMax: 15 },
+      ...{ from: '2026-02-30', until: '2030-01-01' },
+    };
+    expect(await ask('PATCH', '/api/cameras/cam_place', { authorisation: order })).toEqual(
+      refused('authorisation/from'),
+    );
+    const notified = { to: 'notified', noticeDay: '2025-02-29' };
+    expect(await ask('POST', '/api/cameras/cam_place/state', notified)).toEqual(
+      refused('noticeDay'),
+    );
+  });
+
   test('SEC-47 an unknown field, a wrong type and a long body are refused in words', async () => {
     const cookie = await centre.cookieOf('per_head');
     const post = (body: string): Promise<Response> =>

@@ -51,6 +51,25 @@ describe('the shape of a town file', () => {
     ]);
   });
 
+  test.each(['2026-02-30', '2025-02-29', '2026-13-01', '30/02/2026', '2026-2-3'])(
+    'a day that no calendar has is a fault with its place and what to write: %s',
+    (day) => {
+      const clearance = {
+        ...{ authority: 'Arrêté 4', communes: ['91326'], rights: ['watch-live'] },
+        ...{ from: day, until: '2028-02-29' },
+      };
+      const people = [{ login: 'a.b', name: 'A', post: 'operator', clearances: [clearance] }];
+      const town = { name: 'Vermeil' };
+      const read = readTownFile({ town, communes: [{ insee: '91326', name: 'V' }], people });
+      expect(read.ok ? [] : read.error).toEqual([
+        {
+          path: 'people/0/clearances/0/from',
+          what: 'must be a day that the calendar has, as 2026-01-31',
+        },
+      ]);
+    },
+  );
+
   test('faults of many entries are all said, 50 at most', () => {
     const cameras = Array.from({ length: 60 }, () => ({}));
     const town = { name: 'Vermeil' };

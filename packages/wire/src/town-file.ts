@@ -121,7 +121,8 @@ const formWords: Readonly<Record<string, string>> = {
   [patternOf(InseeText)]:
     'a code of the national institute, five characters between quotes: "91326"',
   [patternOf(StreamUrl)]: 'an address that begins with rtsp:// or rtsps://',
-  [patternOf(DayText)]: 'a day as 2026-01-31',
+  date: 'a day that the calendar has, as 2026-01-31',
+  [patternOf(DayText)]: 'a day that the calendar has, as 2026-01-31',
   [patternOf(TimeZoneText)]: 'a time zone such as Europe/Paris',
 };
 
@@ -222,6 +223,8 @@ function sentenceOf(keyword: string, params: unknown, message: string): string {
       return `lacks ${list(given['requiredProperties'])}: add it`;
     case 'enum':
       return `must be one of ${list(given['allowedValues'])}`;
+    case 'format':
+      return `must be ${formWords[String(given['format'])] ?? `of the form ${String(given['format'])}`}`;
     case 'pattern': {
       const pattern = String(given['pattern']);
       return `must be ${formWords[pattern] ?? `of the form ${pattern}`}`;

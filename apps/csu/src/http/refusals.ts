@@ -5,7 +5,7 @@
  */
 
 import type { Failure } from '@beffroi/kernel';
-import { type Refusal, type RefusalKind, refusalKindOf } from '@beffroi/town';
+import { type Refusal, type RefusalKind, refusalKindOf, type Words } from '@beffroi/town';
 
 const statusOfKind: Readonly<Record<RefusalKind, number>> = {
   'not-signed-in': 401,
@@ -99,10 +99,14 @@ export const roomRefusals = {
 export type RoomRefusalCode = keyof typeof roomRefusals;
 
 /** A refusal of this room with its status; `detail` is added to both sentences. */
-export function roomRefusal(code: RoomRefusalCode, detail = ''): HttpRefusal {
+export function roomRefusal(code: RoomRefusalCode, detail?: Words): HttpRefusal {
   const { status, rule, words } = roomRefusals[code];
-  const more = detail === '' ? '' : ` (${detail})`;
-  return { status, rule, code, words: { fr: words.fr + more, en: words.en + more } };
+  const more = (text: string | undefined): string => (text === undefined ? '' : ` (${text})`);
+  const { fr, en } = words;
+  return {
+    ...{ status, rule, code },
+    words: { fr: fr + more(detail?.fr), en: en + more(detail?.en) },
+  };
 }
 
 /** The status of a refusal of the law. */

@@ -150,7 +150,7 @@ function addSafeguards(app: FastifyInstance, parts: HttpParts): void {
 function addFailures(app: FastifyInstance, log: Log): void {
   app.setErrorHandler(async (thrown: FastifyError | SchemaMismatch | Failure, request, reply) => {
     if (thrown instanceof SchemaMismatch) {
-      return await refuse(reply, roomRefusal('body-invalid', thrown.message));
+      return await refuse(reply, roomRefusal('body-invalid', thrown.words));
     }
     if ('statusCode' in thrown && thrown.statusCode === 413) {
       return await refuse(reply, roomRefusal('body-too-large'));

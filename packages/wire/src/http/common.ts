@@ -31,7 +31,8 @@ export function oneOf<const W extends readonly string[]>(words: W): TEnum<Words<
 }
 
 export const InstantText = Type.String({ format: 'date-time', maxLength: 40 });
-export const DayText = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+/** A civil day that the calendar has: `2026-02-30` is none. */
+export const DayText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const IdText = Type.String({ pattern: '^[a-z]{3,4}_[0-9a-z-]{3,40}$' });
 export const LineText = Type.String({ minLength: 1, maxLength: 200 });
 export const NoteText = Type.String({ maxLength: 2000 });
