@@ -113,6 +113,12 @@ const peopleRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/people/people-page.tsx'), 'PeoplePage'),
 });
 
+const holdsRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/holds',
+  component: lazyRouteComponent(() => import('./pages/holds/holds-page.tsx'), 'HoldsPage'),
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
@@ -156,6 +162,7 @@ export const router = createRouter({
       cameraRoute,
       healthRoute,
       peopleRoute,
+      holdsRoute,
       accountRoute,
     ]),
     open.addChildren([signInRoute, enrolRoute, accessibilityRoute]),

@@ -179,6 +179,16 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'holds', path: '/holds', signedIn: true },
+  {
+    name: 'hold-new',
+    path: '/holds',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('main .b-button-primary').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'account', path: '/account', signedIn: true },
   {
     name: 'account-revoke',

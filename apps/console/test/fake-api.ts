@@ -10,6 +10,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { PreferencesBody, SessionView } from '@beffroi/wire';
+import { holds } from './fake-holds.ts';
 import { fakeMap } from './fake-map.ts';
 import { fakePicture } from './fake-picture.ts';
 import {
@@ -145,6 +146,7 @@ function read(desk: Desk, path: string, url: string): Answer {
     '/api/cameras': () => cameras,
     '/api/communes': () => communes,
     '/api/people': () => people,
+    '/api/holds': () => holds,
     '/api/alarms': () => alarms,
     '/api/health': () => health,
     '/api/account': () => account,

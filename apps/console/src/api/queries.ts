@@ -9,6 +9,7 @@ import type {
   CameraView,
   CommuneView,
   HealthView,
+  HoldView,
   LayoutView,
   MaskVersionView,
   PersonView,
@@ -56,6 +57,15 @@ export function usePeople(): UseQueryResult<PersonView[]> {
   return useQuery({
     queryKey: ['people'],
     queryFn: () => ask<PersonView[]>('GET', '/api/people'),
+  });
+}
+
+/** What justice keeps, on cameras of one's reach. */
+export function useHolds(): UseQueryResult<HoldView[]> {
+  return useQuery({
+    queryKey: ['holds'],
+    queryFn: () => ask<HoldView[]>('GET', '/api/holds'),
+    refetchInterval: refetchMs,
   });
 }
 

@@ -45,7 +45,16 @@ class ChangeFeed {
     socket.onopen = () => {
       if (this.#attempt > 0) {
         // What changed while the link was down is unknown: read it all again.
-        invalidate(['session', 'cameras', 'people', 'alarms', 'layouts', 'health', 'timeline']);
+        invalidate([
+          'session',
+          'cameras',
+          'people',
+          'alarms',
+          'layouts',
+          'health',
+          'timeline',
+          'holds',
+        ]);
       }
       this.#attempt = 0;
       this.#onLink(true);

@@ -7,7 +7,15 @@ import type { Right } from '@beffroi/town';
 import type { Translate } from '../i18n/text.ts';
 import type { IconName } from '../ui/icon.tsx';
 
-export type PagePath = '/' | '/playback' | '/map' | '/cameras' | '/health' | '/people' | '/account';
+export type PagePath =
+  | '/'
+  | '/playback'
+  | '/map'
+  | '/cameras'
+  | '/health'
+  | '/people'
+  | '/holds'
+  | '/account';
 
 export interface PageEntry {
   readonly path: PagePath;
@@ -33,6 +41,13 @@ export function pagesTable(t: Translate): readonly PageEntry[] {
     { path: '/cameras', label: t('Caméras'), icon: 'camera', key: 'v', rights: [] },
     { path: '/health', label: t('État'), icon: 'health', key: 'e', rights: ['read-health'] },
     { path: '/people', label: t('Personnes'), icon: 'people', key: 'p', rights: ['manage-people'] },
+    {
+      path: '/holds',
+      label: t('Justice'),
+      icon: 'lock',
+      key: 'j',
+      rights: ['place-holds'],
+    },
     { path: '/account', label: t('Compte'), icon: 'account', key: 'o', rights: [] },
   ];
 }

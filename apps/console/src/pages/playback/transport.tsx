@@ -12,7 +12,7 @@ import { changeSpeed, type PlayerClock, shuttle } from '../../media/player-clock
 import type { PlayerStatus } from '../../media/worker-messages.ts';
 import { useShortcut } from '../../shell/shortcuts.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { CivilField } from './civil-field.tsx';
+import { CivilField } from '../../ui/civil-field.tsx';
 
 interface TransportProps {
   readonly player: Player;

@@ -14,9 +14,10 @@ import { useText } from '../../i18n/text.ts';
 import { civilText, instantOfCivil } from '../../media/civil-time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checklist, Radios } from '../../ui/checkbox.tsx';
+import { CivilField } from '../../ui/civil-field.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
-import { CivilField } from './civil-field.tsx';
+
 import { motiveLabel } from './motive-words.ts';
 
 export interface OpenViewing {

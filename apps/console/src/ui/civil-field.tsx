@@ -5,10 +5,10 @@
  */
 
 import { type ReactElement, useEffect, useState } from 'react';
-import { useText } from '../../i18n/text.ts';
-import { CalendarButton } from '../../ui/calendar-button.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { useText } from '../i18n/text.ts';
+import { CalendarButton } from './calendar-button.tsx';
 import { civilShown, civilTyped } from './civil-form.ts';
+import { TextField } from './field.tsx';
 
 interface CivilFieldProps {
   readonly label: string;
