@@ -14,6 +14,7 @@ import { type EmbeddedPostgres, startEmbeddedPostgres } from '@beffroi/store-pos
 import { demonstrationMap, demonstrationTown, townSimEntry } from '@beffroi/town-sim';
 import { bringIn, bringTownIn, type ImportReport } from './bring-town-in.ts';
 import { askCentre } from './owner-client.ts';
+import { unlessReadOnly } from './read-only-start.ts';
 import type { Serving } from './serving-options.ts';
 import { makeStateDirectory, programRoot, type StateDirectory } from './state-directory.ts';
 import { lockState, type StateLock } from './state-lock.ts';
@@ -58,10 +59,14 @@ export class House {
       ...(town === null ? demonstrationSettings : settingsOf(town.start)),
     });
     const listening = (await centre.ready()) as Listening;
-    const { added, changed, unchanged } = await bringTown();
-    say(`town: ${added} added, ${changed} changed, ${unchanged} unchanged`);
-    await this.#registerRecorder(listening);
-    this.#start('recorder', recorderEntry, {}, ['--settings', state.recorderSettings]);
+    const brought = await unlessReadOnly(bringTown(), say);
+    if (brought !== null) {
+      const { added, changed, unchanged } = brought;
+      say(`town: ${added} added, ${changed} changed, ${unchanged} unchanged`);
+    }
+    if (await this.#registerRecorder(listening)) {
+      this.#start('recorder', recorderEntry, {}, ['--settings', state.recorderSettings]);
+    }
     return listening;
   }
 
@@ -139,9 +144,12 @@ export class House {
     writeSync(this.#logFd, `${JSON.stringify({ room: 'database', msg: line })}\n`);
   }
 
-  /** The local recorder's secret is made once and lies beside its recordings, for its owner only. */
-  async #registerRecorder({ linkUrl, trustedFile }: Listening): Promise<void> {
-    const { state } = this.#plan;
+  /**
+   * The local recorder's secret is made once and lies beside its recordings, for its owner only.
+   * Answers whether there is a recorder to start: none is made while the register takes no entry.
+   */
+  async #registerRecorder({ linkUrl, trustedFile }: Listening): Promise<boolean> {
+    const { state, say } = this.#plan;
     const before = await readFile(state.recorderSettings, 'utf8').then(
       (text) => JSON.parse(text) as Record<string, unknown>,
       (thrown: unknown) => {
@@ -151,11 +159,12 @@ export class House {
         throw thrown;
       },
     );
-    const identity =
-      before ??
-      (await askCentre<Record<string, unknown>>(state.ownerSocket, '/recorder', {
-        name: 'recorder-1',
-      }));
+    const asked = (): Promise<Record<string, unknown>> =>
+      askCentre(state.ownerSocket, '/recorder', { name: 'recorder-1' });
+    const identity = before ?? (await unlessReadOnly(asked(), say));
+    if (identity === null) {
+      return false;
+    }
     const settings = {
       url: linkUrl,
       trustedFile,
@@ -165,6 +174,7 @@ export class House {
       stateDirectory: state.recorder,
     };
     await writeFile(state.recorderSettings, JSON.stringify(settings, null, 2), { mode: 0o600 });
+    return true;
   }
 
   #start(

@@ -13,10 +13,13 @@ const answerBytesMax = 8 * 1024 * 1024;
 /** What the centre would not do, with its whole answer. */
 export class CentreRefusal extends Failure<'centre-refused'> {
   readonly answer: unknown;
+  /** What the centre's own failure was, null when it didn't say. */
+  readonly reason: string | null;
 
   constructor(answer: unknown) {
     super('centre-refused', refusalText(answer));
     this.answer = answer;
+    this.reason = reasonOf(answer);
   }
 }
 
@@ -87,4 +90,9 @@ function refusalText(given: unknown): string {
     return String(given.message);
   }
   return 'the centre refused';
+}
+
+function reasonOf(given: unknown): string | null {
+  const code = typeof given === 'object' && given !== null && 'code' in given ? given.code : null;
+  return typeof code === 'string' ? code : null;
 }

@@ -24,6 +24,7 @@ export async function openOwnerDoor(socketPath: string, acts: OwnerActs): Promis
     answer(request, response, acts).catch((thrown: unknown) =>
       reply(response, thrown instanceof Failure ? 409 : 500, {
         message: messageOf(thrown),
+        ...(thrown instanceof Failure ? { code: thrown.code } : {}),
         // A town file that was refused names each place where it is wrong.
         ...(thrown instanceof Failure && 'faults' in thrown ? { faults: thrown.faults } : {}),
       }),

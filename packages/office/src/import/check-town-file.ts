@@ -3,7 +3,6 @@
  * everything the town's law refuses. All faults are gathered, so that one reading mends them all.
  */
 
-import { parseInstant } from '@beffroi/kernel';
 import {
   type Camera,
   checkCamera,
@@ -16,11 +15,6 @@ import type { TownFault, TownFile, TownFileCamera, TownFilePerson } from '@beffr
 import { groundOf } from './bring-people.ts';
 
 export function checkTownFile(file: TownFile, profile: LegalProfile): readonly TownFault[] {
-  const days = checkDays(file);
-  if (days.length > 0) {
-    // Terms can't be compared by days that are in no calendar.
-    return days;
-  }
   const people = file.people ?? [];
   const cameras = file.cameras ?? [];
   const known: Known = {
@@ -49,30 +43,6 @@ export function checkTownFile(file: TownFile, profile: LegalProfile): readonly T
       checkOneCamera(camera, `cameras/${index}`, known, profile),
     ),
   ];
-}
-
-/** Every day of the file that no calendar has: the 13th month, the 30th of February. */
-function checkDays(file: TownFile): readonly TownFault[] {
-  const days: (readonly [path: string, day: string | undefined])[] = [];
-  for (const [index, person] of (file.people ?? []).entries()) {
-    for (const [number, { from, until, ground }] of (person.clearances ?? []).entries()) {
-      const here = `people/${index}/clearances/${number}`;
-      days.push([`${here}/from`, from], [`${here}/until`, until]);
-      for (const paper of ['prefectApproval', 'prosecutorApproval', 'oath'] as const) {
-        days.push([`${here}/ground/${paper}`, ground?.[paper]]);
-      }
-    }
-  }
-  for (const [index, { authorisation, noticeDay }] of (file.cameras ?? []).entries()) {
-    const order = `cameras/${index}/authorisation`;
-    days.push([`${order}/from`, authorisation?.from], [`${order}/until`, authorisation?.until]);
-    days.push([`cameras/${index}/noticeDay`, noticeDay]);
-  }
-  return days.flatMap(([path, day]) =>
-    day === undefined || parseInstant(`${day}T00:00:00.000Z`) !== undefined
-      ? []
-      : [{ path, what: `${day} is a day of no calendar; correct it` }],
-  );
 }
 
 interface Known {

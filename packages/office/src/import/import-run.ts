@@ -20,6 +20,8 @@ export class ImportRun {
   readonly added: string[] = [];
   readonly changed: string[] = [];
   unchangedCount = 0;
+  /** Keys of what is added or changed, as the file says them. */
+  readonly touched: string[] = [];
   readonly #before: ReadonlyMap<string, StoredImport>;
 
   constructor(house: House, facts: FactsWork, before: readonly StoredImport[]) {
@@ -51,6 +53,7 @@ export class ImportRun {
       return;
     }
     (isThere ? this.changed : this.added).push(id);
+    this.touched.push(lines.key);
     await write();
     await this.facts.imports.put({
       key: lines.key,

@@ -1,7 +1,8 @@
-import { assert } from '@beffroi/kernel';
+import { assert, Failure } from '@beffroi/kernel';
 import type { TownFile, TownFileCamera } from '@beffroi/wire';
 import { describe, expect, test } from 'vitest';
 import { createOffice } from '../create-office.ts';
+import type { Facts } from '../ports/facts.ts';
 import { createFakeFacts, createTestOffice } from '../testing/index.ts';
 
 async function emptyOffice() {
@@ -177,7 +178,34 @@ describe('a town file', () => {
     const file = townFile();
     file.cameras = [{ ...mairie, noticeDay: '2026-02-30' }];
     await expect(office.importTown(file)).rejects.toThrow(
-      'cameras/0/noticeDay: 2026-02-30 is a day of no calendar',
+      'cameras/0/noticeDay: must be a day that the calendar has, as 2026-01-31',
     );
+  });
+
+  test('REG-14 a register that takes no entry keeps the whole file out, and each change is named', async () => {
+    const { parts, facts } = await emptyOffice();
+    const refusing: Facts = {
+      ...facts,
+      transact: (work) =>
+        facts.transact((inside) => {
+          const append = async (): Promise<never> => {
+            throw new Failure('register-read-only', 'Entry 4 was altered.');
+          };
+          return work({ ...inside, register: { ...inside.register, append } });
+        }),
+    };
+    const office = await createOffice({ ...parts, facts: refusing });
+    await expect(office.importTown(townFile())).rejects.toMatchObject({
+      code: 'register-read-only',
+      message: expect.stringMatching(
+        /nothing .* brought in; this waits .*: town, commune 91326, person claire.martin, .*Entry 4/,
+      ) as string,
+    });
+    expect(await facts.read((work) => work.cameras.all())).toEqual([]);
+    const open = await createOffice({ ...parts, facts });
+    await open.importTown(townFile());
+    await office.close();
+    const later = await createOffice({ ...parts, facts: refusing });
+    expect(await later.importTown(townFile())).toMatchObject({ added: 0, changed: 0 });
   });
 });

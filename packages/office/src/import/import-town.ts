@@ -6,12 +6,15 @@
 
 import { Failure } from '@beffroi/kernel';
 import { readTownFile, type TownFault, type TownFile } from '@beffroi/wire';
-import type { House } from '../house.ts';
+import type { House, Record } from '../house.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { bringCameras } from './bring-cameras.ts';
 import { bringCommunes, bringPeople } from './bring-people.ts';
 import { checkTownFile } from './check-town-file.ts';
 import { ImportRun } from './import-run.ts';
+
+/** Of what waits, so many are named. */
+const namedMax = 20;
 
 export interface TownImport {
   readonly added: number;
@@ -33,7 +36,20 @@ export class TownFileInvalid extends Failure<'town-file-invalid'> {
   }
 }
 
-/** Throws `TownFileInvalid`. */
+/** A town file whose changes wait, because the register takes no entry (REG-14): each of them is named. */
+export class TownFileWaits extends Failure<'register-read-only'> {
+  constructor(touched: readonly string[], cause: Failure) {
+    const named = touched.slice(0, namedMax).join(', ');
+    const more = touched.length > namedMax ? ` and ${touched.length - namedMax} more` : '';
+    super(
+      'register-read-only',
+      `the register takes no entry, so nothing of the town file was brought in; this waits for the next start after it is mended: ${named}${more}. ${cause.message}`,
+      { cause },
+    );
+  }
+}
+
+/** Throws `TownFileInvalid`, `TownFileWaits`. */
 export async function importTown(house: House, value: unknown): Promise<TownImport> {
   const read = readTownFile(value);
   if (!read.ok) {
@@ -47,13 +63,7 @@ export async function importTown(house: House, value: unknown): Promise<TownImpo
   return house.commit(change, async (facts, record) => {
     const run = await bringIn(house, facts, read.value);
     if (run.added.length + run.changed.length > 0) {
-      await record({
-        kind: 'town-imported',
-        by: 'machine-owner',
-        about: [...run.added, ...run.changed],
-        motive: 'system',
-        what: { town: read.value.town.name, added: run.added, changed: run.changed },
-      });
+      await noteImport(run, read.value.town.name, record);
     }
     return {
       added: run.added.length,
@@ -63,11 +73,29 @@ export async function importTown(house: House, value: unknown): Promise<TownImpo
   });
 }
 
+async function noteImport(run: ImportRun, town: string, record: Record): Promise<void> {
+  const { added, changed, touched } = run;
+  try {
+    await record({
+      kind: 'town-imported',
+      by: 'machine-owner',
+      about: [...added, ...changed],
+      motive: 'system',
+      what: { town, added, changed },
+    });
+  } catch (thrown) {
+    throw thrown instanceof Failure && thrown.code === 'register-read-only'
+      ? new TownFileWaits(touched, thrown)
+      : thrown;
+  }
+}
+
 async function bringIn(house: House, facts: FactsWork, file: TownFile): Promise<ImportRun> {
   const run = await ImportRun.open(house, facts);
   const before = await facts.town.one('town');
   if (before?.name !== file.town.name) {
     await facts.town.put({ key: 'town', name: file.town.name });
+    run.touched.push('town');
     run.changed.push(...(before === null ? [] : ['town']));
   }
   const communes = await bringCommunes(run, file);
