@@ -38,6 +38,14 @@ afterAll(async () => {
 /** Something that the operator owns, or an alarm of the house; answers its id. */
 async function make(owned: NonNullable<Line['owned']>): Promise<string> {
   const { office, facts, signIn } = centre.town;
+  if (owned === 'opening') {
+    const opened = await centre.fetch('/api/register/openings', {
+      method: 'POST',
+      body: JSON.stringify({ purpose: 'self-control', note: '' }),
+      cookie: (await people.cookieOf('dpo')) ?? '',
+    });
+    return String(((await opened.json()) as { readonly opening: number }).opening);
+  }
   const { actor } = await signIn(people.personIds.get('operator')!);
   if (owned === 'alarm') {
     await office.recorders.raiseAlarm({
@@ -71,7 +79,7 @@ function addressOf(route: string, line: Line, id: string | null): string {
     const value = (params as Record<string, string>)[name] ?? '';
     return named[value] ?? value;
   });
-  return line.query === undefined ? path : `${path}?${line.query}`;
+  return line.query === undefined ? path : `${path}?${line.query.replace('{id}', id ?? '')}`;
 }
 
 async function ask(key: string, line: Line, kind: Kind): Promise<Outcome | string> {
@@ -153,6 +161,54 @@ describe('every route', () => {
       }
       const wanted = Object.fromEntries(kinds.map((kind) => [kind, expected(line, kind)]));
       expect(found).toEqual(wanted);
+    },
+  );
+});
+
+describe('what holds of every route', () => {
+  const changing = Object.entries(httpLines).filter(([key]) => !key.startsWith('GET '));
+
+  test.each(changing)('SEC-41 %s is refused to a page of another site', async (key, line) => {
+    const [method = '', route = ''] = key.split(' ');
+    const path = addressOf(route, line, 'alm_0123456789abcdef');
+    const cookie = (await people.cookieOf('csu-head')) ?? '';
+    const written = centre.town.facts.entries.length;
+    for (const headers of [
+      { 'x-beffroi': '' },
+      { origin: 'http://evil.example' },
+      { 'sec-fetch-site': 'cross-site' },
+    ] as Record<string, string>[]) {
+      const answer = await centre.fetch(path, {
+        method,
+        cookie,
+        headers,
+        ...(line.body === undefined ? {} : { body: JSON.stringify(line.body) }),
+      });
+      expect([answer.status, await answer.json()]).toMatchObject([403, { code: 'cross-site' }]);
+    }
+    expect(centre.town.facts.entries).toHaveLength(written);
+  });
+
+  test.each(Object.entries(httpLines))(
+    'SEC-42 %s answers with every strict header and is stored nowhere, whatever it says',
+    async (key, line) => {
+      const [method = '', route = ''] = key.split(' ');
+      const path = addressOf(route, line, 'alm_0123456789abcdef');
+      for (const kind of ['nobody', 'mayor'] as const) {
+        const cookie = await people.cookieOf(kind);
+        const { headers } = await centre.fetch(path, {
+          method,
+          ...(cookie === null ? {} : { cookie }),
+        });
+        expect(headers.get('content-security-policy')).toMatch(
+          /^default-src 'none'; script-src 'self';/,
+        );
+        expect(headers.get('content-security-policy')).not.toContain('unsafe');
+        expect(headers.get('cache-control')).toBe('no-store');
+        expect(headers.get('x-content-type-options')).toBe('nosniff');
+        expect(headers.get('x-frame-options')).toBe('DENY');
+        expect(headers.get('referrer-policy')).toBe('no-referrer');
+      }
     },
   );
 });

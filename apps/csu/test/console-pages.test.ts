@@ -18,8 +18,12 @@ const consoleSource = join(import.meta.dirname, '../../console/src');
 /** Asked by no page of the console: for programs that speak to the centre (docs/wire.md). */
 const forPrograms = [
   'GET /api/cameras/{id}',
-  'GET /api/holds',
   'GET /api/register/keys',
+  'GET /api/register/entries',
+  'GET /api/register/fate',
+  'GET /api/register/paper',
+  'GET /api/register/paper.csv',
+  'GET /api/register/paper.pdf',
   'GET /api/register/{log}/{number}/receipt',
 ];
 

@@ -11,10 +11,11 @@ export type Outcome = 'yes' | 'empty' | 'sign-in' | 'no' | 'unknown';
 
 export interface Line {
   readonly body?: object;
-  /** Values of the parameters; `:id` of something an operator owns is made before each request. */
+  /** Values of the parameters; `:id` of something an operator (of an opening, a DPO) owns is made before each request. */
   readonly params?: Readonly<Record<string, string>>;
+  /** `{id}` is what is owned. */
   readonly query?: string;
-  readonly owned?: 'viewing' | 'bookmark' | 'layout' | 'alarm';
+  readonly owned?: 'viewing' | 'bookmark' | 'layout' | 'alarm' | 'opening';
   /** Counted by machine (SEC-43): a minute passes first. */
   readonly isAttempt?: true;
   readonly gets: Readonly<Partial<Record<Outcome, readonly Kind[]>>> | Outcome;
@@ -83,6 +84,7 @@ const clearance = {
   from: '2026-11-01',
   until: '2027-10-31',
 };
+const paper = 'opening={id}&from=2026-11-20&to=2026-11-21';
 const all = { yes: signedIn };
 
 /** `colleague` and `suspended` are filled in by the test. */
@@ -255,6 +257,23 @@ export const httpLines: Readonly<Record<string, Line>> = {
   'GET /api/health': { gets: { yes: cleared } },
   'GET /api/map': { gets: all },
   'GET /api/register/keys': { gets: 'yes' },
+  'POST /api/register/openings': {
+    body: { purpose: 'self-control', note: '' },
+    gets: { yes: readers },
+  },
+  // REG-18: an opening is its person's, and nobody reads by another's.
+  'GET /api/register/entries': {
+    owned: 'opening',
+    query: 'opening={id}&log=acts',
+    gets: { yes: ['dpo'] },
+  },
+  'GET /api/register/paper': { owned: 'opening', query: paper, gets: { yes: ['dpo'] } },
+  'GET /api/register/paper.csv': { owned: 'opening', query: paper, gets: { yes: ['dpo'] } },
+  'GET /api/register/paper.pdf': { owned: 'opening', query: paper, gets: { yes: ['dpo'] } },
+  'GET /api/register/fate': {
+    query: 'camera=cam_place&fromMs=1795300000000&toMs=1795301000000',
+    gets: { yes: readers },
+  },
   'GET /api/register/{log}/{number}/receipt': {
     params: { log: 'acts', number: '1' },
     gets: { yes: readers },

@@ -64,6 +64,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'name what you export',
     'a catch rethrows, converts or answers; it never swallows',
   ],
+  threats: [
+    'packages/town/test/gone.ts is no test of the house',
+    `no test of packages/town/test/here.ts begins with ${['SEC', 2].join('-')}`,
+    'an answer without a test: point to one, or move the line to what is not answered',
+    'packages/town/test/here.ts is named without the rule it shows',
+  ],
   link: ['missing.md leads nowhere', 'docs/page.md has no heading #nowhere'],
   readme: ['packages/town/README.md is missing: objective, invariants, procedures, numbers'],
 };

@@ -10,6 +10,7 @@ import { checkMaskedCasts } from './laws/masked.ts';
 import { checkPurity } from './laws/purity.ts';
 import { checkRules } from './laws/rules.ts';
 import { checkShape } from './laws/shape.ts';
+import { checkThreats } from './laws/threats.ts';
 import type { House } from './tree.ts';
 
 export interface Law {
@@ -34,6 +35,11 @@ export const laws: readonly Law[] = [
   { name: 'masked-cast', says: 'one maker of masked pictures', check: checkMaskedCasts },
   { name: 'purity', says: 'pure rooms touch nothing', check: checkPurity },
   { name: 'shape', says: 'files and functions keep their shape', check: checkShape },
+  {
+    name: 'threats',
+    says: 'each answer of the threat model points to a test that shows it',
+    check: checkThreats,
+  },
   { name: 'link', says: 'links lead somewhere', check: checkLinks },
   { name: 'readme', says: 'each package has its page', check: checkReadmes },
   { name: 'words', says: 'the house speaks of the product alone', check: checkWords },

@@ -23,7 +23,7 @@ describe('the secret box', () => {
     expect((await openSecretBox(state)).open(sealed, 'camera cam_a')).toEqual(secret);
   });
 
-  test('refuses another context, an altered byte and another installation', async () => {
+  test('SEC-18 refuses another context, an altered byte and another installation', async () => {
     const box = await openSecretBox(await folder());
     const sealed = box.seal(secret, 'camera cam_a');
     expect(() => box.open(sealed, 'camera cam_b')).toThrow('does not open');
