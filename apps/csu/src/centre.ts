@@ -7,7 +7,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { messageOf } from '@beffroi/kernel';
-import { createFileKeyRing } from '@beffroi/keyring';
+import { createFileKeyRing, openRootKeeper } from '@beffroi/keyring';
 import { createGopRecoder } from '@beffroi/mask-engine';
 import { createOffice, type KeyRing, type OfficeParts, type RunningOffice } from '@beffroi/office';
 import { connect } from '@beffroi/store-postgres';
@@ -49,6 +49,8 @@ function forgetting(keyRing: KeyRing, reader: ForgetfulReader): OfficeParts['key
       await reader.forget(day);
       return destroyed;
     },
+    sealPicture: (day, about, picture) => keyRing.sealPicture(day, about, picture),
+    openPicture: (sealed, about) => keyRing.openPicture(sealed, about),
     rewrapForHold: (holdId, sealed, purpose) => keyRing.rewrapForHold(holdId, sealed, purpose),
     async destroyHold(holdId) {
       const destroyed = await keyRing.destroyHold(holdId);
@@ -56,6 +58,12 @@ function forgetting(keyRing: KeyRing, reader: ForgetfulReader): OfficeParts['key
       return destroyed;
     },
   };
+}
+
+async function openKeys({ stateDirectory, keyRoot }: CentreEnvironment) {
+  const directory = join(stateDirectory, 'keys');
+  const root = await openRootKeeper(keyRoot, directory, systemChance);
+  return { root, keyRing: createFileKeyRing({ directory, chance: systemChance, root }) };
 }
 
 /** What came due while the centre was away is gone before anybody is shown anything (BAK-4). */
@@ -80,7 +88,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const register = await startRegister({ environment, facts: database, clock, log });
   parts.defer(() => register.close());
   const facts = register.keeper.watching(database);
-  const keyRing = createFileKeyRing({ directory: join(stateDirectory, 'keys'), chance });
+  const { root, keyRing } = await openKeys(environment);
   parts.defer(() => keyRing.close());
   const directory = join(stateDirectory, 'recordings');
   const reader = openRecordingReader({ directory, opener: keyRing });
@@ -132,7 +140,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const door = await openOwnerDoor(join(stateDirectory, 'owner.sock'), {
     ...ownerActs(office, listening.url, fileCheck({ directory, opener: keyRing, stateDirectory })),
     ...ownerRegister(register.keeper, facts, office.register),
-    ...ownerBackup({ facts, clock, chance, environment, keeper: register.keeper, version }),
+    ...ownerBackup({ facts, clock, chance, root, environment, keeper: register.keeper, version }),
   });
   parts.defer(() => door.close());
   const opened = parts.move();

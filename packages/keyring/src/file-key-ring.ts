@@ -15,8 +15,9 @@ import type {
   DayPublicKey,
   KeyRing,
   SealedDataKey,
+  SealedPicture,
 } from '@beffroi/office';
-import { dataKeyBytes, plainBuffer, purposeInfo, suite } from './hpke.ts';
+import { dataKeyBytes, pictureInfo, plainBuffer, purposeInfo, suite } from './hpke.ts';
 import {
   fileRootKeeper,
   type HoldRingKey,
@@ -139,6 +140,40 @@ class FileKeyRing implements KeyRing {
     return { keyId };
   }
 
+  async sealPicture(day: string, about: string, picture: Uint8Array): Promise<SealedPicture> {
+    const [key] = await this.dayPublicKeys(day, 1);
+    if (key === undefined) {
+      throw new Failure(
+        'key-destroyed',
+        `the key of ${day} was destroyed: nothing is sealed to it`,
+      );
+    }
+    const recipientPublicKey = await importPublicKey(key.publicKey);
+    const info = pictureInfo(key.keyId, day, about);
+    const { ct, enc } = await suite.seal({ recipientPublicKey, info }, plainBuffer(picture));
+    const [encapsulated, ciphertext] = [new Uint8Array(enc), new Uint8Array(ct)];
+    return { keyId: key.keyId, day, encapsulated, ciphertext };
+  }
+
+  async openPicture(sealed: SealedPicture, about: string): Promise<Uint8Array> {
+    this.#assertOpen();
+    const key = this.#contents.keys.find((candidate) => candidate.keyId === sealed.keyId);
+    if (key === undefined) {
+      throw new Failure('key-destroyed', `the key of ${sealed.day} no longer exists`);
+    }
+    const recipientKey = await importPrivateKey(key);
+    const info = pictureInfo(key.keyId, key.day, about);
+    const enc = plainBuffer(sealed.encapsulated);
+    try {
+      const opened = await suite.open({ recipientKey, enc, info }, plainBuffer(sealed.ciphertext));
+      return new Uint8Array(opened);
+    } catch (thrown) {
+      throw new Failure('key-refused', `this picture was not sealed for ${about}`, {
+        cause: thrown,
+      });
+    }
+  }
+
   async rewrapForHold(
     holdId: string,
     sealed: SealedDataKey,
@@ -146,7 +181,7 @@ class FileKeyRing implements KeyRing {
   ): Promise<SealedDataKey> {
     const dataKey = await this.openDataKey(sealed, purpose);
     const { keyId, privateKey } = this.#holdKey(holdId);
-    const recipientPublicKey = await importPublicHalf(privateKey);
+    const recipientPublicKey = await importPublicKey(publicBytes(privateKey));
     const info = purposeInfo(keyId, sealed.day, purpose);
     const { ct, enc } = await suite.seal({ recipientPublicKey, info }, plainBuffer(dataKey));
     dataKey.fill(0);
@@ -231,6 +266,8 @@ class FileKeyRing implements KeyRing {
    * after: a crash at any step leaves a ring that one of the two opens.
    */
   #replace(contents: RingContents): void {
+    // Where a change before this one stopped half way, its root is the only one: it is settled first.
+    this.#read();
     const root = this.#chance.bytes(32);
     this.#keeper.keepNext(root);
     replaceFile(this.#path, sealRing(root, contents, this.#chance));
@@ -258,8 +295,8 @@ function publicBytes(privateKey: string): Uint8Array {
   return new Uint8Array(spki.subarray(spki.length - 32));
 }
 
-function importPublicHalf(privateKey: string): Promise<webcrypto.CryptoKey> {
-  return suite.kem.importKey('raw', plainBuffer(publicBytes(privateKey)), true);
+function importPublicKey(publicKey: Uint8Array): Promise<webcrypto.CryptoKey> {
+  return suite.kem.importKey('raw', plainBuffer(publicKey), true);
 }
 
 function importPrivateKey({

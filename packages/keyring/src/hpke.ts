@@ -23,6 +23,12 @@ export function purposeInfo(keyId: string, day: string, purpose: DataKeyPurpose)
   return plainBuffer(new TextEncoder().encode(text));
 }
 
+/** HPKE `info` of a picture: what it is about, `msk_...`. */
+export function pictureInfo(keyId: string, day: string, about: string): ArrayBuffer {
+  const text = canonicalJson({ use: 'beffroi-picture-1', keyId, day, about });
+  return plainBuffer(new TextEncoder().encode(text));
+}
+
 /** A copy that owns its memory: WebCrypto wants no view on a shared pool. */
 export function plainBuffer(bytes: Uint8Array): ArrayBuffer {
   const copy = new ArrayBuffer(bytes.length);

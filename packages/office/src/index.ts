@@ -86,6 +86,7 @@ export {
   type KeyRing,
   purposeOf,
   type SealedDataKey,
+  type SealedPicture,
 } from './ports/keys.ts';
 export type {
   EncodeSettings,

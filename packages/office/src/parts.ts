@@ -34,7 +34,7 @@ export interface OfficeParts {
   readonly passwordHasher: PasswordHasher;
   readonly totp: Totp;
   readonly secretBox: SecretBox;
-  /** Opens nothing here: whoever reads recordings has the opener. */
+  /** Opens no recording here: whoever reads recordings has the opener. */
   readonly keyRing: Omit<KeyRing, 'openDataKey' | 'close'>;
   readonly liveStates: LiveStates;
   readonly settings: OfficeSettings;

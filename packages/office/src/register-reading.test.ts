@@ -115,7 +115,7 @@ describe('the log', () => {
     expect(read.ok && read.value.entries[0]).toMatchObject({
       number: opening,
       by: 'Hugo Petit',
-      motive: 'criminal-procedure',
+      motive: { fr: 'Procédure pénale', en: 'Criminal procedure' },
       words: { fr: 'Registre ouvert' },
     });
     for (const personId of ['per_operator', 'per_technician', 'per_nobody']) {

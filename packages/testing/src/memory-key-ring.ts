@@ -12,6 +12,7 @@ import type {
   DayPublicKey,
   KeyRing,
   SealedDataKey,
+  SealedPicture,
 } from '@beffroi/office';
 
 interface Secret {
@@ -69,6 +70,28 @@ export class MemoryKeyRing implements KeyRing {
     }
     this.#days.set(day, 'destroyed');
     return { keyId: key.keyId };
+  }
+
+  async sealPicture(day: string, about: string, picture: Uint8Array): Promise<SealedPicture> {
+    const [key] = await this.dayPublicKeys(day, 1);
+    if (key === undefined) {
+      throw new Failure('key-destroyed', `the key of ${day} is gone`);
+    }
+    const ciphertext = this.#chance.bytes(48);
+    this.#secrets.set(toHex(ciphertext), { dataKey: Uint8Array.from(picture), purpose: about });
+    return { keyId: key.keyId, day, encapsulated: this.#chance.bytes(32), ciphertext };
+  }
+
+  async openPicture(sealed: SealedPicture, about: string): Promise<Uint8Array> {
+    const key = this.#days.get(sealed.day);
+    if (key === undefined || key === 'destroyed') {
+      throw new Failure('key-destroyed', `the key of ${sealed.day} is gone`);
+    }
+    const secret = this.#secrets.get(toHex(sealed.ciphertext));
+    if (secret?.purpose !== about) {
+      throw new Failure('key-refused', 'sealed for something else');
+    }
+    return Uint8Array.from(secret.dataKey);
   }
 
   async rewrapForHold(

@@ -4,10 +4,11 @@
  */
 
 import { err, ok, toHex } from '@beffroi/kernel';
-import { type Camera, checkMaskChoice, type MaskVersion } from '@beffroi/town';
+import { type Camera, checkMaskChoice, erasureDayOf, type MaskVersion } from '@beffroi/town';
 import type { MaskVersionView, NewMaskBody } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Cameras } from '../office.ts';
+import type { SealedPicture } from '../ports/keys.ts';
 import { maskVersionView } from '../views/camera-view.ts';
 import { heldCamera } from './cameras.ts';
 import type { TracedLive } from './live.ts';
@@ -64,8 +65,10 @@ async function setMasks(
     return checked;
   }
   const kept = reference !== null && reference.length <= referenceBytesMax ? reference : null;
+  const id = house.newId('maskVersion');
+  const sealed = kept && (await sealReference(house, held.camera, id, kept));
   const version: MaskVersion = {
-    id: house.newId('maskVersion'),
+    id,
     cameraId: held.camera.id,
     choice: body.choice,
     reason: body.reason,
@@ -75,7 +78,7 @@ async function setMasks(
   };
   const camera: Camera = { ...held.camera, mask: version };
   await house.commit({ what: ['cameras'], rights: true }, async (facts, record) => {
-    await facts.masks.put({ version, reference: kept });
+    await facts.masks.put({ version, reference: sealed });
     await facts.cameras.put({ ...held.stored, camera });
     await record({
       kind: 'mask-redrawn',
@@ -94,7 +97,19 @@ async function maskReference(house: House, actor: Actor, id: string): Answer<Uin
   if (kept === null || kept.reference === null || allowed === null) {
     return house.refused('unknown-thing');
   }
-  return allowed.ok ? ok(kept.reference) : allowed;
+  return allowed.ok ? ok(await house.parts.keyRing.openPicture(kept.reference, id)) : allowed;
+}
+
+/** RET-7: kept as long as what the camera records on that day, under the key of the same day. */
+function sealReference(
+  house: House,
+  camera: Camera,
+  id: string,
+  picture: Uint8Array,
+): Promise<SealedPicture> {
+  const { keyRing, settings } = house.parts;
+  const days = Math.min(camera.retentionDays, house.profile.retentionDaysMax);
+  return keyRing.sealPicture(erasureDayOf(house.nowMs(), days, settings.timeZone), id, picture);
 }
 
 /** A still is seen by those who draw masks, and by those who watch the camera live. */

@@ -12,6 +12,7 @@ import type { ErasureReport, StoredErasure } from '../ports/erasure.ts';
 import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
 import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
 import { ordersFor, writeReceipts } from './receipts.ts';
+import { eraseReferences } from './references.ts';
 
 /** A corrected clock is noticed within this; so is a recording whose facts came late. */
 const lookMsMax = 15 * 60_000;
@@ -74,6 +75,7 @@ export class Eraser implements Erasures {
     await endHolds(house);
     await this.#alarmOfHolds(await rewrapHeld(house));
     const condemnedRecordings = await condemnRecordings(house, today);
+    await eraseReferences(house, today);
     const destroyedKeys = await destroyKeys(house, today);
     const { receipts, waiting } = await writeReceipts(house);
     if (condemnedRecordings > 0 || waiting.length > 0) {

@@ -17,7 +17,7 @@ import type {
 } from '@beffroi/town';
 import type { OfficeChange, StoredPasskey } from '../office.ts';
 import type { StoredErasure, StoredKeyErasure } from './erasure.ts';
-import type { SealedDataKey } from './keys.ts';
+import type { SealedDataKey, SealedPicture } from './keys.ts';
 import type { StreamName } from './masking.ts';
 import type { ClosedRecording, RecordedGap, RecordingIdentity } from './recordings.ts';
 
@@ -40,10 +40,10 @@ export interface StoredCamera {
   readonly fence: number;
 }
 
-/** A mask version with its picture of reference, PNG. */
+/** A mask version with its picture of reference, a PNG sealed for as long as the camera's pictures. */
 export interface StoredMaskVersion {
   readonly version: MaskVersion;
-  readonly reference: Uint8Array | null;
+  readonly reference: SealedPicture | null;
 }
 
 export interface StoredPerson {
@@ -217,6 +217,8 @@ export interface SessionShelf extends Shelf<StoredSession> {
 export interface MaskShelf extends Shelf<StoredMaskVersion> {
   /** Newest first, without the pictures of reference. */
   ofCamera(cameraId: string): Promise<readonly MaskVersion[]>;
+  /** Those that still have their picture of reference. */
+  withReference(): Promise<readonly StoredMaskVersion[]>;
 }
 
 export interface PasskeyShelf extends Shelf<StoredPasskey> {

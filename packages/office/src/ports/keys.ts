@@ -61,7 +61,19 @@ export interface DataKeyOpener {
   openDataKey(sealed: SealedDataKey, purpose: DataKeyPurpose): Promise<Uint8Array>;
 }
 
+/** A small picture sealed to the key of a day (RET-7): it dies with the day, in every copy. */
+export interface SealedPicture {
+  readonly keyId: string;
+  readonly day: CivilDay;
+  readonly encapsulated: Uint8Array;
+  readonly ciphertext: Uint8Array;
+}
+
 export interface KeyRing extends DataKeyOpener {
+  /** Seals a picture of some megabytes to the key of a day, made when missing; `about` is bound. */
+  sealPicture(day: CivilDay, about: string, picture: Uint8Array): Promise<SealedPicture>;
+  /** Throws Failure `key-destroyed`, or `key-refused` when it was sealed for something else. */
+  openPicture(sealed: SealedPicture, about: string): Promise<Uint8Array>;
   /** Public keys from `first`, for `days` days; made where missing. */
   dayPublicKeys(first: CivilDay, days: number): Promise<readonly DayPublicKey[]>;
   /** Days whose key exists, oldest first. */

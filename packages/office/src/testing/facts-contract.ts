@@ -273,6 +273,12 @@ const finding: readonly FactsCase[] = [
   {
     title: 'keeps ways in and mask versions whole',
     async run(facts) {
+      const reference = {
+        keyId: 'key-1',
+        day: '2026-12-06',
+        encapsulated: Uint8Array.of(1),
+        ciphertext: Uint8Array.of(0x89, 0x50),
+      };
       await seedExampleTown(facts, nowMs);
       const passkey = {
         credentialId: 'cred',
@@ -294,7 +300,7 @@ const finding: readonly FactsCase[] = [
         const id = 'msk_second' as Id<'maskVersion'>;
         await work.masks.put({
           version: { ...seeded.version, id },
-          reference: Uint8Array.of(0x89, 0x50),
+          reference,
         });
       });
       same(await facts.read((work) => work.passkeys.ofPerson(operator)), [passkey], 'passkey');
@@ -307,7 +313,11 @@ const finding: readonly FactsCase[] = [
         'newest first',
       );
       const kept = await facts.read((work) => work.masks.one('msk_second'));
-      same(kept?.reference, [0x89, 0x50], 'picture of reference');
+      same(kept?.reference, reference, 'picture of reference');
+      const ids = (await facts.read((work) => work.masks.withReference())).map(
+        ({ version }) => version.id,
+      );
+      same(ids, ['msk_second'], 'the only one with a picture');
     },
   },
 ];

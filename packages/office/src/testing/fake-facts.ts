@@ -152,6 +152,7 @@ function maskShelf(store: Store): MaskShelf {
         .map(({ version }) => version)
         .filter((version) => version.cameraId === cameraId)
         .reverse(),
+    withReference: async () => (await base.all()).filter(({ reference }) => reference !== null),
   };
   return base;
 }

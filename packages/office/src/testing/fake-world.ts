@@ -106,8 +106,19 @@ export function createFakeKeyRing(): FakeKeyRing {
   const holds = new Set<string>();
   const opens = ({ keyId }: SealedDataKey) =>
     holds.has(keyId) || [...kept.values()].some((key) => key.keyId === keyId);
-  return {
+  const ring: FakeKeyRing = {
     opens,
+    async sealPicture(day, about, picture) {
+      const [key] = await ring.dayPublicKeys(day, 1);
+      const encapsulated = sha256(utf8Bytes(about));
+      return { keyId: key?.keyId ?? '', day, encapsulated, ciphertext: picture };
+    },
+    async openPicture(sealed, about) {
+      if (!opens(sealed) || !equalBytes(sealed.encapsulated, sha256(utf8Bytes(about)))) {
+        throw new Failure('key-destroyed', `the key of ${sealed.day} is gone`);
+      }
+      return sealed.ciphertext;
+    },
     async rewrapForHold(holdId, sealed) {
       if (!opens(sealed) || destroyed.has(holdId)) {
         throw new Failure('key-destroyed', `the key of ${sealed.day} or of ${holdId} is gone`);
@@ -141,4 +152,5 @@ export function createFakeKeyRing(): FakeKeyRing {
       return key === undefined ? null : { keyId: key.keyId };
     },
   };
+  return ring;
 }

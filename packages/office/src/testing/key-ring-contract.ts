@@ -117,6 +117,27 @@ export function keyRingContract(name: string, start: () => Promise<KeyRingUnderT
         await again.close();
       }));
 
+    test('KEY-9 a picture opens for what it is about until its day dies', () =>
+      withRing(async (world) => {
+        const ring = await world.open();
+        const picture = new Uint8Array(70_000).fill(7);
+        const sealed = await ring.sealPicture('2026-11-22', 'msk_one', picture);
+        expect(await ring.openPicture(sealed, 'msk_one')).toEqual(picture);
+        await expect(ring.openPicture(sealed, 'msk_two')).rejects.toMatchObject({
+          code: 'key-refused',
+        });
+        await ring.destroyDay('2026-11-22');
+        await ring.close();
+        const again = await world.open();
+        for (const gone of [
+          again.openPicture(sealed, 'msk_one'),
+          again.sealPicture('2026-11-22', 'msk_one', picture),
+        ]) {
+          await expect(gone).rejects.toMatchObject({ code: 'key-destroyed' });
+        }
+        await again.close();
+      }));
+
     test('KEY-4 refuses a sealed key that was changed', () =>
       withRing(async (world) => {
         const ring = await world.open();

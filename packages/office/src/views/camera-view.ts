@@ -3,7 +3,8 @@
  * recorders say of it. Addresses are for those who manage cameras; credentials for nobody.
  */
 
-import type { MaskChoice, MaskVersion } from '@beffroi/town';
+import { civilDayOf, msFromInstant } from '@beffroi/kernel';
+import { erasureDayOf, type MaskChoice, type MaskVersion } from '@beffroi/town';
 import type { CameraView, MaskVersionView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { HeldCamera } from '../town-memory.ts';
@@ -58,7 +59,7 @@ export function maskVersionView(house: House, version: MaskVersion): MaskVersion
       displayName: house.person(version.decidedBy)?.displayName ?? version.decidedBy,
     },
     decidedAt: version.decidedAt,
-    referenceUrl: version.referenceSha256 === null ? null : `/api/masks/${version.id}/reference`,
+    referenceUrl: hasReference(house, version) ? `/api/masks/${version.id}/reference` : null,
   };
 }
 
@@ -66,4 +67,12 @@ function mutableChoice(choice: MaskChoice): MaskVersionView['choice'] {
   return choice.mode === 'none-needed'
     ? choice
     : { ...choice, polygons: choice.polygons.map((polygon) => [...polygon]) };
+}
+
+/** RET-7: the picture goes at the term of what its camera recorded that day; its digest stays. */
+function hasReference(house: House, version: MaskVersion): boolean {
+  const { timeZone } = house.parts.settings;
+  const days = house.memory.cameras.get(version.cameraId)?.camera.retentionDays ?? 0;
+  const due = erasureDayOf(msFromInstant(version.decidedAt), days, timeZone);
+  return version.referenceSha256 !== null && due > civilDayOf(house.now(), timeZone);
 }

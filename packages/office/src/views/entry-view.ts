@@ -6,7 +6,7 @@
 import type { RegisterEntryView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { NumberedEntry } from '../ports/facts.ts';
-import { entryWords } from '../words/entry-words.ts';
+import { entryWords, motiveWords } from '../words/entry-words.ts';
 
 interface Said {
   readonly about?: readonly string[];
@@ -23,7 +23,7 @@ export function entryView(house: House, entry: NumberedEntry): RegisterEntryView
     words: entryWords(kind),
     by: personId === null ? null : nameOf(house, personId),
     about: (said.about ?? []).map((one) => nameOf(house, one)),
-    motive: said.motive ?? null,
+    motive: said.motive === undefined ? null : motiveWords(said.motive),
     what: isErased ? '' : JSON.stringify(said.what ?? {}),
     erased: isErased,
   };

@@ -3,7 +3,7 @@
  * kind that isn't here (an older or newer version wrote it) is shown as it stands.
  */
 
-import type { Words } from '@beffroi/town';
+import { registerPurposeWords, type Words } from '@beffroi/town';
 
 const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'alarm-acknowledged': ['Alarme acquittée', 'Alarm acknowledged'],
@@ -62,4 +62,23 @@ export const entryKinds: readonly string[] = Object.keys(catalogue);
 export function entryWords(kind: string): Words {
   const [fr, en] = catalogue[kind] ?? [kind, kind];
   return { fr, en };
+}
+
+const motives: Readonly<Record<string, Words>> = {
+  ...registerPurposeWords,
+  control: { fr: 'Contrôle', en: 'Control' },
+  system: { fr: 'Fonctionnement du centre', en: 'Running of the centre' },
+  'live-watch': { fr: 'Surveillance en direct', en: 'Live watch' },
+  'requisition-prepared': { fr: 'Préparation d’une réquisition', en: 'Requisition prepared' },
+  'incident-followed-up': { fr: 'Suites d’un incident', en: 'Incident followed up' },
+  'offence-in-the-act': { fr: 'Flagrant délit', en: 'Offence in the act' },
+  rescue: { fr: 'Secours à personne', en: 'Rescue' },
+  'right-of-access': { fr: 'Droit d’accès d’une personne', en: 'Right of access' },
+  'technical-check': { fr: 'Contrôle technique', en: 'Technical check' },
+  'quality-check': { fr: 'Contrôle de qualité', en: 'Quality check' },
+};
+
+/** Why an act was done; a motive that isn't known here is shown as it stands. */
+export function motiveWords(motive: string): Words {
+  return motives[motive] ?? { fr: motive, en: motive };
 }

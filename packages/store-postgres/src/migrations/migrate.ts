@@ -17,6 +17,7 @@ import * as erasure from './0008-erasure.ts';
 import * as holds from './0009-holds.ts';
 import * as registerParts from './0010-register-parts.ts';
 import * as clearanceGrounds from './0011-clearance-grounds.ts';
+import * as sealedReferences from './0014-sealed-references.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -30,6 +31,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0009-holds': holds,
   '0010-register-parts': registerParts,
   '0011-clearance-grounds': clearanceGrounds,
+  '0014-sealed-references': sealedReferences,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

@@ -12,7 +12,15 @@ import type {
   StoredTown,
 } from '@beffroi/office';
 import type { Camera, Clearance, MaskVersion, Person } from '@beffroi/town';
-import { bytesOrNull, type Database, json, type Row, shelf } from '../shelf.ts';
+import {
+  bytes,
+  bytesOrNull,
+  type Database,
+  json,
+  type Row,
+  shelf,
+  type TableOf,
+} from '../shelf.ts';
 
 export function communes(db: Database): Shelf<Commune> {
   return shelf<Commune, Row & Commune>(db, {
@@ -231,24 +239,49 @@ interface MaskRow extends Row {
   readonly camera_id: string;
   readonly version: unknown;
   readonly reference: Uint8Array | null;
+  readonly reference_key_id: string | null;
+  readonly reference_key_day: string | null;
+  readonly reference_encapsulated: Uint8Array | null;
 }
+
+const maskTable: TableOf<StoredMaskVersion, MaskRow> = {
+  table: 'mask_versions',
+  key: 'id',
+  toRow: ({ version, reference }) => ({
+    id: version.id,
+    camera_id: version.cameraId,
+    version: json(version),
+    reference: reference?.ciphertext ?? null,
+    reference_key_id: reference?.keyId ?? null,
+    reference_key_day: reference?.day ?? null,
+    reference_encapsulated: reference?.encapsulated ?? null,
+  }),
+  fromRow: (row) => ({
+    version: row.version as MaskVersion,
+    reference:
+      row.reference && row.reference_key_id && row.reference_key_day && row.reference_encapsulated
+        ? {
+            keyId: row.reference_key_id,
+            day: row.reference_key_day,
+            encapsulated: bytes(row.reference_encapsulated),
+            ciphertext: bytes(row.reference),
+          }
+        : null,
+  }),
+};
 
 export function masks(db: Database): MaskShelf {
   return {
-    ...shelf<StoredMaskVersion, MaskRow>(db, {
-      table: 'mask_versions',
-      key: 'id',
-      toRow: ({ version, reference }) => ({
-        id: version.id,
-        camera_id: version.cameraId,
-        version: json(version),
-        reference,
-      }),
-      fromRow: (row) => ({
-        version: row.version as MaskVersion,
-        reference: bytesOrNull(row.reference),
-      }),
-    }),
+    ...shelf(db, maskTable),
+    async withReference() {
+      const rows = await db
+        .selectFrom('mask_versions')
+        .selectAll()
+        .where('reference', 'is not', null)
+        .orderBy('number')
+        .execute();
+      return rows.map((row) => maskTable.fromRow(row as MaskRow));
+    },
     async ofCamera(cameraId) {
       const rows = await db
         .selectFrom('mask_versions')
