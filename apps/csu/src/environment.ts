@@ -6,6 +6,7 @@
 
 import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
+import type { KeyRootSettings } from '@beffroi/keyring';
 import { readKey } from '@beffroi/register';
 import { sha256 } from './register/ed25519.ts';
 import type { WitnessSettings } from './register/witness-watch.ts';
@@ -21,6 +22,8 @@ export interface CentreEnvironment {
   readonly maskCoresMax: number;
   /** Who vouches for the register from another machine; null for nobody. */
   readonly witness: WitnessSettings | null;
+  /** Where the root of the key ring lies. */
+  readonly keyRoot: KeyRootSettings;
   readonly logLevel: 'info' | 'warn' | 'error';
   readonly settings: CsuSettings;
 }
@@ -69,6 +72,7 @@ export function readEnvironment(environment: Environment): CentreEnvironment {
     site: text('BEFFROI_SITE', 'centre'),
     maskCoresMax: number('BEFFROI_MASK_CORES', 1, 0, 1024),
     witness: witnessOf(optional('BEFFROI_WITNESS'), optional('BEFFROI_WITNESS_KEY')),
+    keyRoot: readKeyRoot(environment),
     logLevel: level === 'warn' || level === 'error' ? level : 'info',
     settings: {
       bind,
@@ -104,6 +108,36 @@ function tlsOf(
   return isLoopback(bind)
     ? { kind: 'none' }
     : { kind: 'internal', directory: join(stateDirectory, 'tls') };
+}
+
+/** Where the root of the key ring lies, by environment. Throws Failure `setting-invalid`. */
+export function readKeyRoot(environment: Environment): KeyRootSettings {
+  const kind = environment['BEFFROI_KEY_ROOT'] || 'file';
+  const needed = (name: string): string => {
+    const value = environment[name] ?? '';
+    if (value === '') {
+      throw new Failure('setting-invalid', `BEFFROI_KEY_ROOT is ${kind}: set ${name} too`);
+    }
+    return value;
+  };
+  switch (kind) {
+    case 'file':
+      return { kind };
+    case 'passphrase':
+      return { kind, passphraseFile: needed('BEFFROI_KEY_PASSPHRASE_FILE') };
+    case 'pkcs11':
+      return {
+        kind,
+        modulePath: needed('BEFFROI_PKCS11_MODULE'),
+        tokenLabel: needed('BEFFROI_PKCS11_TOKEN'),
+        pinFile: needed('BEFFROI_PKCS11_PIN_FILE'),
+      };
+    default:
+      throw new Failure(
+        'setting-invalid',
+        `BEFFROI_KEY_ROOT is file, passphrase or pkcs11, not ${kind}`,
+      );
+  }
 }
 
 /** Address and key go together: an answer under no known key vouches for nothing. */

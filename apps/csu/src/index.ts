@@ -4,6 +4,7 @@ export { type ImportedFacts, importIntoState } from './backup/import-into-state.
 export { type RestoreReport, type RestoreWish, restoreCentre } from './backup/restore-centre.ts';
 export { type Centre, startCentre } from './centre.ts';
 export { type Csu, type CsuParts, createCsu } from './csu.ts';
+export { readKeyRoot } from './environment.ts';
 export { RecorderBoard } from './link/recorder-board.ts';
 export type { LiveFigures } from './live/live-gateway.ts';
 export { createLog, type Log, type LogFields } from './observe/log.ts';

@@ -6,7 +6,12 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addDays, civilDayOf, instantFromMs, newId } from '@beffroi/kernel';
-import { createDataKeySealer, createFileKeyRing } from '@beffroi/keyring';
+import {
+  createDataKeySealer,
+  createFileKeyRing,
+  openRootKeeper,
+  type RootKeeper,
+} from '@beffroi/keyring';
 import {
   type ClosedRecording,
   createOffice,
@@ -36,6 +41,7 @@ import { openSecretBox } from '../src/security/secret-box.ts';
 import { systemChance as chance } from '../src/system-clock.ts';
 
 const { timeZone, site } = testSettings;
+const keyRoot = { kind: 'file' } as const;
 /** Of the example town. */
 const retentionDays = 15;
 
@@ -69,16 +75,18 @@ export class BackedUpTown {
   readonly parts: TownParts;
   readonly facts: Facts;
   readonly keeper: RegisterKeeper;
+  readonly root: RootKeeper;
   readonly ring: KeyRing;
   readonly office: RunningOffice;
 
   private constructor(
     parts: TownParts,
-    opened: Pick<BackedUpTown, 'facts' | 'keeper' | 'ring' | 'office'>,
+    opened: Pick<BackedUpTown, 'facts' | 'keeper' | 'root' | 'ring' | 'office'>,
   ) {
     this.parts = parts;
     this.facts = opened.facts;
     this.keeper = opened.keeper;
+    this.root = opened.root;
     this.ring = opened.ring;
     this.office = opened.office;
   }
@@ -99,7 +107,9 @@ export class BackedUpTown {
     if ((await facts.read((work) => work.people.all())).length === 0) {
       await seedExampleTown(facts, clock.nowMs());
     }
-    const ring = createFileKeyRing({ directory: join(state, 'keys'), chance });
+    const directory = join(state, 'keys');
+    const root = await openRootKeeper(keyRoot, directory, chance);
+    const ring = createFileKeyRing({ directory, chance, root });
     const office = await createOffice({
       facts,
       clock,
@@ -112,7 +122,7 @@ export class BackedUpTown {
       liveStates: silentStates,
       settings: testSettings,
     });
-    return new BackedUpTown(parts, { facts, keeper, ring, office });
+    return new BackedUpTown(parts, { facts, keeper, root, ring, office });
   }
 
   get today(): string {
@@ -159,7 +169,8 @@ export class BackedUpTown {
           ...{ databaseUrl: url, stateDirectory: state, timeZone, site, demonstration: false },
           settings: { townName: 'Vermeil' } as never,
         },
-        ...{ facts: this.facts, keeper: this.keeper, clock, chance, version: '0.1.0' },
+        ...{ facts: this.facts, keeper: this.keeper, root: this.root, clock, chance },
+        version: '0.1.0',
       },
       wish,
     );
@@ -196,7 +207,7 @@ export function restoreTown(
 ): Promise<RestoreReport> {
   return restoreCentre({
     ...{ backup, identity, stateDirectory: state, databaseUrl: url, clock, chance },
-    ...{ reason: 'the machine burned', keyLines: [], witness: witness ?? null },
+    ...{ reason: 'the machine burned', keyLines: [], witness: witness ?? null, keyRoot },
   });
 }
 

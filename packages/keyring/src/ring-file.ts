@@ -44,7 +44,7 @@ export interface RingKey {
   readonly privateKey: string;
 }
 
-/** Where the root key comes from. A passphrase or a TPM takes the place of a file here. */
+/** Where the root key comes from: a file, or what stands behind it (`openRootKeeper`). */
 export interface RootKeeper {
   /** The present root, or null when there has been none yet. 32 bytes. */
   read(): Uint8Array | null;
@@ -54,6 +54,15 @@ export interface RootKeeper {
   forgetOld(): void;
   /** Roots to try, newest first: after a crash the ring may be under either. */
   candidates(): readonly Uint8Array[];
+}
+
+/** What stands between a root and the file it lies in. */
+export interface RootSealer {
+  seal(root: Uint8Array): Uint8Array;
+  /** Null for what this sealer didn't make, or can no longer open. */
+  open(sealed: Uint8Array): Uint8Array | null;
+  /** What was sealed so opens nowhere from now on; done again it does nothing. */
+  forget(sealed: Uint8Array): void;
 }
 
 const additional = new TextEncoder().encode('beffroi-key-ring-1');
@@ -88,21 +97,48 @@ export function openRing(root: Uint8Array, sealed: Uint8Array): RingContents | u
   return JSON.parse(body.toString('utf8')) as RingContents;
 }
 
+export const rootBytes = 32;
+
 /** The root in a file beside the ring: protects a backup of the ring alone, not a stolen disk. */
 export function fileRootKeeper(directory: string): RootKeeper {
+  const isRoot = (bytes: Uint8Array) => (bytes.length === rootBytes ? bytes : null);
+  return sealedRootKeeper(directory, { seal: (root) => root, open: isRoot, forget: () => {} });
+}
+
+/**
+ * The root in that file, sealed. A bare root that lies there from before opens too, and is sealed at
+ * the next change of the ring.
+ */
+export function sealedRootKeeper(directory: string, sealer: RootSealer): RootKeeper {
   const current = join(directory, 'root.key');
   const next = join(directory, 'root.next');
-  const readKey = (path: string) => (existsSync(path) ? readFileSync(path) : null);
+  const bytesOf = (path: string) => (existsSync(path) ? readFileSync(path) : null);
+  const open = (path: string) => {
+    const bytes = bytesOf(path);
+    return bytes === null || bytes.length === rootBytes ? bytes : sealer.open(bytes);
+  };
   return {
-    read: () => readKey(current),
-    keepNext: (root) => replaceFile(next, root),
+    read: () => open(current),
+    keepNext: (root) => replaceFile(next, sealer.seal(root)),
     forgetOld() {
+      const old = bytesOf(current);
+      if (old !== null) {
+        sealer.forget(old);
+      }
       overwrite(current);
       renameSync(next, current);
       syncDirectory(directory);
     },
-    candidates: () => [readKey(next), readKey(current)].filter((key) => key !== null),
+    candidates: () => [open(next), open(current)].filter((root) => root !== null),
   };
+}
+
+/** The root files of a folder as they lie there. */
+export function sealedRootsIn(directory: string): readonly Uint8Array[] {
+  return ['root.key', 'root.next']
+    .map((name) => join(directory, name))
+    .filter((path) => existsSync(path))
+    .map((path) => readFileSync(path));
 }
 
 /** Replaces a file as a whole and durably; what was there is overwritten afterwards. */

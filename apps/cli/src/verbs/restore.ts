@@ -6,7 +6,13 @@
 
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { type RestoreReport, restoreCentre, systemChance, systemClock } from '@beffroi/csu';
+import {
+  type RestoreReport,
+  readKeyRoot,
+  restoreCentre,
+  systemChance,
+  systemClock,
+} from '@beffroi/csu';
 import { Failure } from '@beffroi/kernel';
 import type { StateDirectory } from '../state-directory.ts';
 import { chosenState, stateOption } from '../state-option.ts';
@@ -48,6 +54,7 @@ export const restoreVerb: Verb = {
       identity: identity === null ? null : await readFile(resolve(identity), 'utf8'),
       keyLines: [call.values['key'] ?? []].flat().map(String),
       witness: witnessOf(process.env),
+      keyRoot: readKeyRoot(process.env),
     };
     const report = await withStoppedHouse(state, async (databaseUrl) => {
       await writeFile(state.restoring, '', { mode: 0o600 });

@@ -8,7 +8,13 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { civilDayOf, type Instant, instantFromMs, msFromInstant } from '@beffroi/kernel';
-import { createFileKeyRing, type RingCopy } from '@beffroi/keyring';
+import {
+  createFileKeyRing,
+  type KeyRootSettings,
+  openRootKeeper,
+  type RingCopy,
+  type RootKeeper,
+} from '@beffroi/keyring';
 import {
   type Chance,
   type Clock,
@@ -50,6 +56,7 @@ export interface RestoreWish {
   readonly reason: string;
   readonly keyLines: readonly string[];
   readonly witness: WitnessSettings | null;
+  readonly keyRoot: KeyRootSettings;
   readonly clock: Clock;
   readonly chance: Chance;
 }
@@ -94,16 +101,19 @@ export async function restoreCentre(wish: RestoreWish): Promise<RestoreReport> {
     secrets === null
       ? await renewSecrets({ facts, chance, secretBox, stateDirectory, localRecorderId })
       : null;
+  const directory = join(stateDirectory, 'keys');
+  const root = await openRootKeeper(wish.keyRoot, directory, chance);
   const recordings = await putRestoredRing({
     facts,
     chance,
-    stateDirectory,
+    directory,
+    root,
     today: todayOf(wish, manifest),
     copy: ringBytes && (JSON.parse(Buffer.from(ringBytes).toString('utf8')) as RingCopy),
   });
   const lost = lostWords(former);
   await noteRestored(wish, manifest, facts, { former, recordings, renewed });
-  const erased = await eraseDue(wish, manifest, { facts, secretBox });
+  const erased = await eraseDue(wish, manifest, { facts, secretBox }, { directory, root });
   return {
     madeAt: manifest.madeAt,
     town: manifest.town,
@@ -167,11 +177,12 @@ async function noteRestored(
 }
 
 async function eraseDue(
-  { clock, chance, stateDirectory }: RestoreWish,
+  { clock, chance }: RestoreWish,
   { town, madeAt }: BackupManifest,
   { facts, secretBox }: Pick<OfficeParts, 'facts' | 'secretBox'>,
+  ring: { readonly directory: string; readonly root: RootKeeper },
 ): Promise<ErasureReport> {
-  const keyRing = createFileKeyRing({ directory: join(stateDirectory, 'keys'), chance });
+  const keyRing = createFileKeyRing({ ...ring, chance });
   try {
     const office = await createOffice({
       facts,

@@ -4,9 +4,8 @@
  * Days that are over are marked destroyed, so that no key of theirs is ever made again.
  */
 
-import { join } from 'node:path';
 import type { CivilDay } from '@beffroi/kernel';
-import { putRing, type RingCopy } from '@beffroi/keyring';
+import { putRing, type RingCopy, type RootKeeper } from '@beffroi/keyring';
 import type { Chance, Facts } from '@beffroi/office';
 
 export interface RingState {
@@ -23,13 +22,16 @@ export interface RingState {
 export async function putRestoredRing({
   facts,
   chance,
-  stateDirectory,
+  directory,
+  root,
   today,
   copy,
 }: {
   readonly facts: Facts;
   readonly chance: Chance;
-  readonly stateDirectory: string;
+  /** Of the new ring. */
+  readonly directory: string;
+  readonly root: RootKeeper;
   readonly today: CivilDay;
   /** Null when day keys weren't backed up, or stay closed. */
   readonly copy: RingCopy | null;
@@ -60,7 +62,7 @@ export async function putRestoredRing({
     ]),
   ];
   putRing(
-    { directory: join(stateDirectory, 'keys'), chance },
+    { directory, chance, root },
     { version: 1, keys: kept, destroyed, holds, destroyedHolds },
   );
   const recordings = await facts.read((work) => work.recordings.all());

@@ -7,7 +7,7 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { Failure, instantFromMs, utf8Bytes } from '@beffroi/kernel';
-import { copyRing } from '@beffroi/keyring';
+import { copyRing, type RootKeeper } from '@beffroi/keyring';
 import type { Chance, Clock, Facts } from '@beffroi/office';
 import { exportFacts } from '@beffroi/store-postgres';
 import type { CentreEnvironment } from '../environment.ts';
@@ -37,6 +37,8 @@ export interface BackupParts {
   readonly keeper: RegisterKeeper;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Of the key ring. */
+  readonly root: RootKeeper;
   readonly version: string;
 }
 
@@ -64,7 +66,7 @@ export async function takeBackup(parts: BackupParts, wish: BackupWish): Promise<
     );
   }
   await makeEmpty(folder);
-  const ring = copyRing({ directory: join(stateDirectory, 'keys') });
+  const ring = copyRing({ directory: join(stateDirectory, 'keys'), root: parts.root });
   const dayKeys = ring.keys.map(({ keyId, day }) => ({ keyId, day }));
   const madeAt = instantFromMs(parts.clock.nowMs());
   await noteOwnersAct(parts, 'backup-taken', {
