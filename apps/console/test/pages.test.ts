@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
+import { assert } from '@beffroi/kernel';
 import type { Browser } from 'playwright-core';
 import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -67,6 +68,37 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
       });
     }
   }
+
+  test('a camera is dragged off the map by its mark, and chosen by it from the keyboard', async () => {
+    const map = views.find(({ name }) => name === 'map');
+    assert(map !== undefined, 'there is a view of the map');
+    const [variant] = variants;
+    const { page, complaints } = await showPage(browser, centre, map, variant);
+    await page.evaluate(() => {
+      const wall = document.createElement('div');
+      wall.id = 'a-wall';
+      wall.style.cssText =
+        'position:fixed;inset:auto auto 0 0;inline-size:80px;block-size:80px;z-index:99';
+      wall.addEventListener('dragover', (event) => event.preventDefault());
+      wall.addEventListener('drop', (event) => {
+        wall.textContent = event.dataTransfer?.getData('application/x-beffroi-camera') ?? '';
+      });
+      document.body.append(wall);
+    });
+    const mark = page.locator('.p-gl-mark', { hasText: 'Place de la Mairie' });
+    const before = await mark.boundingBox();
+    await mark.dragTo(page.locator('#a-wall'));
+    expect(await page.locator('#a-wall').textContent()).toBe('cam_mairie');
+    expect(await mark.boundingBox()).toEqual(before);
+    await page.locator('#a-wall').evaluate((wall) => wall.remove());
+    const other = page.locator('.p-gl-mark', { hasText: 'Halle' });
+    await other.press('Enter');
+    await page.waitForURL(/camera=cam_halle/);
+    expect(await other.getAttribute('aria-pressed')).toBe('true');
+    expect(await other.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
 });
 
 interface Found {

@@ -20,8 +20,8 @@ export function PostTests({ tests }: { readonly tests: readonly PostTest[] }): R
   const columns = useColumns();
   const rows = tests.toSorted((a, b) => Number(canShowTheWall(a)) - Number(canShowTheWall(b)));
   return (
-    <section className="b-stack" aria-labelledby="posts">
-      <h2 id="posts">{t('Postes, dernier essai')}</h2>
+    <div className="b-stack">
+      <h2>{t('Postes, dernier essai')}</h2>
       {rows.length === 0 ? (
         <p className="b-quiet">
           {t('Aucun essai encore : chaque poste s’essaie quand on s’y connecte.')}
@@ -34,7 +34,7 @@ export function PostTests({ tests }: { readonly tests: readonly PostTest[] }): R
           keyOf={(test) => test.personId}
         />
       )}
-    </section>
+    </div>
   );
 }
 

@@ -1,24 +1,18 @@
 /**
  * The map drawn with WebGL (MapLibre): the same offline base, the fields of view, and each camera as
- * an HTML button over it. No glyphs, no sprites, no tiles: nothing is fetched. Colours come from the
+ * an HTML button over it (`gl-marks.ts`). No glyphs, no sprites, no tiles: nothing is fetched. Colours come from the
  * tokens, so the map follows the theme.
  */
 
 import './gl-map.css';
 import type { CameraView } from '@beffroi/wire';
-import {
-  type GeoJSONSource,
-  type MapLibreMap,
-  Marker,
-  NavigationControl,
-  ScaleControl,
-} from 'maplibre-gl';
+import { type GeoJSONSource, type MapLibreMap, NavigationControl, ScaleControl } from 'maplibre-gl';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { watched } from '../../api/watched.ts';
 import { useText } from '../../i18n/text.ts';
 import type { Condition } from '../cameras/condition.ts';
 import type { BaseMap } from './base-map.ts';
-import { markShapes } from './camera-mark.tsx';
+import { GlMarks } from './gl-marks.ts';
 import { createGlMap, repaint, sightsOf } from './gl-style.ts';
 
 interface GlMapProps {
@@ -83,6 +77,7 @@ function useMarkers(
   onChoose: (cameraId: string) => void,
 ): void {
   const choose = useRef(onChoose);
+  const marks = useRef<GlMarks | null>(null);
   useEffect(() => {
     choose.current = onChoose;
   });
@@ -90,47 +85,19 @@ function useMarkers(
     if (map === null) {
       return undefined;
     }
-    const markers = cameras.flatMap((camera) => {
-      const condition = conditions.get(camera.id);
-      if (camera.position === null || condition === undefined) {
-        return [];
-      }
-      const element = markElement(camera, condition, camera.id === currentId);
-      element.addEventListener('click', () => choose.current(camera.id));
-      const { longitude, latitude } = camera.position;
-      return [new Marker({ element }).setLngLat([longitude, latitude]).addTo(map)];
-    });
+    const made = new GlMarks(map, (cameraId) => choose.current(cameraId));
+    marks.current = made;
     return () => {
-      for (const marker of markers) {
-        marker.remove();
-      }
+      marks.current = null;
+      made.close();
     };
+  }, [map]);
+  // After the marks of this map were made: effects run in the order they stand here.
+  useEffect(() => {
+    if (map !== null) {
+      marks.current?.show({ cameras, conditions, currentId });
+    }
   }, [map, cameras, conditions, currentId]);
-}
-
-const svgSpace = 'http://www.w3.org/2000/svg';
-
-function markElement(camera: CameraView, condition: Condition, isCurrent: boolean): HTMLElement {
-  const button = document.createElement('button');
-  button.type = 'button';
-  button.className = `p-gl-mark b-tone-${condition.tone}`;
-  button.setAttribute('aria-pressed', String(isCurrent));
-  const svg = document.createElementNS(svgSpace, 'svg');
-  svg.setAttribute('viewBox', '-9 -9 18 18');
-  svg.setAttribute('aria-hidden', 'true');
-  const shape = document.createElementNS(svgSpace, 'path');
-  shape.setAttribute('d', markShapes[condition.tone]);
-  shape.setAttribute('fill', 'currentColor');
-  shape.setAttribute('fill-rule', 'evenodd');
-  svg.append(shape);
-  const name = document.createElement('span');
-  name.className = isCurrent ? 'p-gl-name' : 'p-gl-name b-hidden';
-  name.textContent = camera.name;
-  const state = document.createElement('span');
-  state.className = 'b-hidden';
-  state.textContent = condition.label;
-  button.append(svg, name, state);
-  return button;
 }
 
 function useFlight(
