@@ -119,6 +119,15 @@ const holdsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/holds/holds-page.tsx'), 'HoldsPage'),
 });
 
+const registersRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/registers',
+  component: lazyRouteComponent(
+    () => import('./pages/registers/registers-page.tsx'),
+    'RegistersPage',
+  ),
+});
+
 const accountRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
@@ -163,6 +172,7 @@ export const router = createRouter({
       healthRoute,
       peopleRoute,
       holdsRoute,
+      registersRoute,
       accountRoute,
     ]),
     open.addChildren([signInRoute, enrolRoute, accessibilityRoute]),

@@ -30,6 +30,22 @@ export interface View {
   readonly act?: (page: Page) => Promise<void>;
 }
 
+/** Opens the register for the first purpose, by keyboard alone, and goes to one of its tabs. */
+async function openRegister(page: Page, tab: number): Promise<void> {
+  await page.locator('main input[type=radio]').first().focus();
+  await page.keyboard.press('Space');
+  await page.locator('main button[type=submit]').focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('tab').first().focus();
+  for (let step = 0; step < tab; step++) {
+    await page.keyboard.press('ArrowRight');
+  }
+  if (tab === 2) {
+    await page.locator('main button[type=submit]').click();
+  }
+  await page.locator('main table').waitFor();
+}
+
 /** Every page of the shell's room, and the states of it that are worth a look. */
 export const views: readonly View[] = [
   { name: 'sign-in', path: '/sign-in', signedIn: false },
@@ -139,6 +155,13 @@ export const views: readonly View[] = [
       await page.locator('.u-wrap').first().waitFor();
     },
   },
+  { name: 'register-opening', path: '/registers', signedIn: true },
+  ...([0, 1, 2] as const).map((tab) => ({
+    name: `register-${['entries', 'paper', 'fate'][tab]}`,
+    path: '/registers',
+    signedIn: true,
+    act: (page: Page) => openRegister(page, tab),
+  })),
   { name: 'people', path: '/people', signedIn: true },
   { name: 'person', path: '/people?person=per_yann', signedIn: true },
   {

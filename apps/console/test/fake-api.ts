@@ -13,6 +13,7 @@ import type { PreferencesBody, SessionView } from '@beffroi/wire';
 import { holds } from './fake-holds.ts';
 import { fakeMap } from './fake-map.ts';
 import { fakePicture } from './fake-picture.ts';
+import { paperRegister, pictureFates, registerEntries, registerOpening } from './fake-registers.ts';
 import {
   account,
   alarms,
@@ -149,6 +150,9 @@ function read(desk: Desk, path: string, url: string): Answer {
     '/api/holds': () => holds,
     '/api/alarms': () => alarms,
     '/api/health': () => health,
+    '/api/register/entries': () => registerEntries,
+    '/api/register/paper': () => paperRegister,
+    '/api/register/fate': () => pictureFates,
     '/api/account': () => account,
     '/api/layouts': () => [],
     '/api/map': fakeMap,
@@ -194,6 +198,9 @@ function act(desk: Desk, path: string, text: string): Answer {
         },
       },
     };
+  }
+  if (path === '/api/register/openings') {
+    return { body: registerOpening };
   }
   if (path === '/api/probe') {
     return { body: probe };

@@ -15,6 +15,7 @@ export type PagePath =
   | '/health'
   | '/people'
   | '/holds'
+  | '/registers'
   | '/account';
 
 export interface PageEntry {
@@ -47,6 +48,13 @@ export function pagesTable(t: Translate): readonly PageEntry[] {
       icon: 'lock',
       key: 'j',
       rights: ['place-holds'],
+    },
+    {
+      path: '/registers',
+      label: t('Registres'),
+      icon: 'list',
+      key: 'l',
+      rights: ['read-register'],
     },
     { path: '/account', label: t('Compte'), icon: 'account', key: 'o', rights: [] },
   ];

@@ -72,7 +72,7 @@ export const RegisterEntryView = strict({
   /** Null for the system, and once the term is over. */
   by: nullable(Type.String()),
   about: Type.Array(Type.String()),
-  motive: nullable(Type.String()),
+  motive: nullable(WordsSchema),
   /** What the record says besides, as JSON; empty once its term is over. */
   what: Type.String(),
   erased: Type.Boolean(),
