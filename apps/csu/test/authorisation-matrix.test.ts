@@ -6,6 +6,7 @@
 
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { instantFromMs } from '@beffroi/kernel';
 import type { ClientMessage } from '@beffroi/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -25,9 +26,13 @@ beforeAll(async () => {
   folder = await newFolder();
   centre = await startTestCentre({ registerFolder: folder });
   people = await bringMatrixPeople(centre);
+  const png = Uint8Array.of(137, 80, 78, 71);
+  const reference = await centre.town.parts.keyRing.sealPicture('2026-12-06', 'msk_place', png);
   await centre.town.facts.transact(async (work) => {
     const stored = await work.masks.one('msk_place');
-    await work.masks.put({ ...stored!, reference: Uint8Array.of(137, 80, 78, 71) });
+    // Judged just now: a picture of reference goes at its camera's term.
+    const decidedAt = instantFromMs(centre.town.parts.clock.nowMs());
+    await work.masks.put({ version: { ...stored!.version, decidedAt }, reference });
   });
 });
 afterAll(async () => {
