@@ -16,16 +16,7 @@ import { startTestCentre, type TestCentre } from './test-centre.ts';
 
 const consoleSource = join(import.meta.dirname, '../../console/src');
 /** Asked by no page of the console: for programs that speak to the centre (docs/wire.md). */
-const forPrograms = [
-  'GET /api/cameras/{id}',
-  'GET /api/register/keys',
-  'GET /api/register/entries',
-  'GET /api/register/fate',
-  'GET /api/register/paper',
-  'GET /api/register/paper.csv',
-  'GET /api/register/paper.pdf',
-  'GET /api/register/{log}/{number}/receipt',
-];
+const forPrograms = ['GET /api/cameras/{id}', 'GET /api/register/keys'];
 
 /** What a mask costs is shown to whoever may read health; the page of cameras does without. */
 const doneWithout = ['GET /api/health'];
@@ -165,8 +156,10 @@ describe('pages and what the centre answers', () => {
   test.each(kinds)('SEC-5 a page that %s is offered gets what it needs', async (kind) => {
     for (const { path, asks } of await offeredTo(kind)) {
       const refused = [...asks].filter((route) => {
-        // What has a parameter is asked when something is chosen, and greyed by its own decision.
-        const isWhole = !route.includes('{') && route !== 'GET /api/timeline';
+        // What has a parameter, or is of a thing that the person makes first, is asked when
+        // something is chosen, and greyed by its own decision.
+        const isOwned = httpLines[route]?.owned !== undefined;
+        const isWhole = !route.includes('{') && !isOwned && route !== 'GET /api/timeline';
         if (path === '/cameras' && doneWithout.includes(route)) {
           return false;
         }

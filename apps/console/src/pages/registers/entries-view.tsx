@@ -13,6 +13,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState, FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { askedBy, EntryFilters, everything } from './entry-filters.tsx';
+import { ReceiptLink } from './receipt-link.tsx';
 
 export function EntriesView({ opening }: { readonly opening: RegisterOpeningView }): ReactElement {
   const t = useText();
@@ -89,11 +90,7 @@ function useColumns(): readonly Column<RegisterEntryView>[] {
     {
       key: 'receipt',
       head: t('Reçu'),
-      cell: ({ log, number }) => (
-        <a href={`/api/register/${log}/${number}/receipt`} download>
-          {t('Reçu n° {number}', { number })}
-        </a>
-      ),
+      cell: ({ log, number }) => <ReceiptLink log={log} number={number} />,
     },
   ];
 }

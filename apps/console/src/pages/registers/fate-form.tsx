@@ -15,6 +15,7 @@ import { CivilField } from '../../ui/civil-field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { ReceiptLink } from './receipt-link.tsx';
 
 const hourMs = 3_600_000;
 
@@ -98,11 +99,7 @@ function useColumns(): readonly Column<FateView>[] {
       key: 'receipt',
       head: t('Reçu'),
       cell: ({ receipt }) =>
-        receipt === null ? null : (
-          <a href={`/api/register/recordings/${receipt}/receipt`} download>
-            {t('Reçu n° {number}', { number: receipt })}
-          </a>
-        ),
+        receipt === null ? null : <ReceiptLink log="recordings" number={receipt} />,
     },
   ];
 }
