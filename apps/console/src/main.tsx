@@ -6,7 +6,10 @@
 import '@fontsource-variable/inter/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
-import './ui/controls.css';
+import './ui/buttons.css';
+import './ui/fields.css';
+import './ui/calendar.css';
+import './ui/choices.css';
 import './ui/surfaces.css';
 import './shell/shell.css';
 import './pages/pages.css';

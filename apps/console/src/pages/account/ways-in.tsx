@@ -12,6 +12,7 @@ import { useMoments } from '../../i18n/moments.ts';
 import { type Translate, useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 
@@ -108,12 +109,13 @@ function Revoke({ passkey, onClose }: RevokeProps): ReactElement {
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button variant="danger" isPending={revoke.isPending} onPress={() => revoke.mutate()}>
-            {t('Révoquer')}
-          </Button>
-        </>
+        <DialogActs
+          label={t('Révoquer')}
+          variant="danger"
+          isPending={revoke.isPending}
+          onPress={() => revoke.mutate()}
+          onCancel={onClose}
+        />
       }
     >
       <div className="b-stack">

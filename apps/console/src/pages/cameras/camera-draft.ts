@@ -6,6 +6,7 @@
 import type { Framing, Purpose } from '@beffroi/town';
 import type { CameraView, NewCameraBody } from '@beffroi/wire';
 import type { Translate } from '../../i18n/text.ts';
+import { isCivilDay } from '../../ui/civil-month.ts';
 
 export interface CameraDraft {
   readonly communeId: string;
@@ -118,7 +119,6 @@ export type DraftField =
 export type DraftFaults = Partial<Record<DraftField, string>>;
 
 const rtsp = /^rtsps?:\/\/./;
-const day = /^\d{4}-\d{2}-\d{2}$/;
 
 /** What is wrong with the addresses. */
 export function addressFaults(t: Translate, draft: CameraDraft): DraftFaults {
@@ -152,10 +152,10 @@ function orderFaults(t: Translate, draft: CameraDraft): DraftFaults {
   if (draft.orderNumber.trim() === '') {
     faults.orderNumber = t('À remplir.');
   }
-  if (!day.test(draft.from)) {
+  if (!isCivilDay(draft.from)) {
     faults.from = t('À remplir.');
   }
-  if (!day.test(draft.until) || draft.until <= draft.from) {
+  if (!isCivilDay(draft.until) || draft.until <= draft.from) {
     faults.until = t('Après le premier jour.');
   }
   if (draft.retentionDays > draft.retentionDaysMax) {

@@ -10,8 +10,10 @@ import { ask, invalidate } from '../../api/client.ts';
 import { type Moments, useMoments } from '../../i18n/moments.ts';
 import { type Translate, useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
+import { isCivilDay } from '../../ui/civil-month.ts';
 import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
@@ -145,7 +147,7 @@ function StateDialog({ to, fault, isPending, onSave, onClose }: StateDialogProps
   const [day, setDay] = useState(() => new Date().toISOString().slice(0, 10));
   const [reason, setReason] = useState('');
   const isNotice = to === 'notified';
-  const isReady = isNotice ? /^\d{4}-\d{2}-\d{2}$/.test(day) : reason.trim() !== '';
+  const isReady = isNotice ? isCivilDay(day) : reason.trim() !== '';
   const save = (): void =>
     onSave(
       isNotice ? { to: 'notified', noticeDay: day } : { to: 'withdrawn', reason: reason.trim() },
@@ -157,17 +159,14 @@ function StateDialog({ to, fault, isPending, onSave, onClose }: StateDialogProps
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button
-            variant={isNotice ? 'primary' : 'danger'}
-            isDisabled={!isReady}
-            isPending={isPending}
-            onPress={save}
-          >
-            {isNotice ? t('Inscrire') : t('Retirer')}
-          </Button>
-        </>
+        <DialogActs
+          label={isNotice ? t('Inscrire') : t('Retirer')}
+          variant={isNotice ? 'primary' : 'danger'}
+          isDisabled={!isReady}
+          isPending={isPending}
+          onPress={save}
+          onCancel={onClose}
+        />
       }
     >
       <div className="b-stack">

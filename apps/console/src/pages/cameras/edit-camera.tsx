@@ -5,8 +5,8 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { AddressFields } from './address-fields.tsx';
 import { addressFaults, bodyOf, type CameraDraft, cardFaults, draftOf } from './camera-draft.ts';
@@ -38,17 +38,14 @@ export function EditCamera({ camera, onClose }: EditCameraProps): ReactElement {
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button
-            variant="primary"
-            isDisabled={!isReady}
-            isPending={save.isPending}
-            onPress={() => save.mutate()}
-          >
-            {t('Enregistrer')}
-          </Button>
-        </>
+        <DialogActs
+          label={t('Enregistrer')}
+          variant="primary"
+          isDisabled={!isReady}
+          isPending={save.isPending}
+          onPress={() => save.mutate()}
+          onCancel={onClose}
+        />
       }
     >
       <div className="b-stack">

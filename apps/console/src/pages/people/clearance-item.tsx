@@ -1,16 +1,11 @@
 /** One clearance: by whom, over what, from when to when; suspended at once, with a reason. */
 
-import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import { ask, invalidate } from '../../api/client.ts';
 import { useCameras, useCommunes } from '../../api/queries.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
 import { useNowMs } from '../../shell/clock.tsx';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { TextField } from '../../ui/field.tsx';
-import { FaultNotice } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { groundLabel, rightLabel } from '../../words/labels.ts';
 import {
@@ -19,6 +14,7 @@ import {
   clearanceState,
   reviewCondition,
 } from './clearance-state.ts';
+import { ReasonDialog } from './reason-dialog.tsx';
 
 export function ClearanceItem({ clearance }: { readonly clearance: Clearance }): ReactElement {
   const t = useText();
@@ -48,7 +44,15 @@ export function ClearanceItem({ clearance }: { readonly clearance: Clearance }):
           {t('Suspendre…')}
         </Button>
       ) : null}
-      {isSuspending ? <Suspend clearance={clearance} onClose={() => setSuspending(false)} /> : null}
+      {isSuspending ? (
+        <ReasonDialog
+          title={t('Suspendre l’habilitation')}
+          consequence={t('Les images que cette personne regarde sont coupées à l’instant.')}
+          label={t('Suspendre maintenant')}
+          path={`/api/clearances/${clearance.id}/suspend`}
+          onClose={() => setSuspending(false)}
+        />
+      ) : null}
     </li>
   );
 }
@@ -102,57 +106,5 @@ function Scope({ clearance }: { readonly clearance: Clearance }): ReactElement {
     <p className="b-quiet">
       {places} : {names ?? t('toutes les caméras')}
     </p>
-  );
-}
-
-interface SuspendProps {
-  readonly clearance: Clearance;
-  readonly onClose: () => void;
-}
-
-function Suspend({ clearance, onClose }: SuspendProps): ReactElement {
-  const t = useText();
-  const [reason, setReason] = useState('');
-  const suspend = useMutation({
-    mutationFn: () =>
-      ask('POST', `/api/clearances/${clearance.id}/suspend`, { reason: reason.trim() }),
-    onSuccess: () => {
-      invalidate(['people']);
-      onClose();
-    },
-  });
-  return (
-    <Dialog
-      title={t('Suspendre l’habilitation')}
-      size="small"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button
-            variant="danger"
-            isDisabled={reason.trim() === ''}
-            isPending={suspend.isPending}
-            onPress={() => suspend.mutate()}
-          >
-            {t('Suspendre maintenant')}
-          </Button>
-        </>
-      }
-    >
-      <div className="b-stack">
-        <p>{t('Les images que cette personne regarde sont coupées à l’instant.')}</p>
-        <TextField
-          label={t('Motif')}
-          value={reason}
-          onChange={setReason}
-          maxLength={200}
-          isRequired
-          autoFocus
-        />
-        <FaultNotice fault={suspend.error} />
-      </div>
-    </Dialog>
   );
 }

@@ -10,10 +10,10 @@ import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
 import { useCameras, useCommunes } from '../../api/queries.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox, Checklist } from '../../ui/checkbox.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { rightLabel } from '../../words/labels.ts';
@@ -102,17 +102,14 @@ export function NewClearance({ person, onClose }: NewClearanceProps): ReactEleme
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button
-            variant="primary"
-            isDisabled={!isComplete(draft)}
-            isPending={add.isPending}
-            onPress={() => add.mutate(bodyOf(draft))}
-          >
-            {t('Habiliter')}
-          </Button>
-        </>
+        <DialogActs
+          label={t('Habiliter')}
+          variant="primary"
+          isDisabled={!isComplete(draft)}
+          isPending={add.isPending}
+          onPress={() => add.mutate(bodyOf(draft))}
+          onCancel={onClose}
+        />
       }
     >
       <div className="b-stack">

@@ -9,9 +9,9 @@ import { ask, invalidate } from '../../api/client.ts';
 import { watched } from '../../api/watched.ts';
 import type { Locale } from '../../i18n/locale.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../ui/button.tsx';
 import { Radios } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -71,17 +71,14 @@ export function NewPerson({ onClose }: { readonly onClose: () => void }): ReactE
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button
-            variant="primary"
-            isDisabled={!isReady}
-            isPending={add.isPending}
-            onPress={() => add.mutate(body)}
-          >
-            {t('Ajouter')}
-          </Button>
-        </>
+        <DialogActs
+          label={t('Ajouter')}
+          variant="primary"
+          isDisabled={!isReady}
+          isPending={add.isPending}
+          onPress={() => add.mutate(body)}
+          onCancel={onClose}
+        />
       }
     >
       <div className="b-stack">

@@ -10,6 +10,7 @@ import { watched } from '../../api/watched.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { postLabel } from '../../words/labels.ts';
 import { ClearanceItem } from './clearance-item.tsx';
@@ -101,12 +102,13 @@ function Leaving({ person, onClose }: LeavingProps): ReactElement {
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button variant="danger" isPending={leave.isPending} onPress={() => leave.mutate()}>
-            {t('Fermer ses accès')}
-          </Button>
-        </>
+        <DialogActs
+          label={t('Fermer ses accès')}
+          variant="danger"
+          isPending={leave.isPending}
+          onPress={() => leave.mutate()}
+          onCancel={onClose}
+        />
       }
     >
       <div className="b-stack">

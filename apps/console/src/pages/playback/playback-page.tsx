@@ -4,7 +4,7 @@
  * motive. Pictures never pass through React.
  */
 
-import '../wall/wall.css';
+import '../wall/tile.css';
 import './playback.css';
 import { type ReactElement, useMemo, useState } from 'react';
 import { useCameras } from '../../api/queries.ts';

@@ -4,6 +4,8 @@
  * viewer draws them.
  */
 
+import './camera-tree.css';
+import './tile.css';
 import './wall.css';
 import type { CameraView, LayoutView } from '@beffroi/wire';
 import {

@@ -1,0 +1,28 @@
+/** The two ways out of a form in a dialog: leave it, or do what it asks, which stands last. */
+
+import type { ReactElement } from 'react';
+import { useText } from '../i18n/text.ts';
+import { Button } from './button.tsx';
+
+interface DialogActsProps {
+  /** What is done, as a verb. */
+  readonly label: string;
+  readonly variant: 'primary' | 'danger';
+  readonly isDisabled?: boolean;
+  readonly isPending: boolean;
+  readonly onPress: () => void;
+  readonly onCancel: () => void;
+}
+
+export function DialogActs(props: DialogActsProps): ReactElement {
+  const { label, variant, isDisabled = false, isPending, onPress, onCancel } = props;
+  const t = useText();
+  return (
+    <>
+      <Button onPress={onCancel}>{t('Annuler')}</Button>
+      <Button variant={variant} isDisabled={isDisabled} isPending={isPending} onPress={onPress}>
+        {label}
+      </Button>
+    </>
+  );
+}
