@@ -1,5 +1,6 @@
 /** `npm run bench`: every benchmark, or the ones named. */
 
+import { benchDecide } from './decide.ts';
 import { keep, printTable, type Section } from './figures.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLive } from './live.ts';
@@ -13,6 +14,7 @@ const benches: Readonly<Record<string, (quick: boolean) => Promise<Section>>> = 
   live: benchLive,
   seek: benchSeek,
   register: benchRegister,
+  decide: benchDecide,
 };
 
 const words = process.argv.slice(2);

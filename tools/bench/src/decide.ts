@@ -1,0 +1,161 @@
+/**
+ * `npm run bench -- decide`: what a decision on a live picture costs as the wall asks it: session,
+ * person, clearances and camera from the memory of the office, then the law, for towns of ten, a
+ * thousand and ten thousand cameras with as many cleared persons; and for one person who holds a
+ * clearance for each camera. The register entry of the first opening is made before the clock runs.
+ */
+
+import { type Id, instantFromMs } from '@beffroi/kernel';
+import { type Actor, createOffice, type Facts, type Office } from '@beffroi/office';
+import {
+  createFakeFacts,
+  createSteeredClock,
+  createTestOffice,
+  type FakeFacts,
+} from '@beffroi/office/testing';
+import { quantile, rounded, type Section } from './figures.ts';
+
+/** Timers tick too coarsely for one decision: so many are timed together. */
+const together = 100;
+/** Cameras that one wall shows in turn. */
+const shown = 36;
+
+interface BigTown {
+  readonly office: Office;
+  readonly cameraIds: readonly string[];
+  /** Cleared by one clearance for everything, and by one for each camera. */
+  readonly plain: Actor;
+  readonly laden: Actor;
+  readonly atMs: number;
+}
+
+export async function benchDecide(quick: boolean): Promise<Section> {
+  const sizes = quick ? [10, 100] : [10, 1000, 10_000];
+  const rounds = quick ? 50 : 1000;
+  const rows: (string | number)[][] = [];
+  let medianUs = Number.NaN;
+  for (const size of sizes) {
+    const town = await openTown(size);
+    const plain = await timeDecisions(town, town.plain, rounds);
+    // Each question looks through all clearances of the person: fewer of them suffice.
+    const laden = await timeDecisions(town, town.laden, Math.max(20, Math.round(rounds / size)));
+    medianUs = quantile(plain, 0.5);
+    rows.push([
+      size,
+      rounded(medianUs),
+      rounded(quantile(plain, 0.95)),
+      rounded(quantile(laden, 0.5)),
+    ]);
+  }
+  return sectionOf(rows, sizes.at(-1) ?? 0, medianUs);
+}
+
+/** Microseconds of a decision, one number for each hundred. */
+async function timeDecisions(town: BigTown, actor: Actor, rounds: number): Promise<number[]> {
+  const { office, cameraIds } = town;
+  const at = instantFromMs(town.atMs);
+  const wall = cameraIds.filter((_, index) => index % Math.ceil(cameraIds.length / shown) === 0);
+  const ask = async (count: number) => {
+    for (let asked = 0; asked < count; asked++) {
+      const decision = await office.live.decide(actor, wall[asked % wall.length] ?? '', at);
+      if (!decision.allowed) {
+        throw new Error(`a decision that should allow says ${decision.code}`);
+      }
+    }
+  };
+  await ask(Math.max(wall.length, together));
+  const microseconds: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const startMs = performance.now();
+    await ask(together);
+    microseconds.push(((performance.now() - startMs) * 1000) / together);
+  }
+  return microseconds;
+}
+
+async function openTown(size: number): Promise<BigTown> {
+  const clock = createSteeredClock();
+  // Its parts and one of its cameras are the pattern of ours.
+  const pattern = await createTestOffice({ clock });
+  const kept = createFakeFacts();
+  const cameraIds = await seed(pattern.facts, kept, size);
+  const facts = await withoutCopies(kept);
+  const office = await createOffice({ ...pattern.parts, facts });
+  const signIn = async (personId: string): Promise<Actor> => {
+    const came = await office.sessions.signInForDemonstration(personId);
+    const actor = came.ok ? await office.sessions.actorOf(came.value.token) : null;
+    if (actor === null) {
+      throw new Error(`${personId} can't sign in`);
+    }
+    return actor;
+  };
+  const [plain, laden] = [await signIn('per_0'), await signIn('per_laden')];
+  office.close();
+  return { office, cameraIds, plain, laden, atMs: clock.nowMs() };
+}
+
+/** The fake copies all it keeps for each unit of work; a large town can't wait for that. */
+async function withoutCopies(kept: FakeFacts): Promise<Facts> {
+  const work = await kept.transact(async (live) => live);
+  return { ...kept, read: (ask) => ask(work), transact: (act) => act(work) };
+}
+
+/** `size` cameras, as many cleared persons, and one person with a clearance for each camera. */
+async function seed(from: FakeFacts, to: FakeFacts, size: number): Promise<readonly string[]> {
+  const [communes, camera, person, clearance] = await from.read(async (work) => [
+    await work.communes.all(),
+    await work.cameras.one('cam_place'),
+    await work.people.one('per_operator'),
+    await work.clearances.one('clr_operator'),
+  ]);
+  if (camera === null || person === null || clearance === null) {
+    throw new Error('the example town has lost its pattern');
+  }
+  const ids = Array.from({ length: size }, (_, index) => `cam_${index}` as Id<'camera'>);
+  await to.transact(async (work) => {
+    for (const commune of communes) {
+      await work.communes.put(commune);
+    }
+    const bring = async (id: Id<'person'>) => {
+      const login = id.replace('_', '.');
+      await work.people.put({ ...person, person: { ...person.person, id, login } });
+    };
+    await bring('per_laden' as Id<'person'>);
+    for (const [index, id] of ids.entries()) {
+      await work.cameras.put({ ...camera, key: null, camera: { ...camera.camera, id } });
+      const personId = `per_${index}` as Id<'person'>;
+      await bring(personId);
+      await work.clearances.put({ ...clearance, id: `clr_${index}` as Id<'clearance'>, personId });
+      await work.clearances.put({
+        ...clearance,
+        id: `clr_laden${index}` as Id<'clearance'>,
+        personId: 'per_laden' as Id<'person'>,
+        cameraIds: [id],
+      });
+    }
+  });
+  return ids;
+}
+
+function sectionOf(
+  rows: readonly (readonly (string | number)[])[],
+  size: number,
+  medianUs: number,
+): Section {
+  return {
+    name: 'decide',
+    title: 'Decisions: may this person see this camera now',
+    method:
+      'As the wall asks: session, person, clearances and camera from memory, then the law; 36 cameras in ' +
+      `turn, ${together} decisions timed together. "One holds all": a person with a clearance for each camera.`,
+    columns: ['cameras and cleared persons', 'median us', 'p95 us', 'one holds all: median us'],
+    rows,
+    figures: {
+      'decide.medianUs': {
+        value: rounded(medianUs),
+        unit: 'us',
+        against: `bar 20, ${size} cameras and as many cleared persons in town`,
+      },
+    },
+  };
+}
