@@ -85,7 +85,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const log = createLog(environment.logLevel);
   const database = await connect({ url: environment.databaseUrl });
   parts.defer(() => database.close());
-  const register = await startRegister({ environment, facts: database, clock, log });
+  const register = await startRegister({ environment, facts: database, clock, chance, log });
   parts.defer(() => register.close());
   const facts = register.keeper.watching(database);
   const { root, keyRing } = await openKeys(environment);

@@ -24,6 +24,7 @@ test.each([
   ['BEFFROI_PORT', { BEFFROI_PORT: 'eight' }],
   ['BEFFROI_TLS_KEY', { BEFFROI_TLS_CERT: '/c.pem' }],
   ['BEFFROI_WITNESS_KEY', { BEFFROI_WITNESS: 'http://temoin.example:8450' }],
+  ['BEFFROI_TSA_ROOTS', { BEFFROI_TSA: 'http://horodatage.example' }],
   ['BEFFROI_KEY_ROOT', { BEFFROI_KEY_ROOT: 'paper' }],
   ['BEFFROI_KEY_PASSPHRASE_FILE', { BEFFROI_KEY_ROOT: 'passphrase' }],
   ['BEFFROI_PKCS11_TOKEN', { BEFFROI_KEY_ROOT: 'pkcs11', BEFFROI_PKCS11_MODULE: '/m.so' }],

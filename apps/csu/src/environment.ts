@@ -9,6 +9,7 @@ import { Failure } from '@beffroi/kernel';
 import type { KeyRootSettings } from '@beffroi/keyring';
 import { readKey } from '@beffroi/register';
 import { sha256 } from './register/ed25519.ts';
+import type { TimeStampSettings } from './register/time-stamp-watch.ts';
 import type { WitnessSettings } from './register/witness-watch.ts';
 import { type CsuSettings, isLoopback, type TlsSettings } from './settings.ts';
 
@@ -24,6 +25,8 @@ export interface CentreEnvironment {
   readonly witness: WitnessSettings | null;
   /** Where the root of the key ring lies. */
   readonly keyRoot: KeyRootSettings;
+  /** Who time-stamps the register each day (RFC 3161); null for nobody. */
+  readonly timeStamps: TimeStampSettings | null;
   readonly logLevel: 'info' | 'warn' | 'error';
   readonly settings: CsuSettings;
 }
@@ -73,6 +76,7 @@ export function readEnvironment(environment: Environment): CentreEnvironment {
     maskCoresMax: number('BEFFROI_MASK_CORES', 1, 0, 1024),
     witness: witnessOf(optional('BEFFROI_WITNESS'), optional('BEFFROI_WITNESS_KEY')),
     keyRoot: readKeyRoot(environment),
+    timeStamps: timeStampsOf(optional('BEFFROI_TSA'), optional('BEFFROI_TSA_ROOTS')),
     logLevel: level === 'warn' || level === 'error' ? level : 'info',
     settings: {
       bind,
@@ -153,4 +157,18 @@ function witnessOf(url: string | null, keyLine: string | null): WitnessSettings 
     );
   }
   return { url, keyLine };
+}
+
+/** Address and certificates go together: a token of nobody known is no evidence. */
+function timeStampsOf(url: string | null, rootsFile: string | null): TimeStampSettings | null {
+  if (url === null && rootsFile === null) {
+    return null;
+  }
+  if (url === null || rootsFile === null || !/^https?:\/\/[^/\s]+/.test(url)) {
+    throw new Failure(
+      'setting-invalid',
+      'BEFFROI_TSA is the address of a time-stamping authority (RFC 3161 over http) and BEFFROI_TSA_ROOTS a PEM file with its certificates: give both or none',
+    );
+  }
+  return { url, rootsFile };
 }

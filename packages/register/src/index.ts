@@ -80,6 +80,7 @@ export {
   type TimeStampTools,
   verifyTimeStamp,
 } from './time-stamp.ts';
+export { writeTimeStampQuery } from './time-stamp-query.ts';
 export { emptyRoot, leafHash, nodeHash } from './tree-hash.ts';
 export {
   rootOfInclusion,

@@ -1,13 +1,21 @@
 /**
- * One log of the register as files (C2SP tlog-tiles): tiles, the last checkpoint, and the last one
- * that the witness vouched for. Each file is whole and synced when a call returns. A tile of the last
+ * One log of the register as files (C2SP tlog-tiles): tiles, the last checkpoint, the last one that the
+ * witness vouched for, and those that were time-stamped. Each file is whole and synced when a call returns. A tile of the last
  * checkpoint is never taken away before the next checkpoint is on the disk.
  */
 
 import { dirname, join } from 'node:path';
 import { utf8Bytes } from '@beffroi/kernel';
-import { checkpointPath, type FilledTile, type Tile, tilePath, tileWidth } from '@beffroi/register';
-import { type RegisterDisk, readWhole, removeFile } from './register-disk.ts';
+import {
+  checkpointPath,
+  type FilledTile,
+  formerFolder,
+  type Tile,
+  tilePath,
+  tileWidth,
+  timeStampFolder,
+} from '@beffroi/register';
+import { namesIn, type RegisterDisk, readWhole, removeFile } from './register-disk.ts';
 
 export class LogFiles {
   readonly #disk: RegisterDisk;
@@ -34,6 +42,29 @@ export class LogFiles {
 
   keepWitnessed(note: string): Promise<void> {
     return this.#put('witnessed', utf8Bytes(note));
+  }
+
+  /** An authority's answer over the text of a checkpoint, and that checkpoint: the latter first. */
+  async keepTimeStamp(size: number, note: string, token: Uint8Array): Promise<void> {
+    await this.#put(`${formerFolder}/${size}`, utf8Bytes(note));
+    await this.#put(`${timeStampFolder}/${size}.tsr`, token);
+  }
+
+  /** The sizes that were time-stamped, in their order. */
+  async timeStampedSizes(): Promise<readonly number[]> {
+    const names = await namesIn(this.#disk, join(this.#folder, timeStampFolder));
+    const sizes = names.map((name) => Number(/^(\d+)\.tsr$/.exec(name)?.[1] ?? Number.NaN));
+    return sizes.filter(Number.isSafeInteger).toSorted((a, b) => a - b);
+  }
+
+  /** What was kept of a size; null where a part of it is gone. */
+  async timeStamp(
+    size: number,
+  ): Promise<{ readonly note: string; readonly token: Uint8Array } | null> {
+    const note = await this.#text(`${formerFolder}/${size}`);
+    const path = join(this.#folder, `${timeStampFolder}/${size}.tsr`);
+    const token = await readWhole(this.#disk, path);
+    return note === null || token === null ? null : { note, token };
   }
 
   /** A tile as it was written at this width, or cut from the full one; null when there is none. */

@@ -26,6 +26,11 @@ export async function readWhole(disk: RegisterDisk, path: string): Promise<Uint8
   }
 }
 
+/** The names in a folder; none when there is no such folder. */
+export async function namesIn(disk: RegisterDisk, folder: string): Promise<readonly string[]> {
+  return (await disk.list(folder).catch(absent)) ?? [];
+}
+
 /** Removes a file that may be gone already. */
 export async function removeFile(disk: RegisterDisk, path: string): Promise<void> {
   await disk.remove(path).catch(absent);

@@ -20,6 +20,7 @@ import {
   type Tile,
   tilePath,
   tileWidth,
+  timeStampFolder,
   widthOf,
   writeRecordLine,
 } from '@beffroi/register';
@@ -83,16 +84,26 @@ export async function copySealedLog(sealed: SealedLog, target: string): Promise<
   for (const tile of tilesUnder(size).filter(({ width }) => width === tileWidth)) {
     await copyTile(files, tile, put);
   }
-  await keepFormer(files, put);
+  await keepFormer(files, size, put);
   return size;
 }
 
-/** The last checkpoint that the witness vouched for rides along: a fork shows against it. */
-async function keepFormer(files: LogFiles, put: Put): Promise<void> {
+/**
+ * The last checkpoint that the witness vouched for rides along, and every one that was time-stamped
+ * with its token: a fork shows against them. What has grown meanwhile isn't part of this copy.
+ */
+async function keepFormer(files: LogFiles, sizeMax: number, put: Put): Promise<void> {
   const note = await files.witnessed();
   const size = readCheckpoint(readNote(note ?? '')?.text ?? '')?.size;
-  if (note !== null && size !== undefined) {
+  if (note !== null && size !== undefined && size <= sizeMax) {
     await put(`${formerFolder}/${size}`, utf8Bytes(note));
+  }
+  for (const stamped of await files.timeStampedSizes()) {
+    const kept = stamped <= sizeMax ? await files.timeStamp(stamped) : null;
+    if (kept !== null) {
+      await put(`${formerFolder}/${stamped}`, utf8Bytes(kept.note));
+      await put(`${timeStampFolder}/${stamped}.tsr`, kept.token);
+    }
   }
 }
 

@@ -5,16 +5,18 @@
 
 import { join } from 'node:path';
 import { messageOf } from '@beffroi/kernel';
-import type { Clock, Facts, RunningOffice } from '@beffroi/office';
+import type { Chance, Clock, Facts, RunningOffice } from '@beffroi/office';
 import type { CentreEnvironment } from '../environment.ts';
 import type { Log } from '../observe/log.ts';
 import { followRecordTerms } from './record-terms.ts';
 import { RegisterKeeper } from './register-keeper.ts';
+import { followTimeStamps } from './time-stamp-watch.ts';
 
 export interface RegisterWish {
   readonly environment: CentreEnvironment;
   readonly facts: Facts;
   readonly clock: Clock;
+  readonly chance: Chance;
   readonly log: Log;
 }
 
@@ -26,7 +28,7 @@ export interface RunningRegister {
 }
 
 export async function startRegister(wish: RegisterWish): Promise<RunningRegister> {
-  const { environment, facts, clock, log } = wish;
+  const { environment, facts, clock, chance, log } = wish;
   let office: RunningOffice | null = null;
   const alarm = (code: string, detail: string | null): void => {
     const told =
@@ -58,6 +60,18 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
       alarm('register-late', why);
     },
   });
+  const stopStamps = followTimeStamps({
+    settings: environment.timeStamps,
+    logs: keeper.fault === null ? keeper.logs : {},
+    clock,
+    chance,
+    onMissing: (why) => {
+      if (why !== null) {
+        log.warn({ why }, 'the register is not time-stamped');
+      }
+      alarm('time-stamp-missing', why);
+    },
+  });
   // What contradicts itself is evidence: nothing of it is erased.
   const { timeZone } = environment;
   const stopTerms =
@@ -65,7 +79,7 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
   return {
     keeper,
     async close() {
-      await stopTerms();
+      await Promise.all([stopTerms(), stopStamps()]);
       await keeper.close();
     },
     tellTo(given) {

@@ -80,6 +80,10 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Le témoin du registre ne répond pas : vérifiez sa machine et la liaison.',
     en: 'The witness of the register does not answer: check its machine and the link.',
   },
+  'time-stamp-missing': {
+    fr: 'Le registre n’a pas été horodaté depuis plus d’un jour : vérifiez l’adresse de l’autorité, la liaison et l’horloge du centre.',
+    en: 'The register has not been time-stamped for more than a day: check the authority’s address, the link and the clock of the centre.',
+  },
   'database-away': {
     fr: 'Base de données indisponible : l’enregistrement continue, la consultation attend.',
     en: 'Database away: recording goes on, looking waits.',
