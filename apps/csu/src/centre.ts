@@ -11,7 +11,11 @@ import { createFileKeyRing, openRootKeeper } from '@beffroi/keyring';
 import { createGopRecoder } from '@beffroi/mask-engine';
 import { createOffice, type KeyRing, type OfficeParts, type RunningOffice } from '@beffroi/office';
 import { connect } from '@beffroi/store-postgres';
-import { type ForgetfulReader, openRecordingReader } from '@beffroi/store-recordings';
+import {
+  type ForgetfulReader,
+  openRecordingFolder,
+  openRecordingReader,
+} from '@beffroi/store-recordings';
 import { ownerBackup } from './backup/owner-backup.ts';
 import { createCsu } from './csu.ts';
 import type { CentreEnvironment } from './environment.ts';
@@ -105,6 +109,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
     totp: oneTimeCodes,
     secretBox: await openSecretBox(stateDirectory),
     keyRing: forgetting(keyRing, reader),
+    folder: openRecordingFolder(directory),
     liveStates: board,
     settings: {
       townName: settings.townName,

@@ -26,6 +26,7 @@ export function ownerActs(office: RunningOffice, baseUrl: string, checkFile: Fil
       moved: await office.recorders.moveCameras(textOf(body, 'camera'), textOf(body, 'recorder')),
     }),
     '/erase-due': () => office.erasures.eraseDue(),
+    '/inventory': () => office.erasures.inventory(),
     '/cameras': () => office.inspection.cameras(),
     '/read-back': async (body) => {
       const files = await office.inspection.filesToCheck(

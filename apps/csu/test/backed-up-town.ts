@@ -18,6 +18,7 @@ import {
   erasureDayOf,
   type Facts,
   type KeyRing,
+  noFolder,
   purposeOf,
   type RecordingIdentity,
   type RunningOffice,
@@ -119,6 +120,7 @@ export class BackedUpTown {
       totp: fakeTotp,
       secretBox: await openSecretBox(state),
       keyRing: ring,
+      folder: noFolder,
       liveStates: silentStates,
       settings: testSettings,
     });

@@ -35,6 +35,9 @@ export type { Chance, Clock } from './ports/clock.ts';
 export type {
   ErasureOrder,
   ErasureReport,
+  Inventory,
+  InventoryGround,
+  InventoryLine,
   StoredErasure,
   StoredKeyErasure,
 } from './ports/erasure.ts';
@@ -111,19 +114,22 @@ export type {
   RunSink,
   StreamSource,
 } from './ports/media-source.ts';
-export type {
-  ClosedRecording,
-  GopChoice,
-  RecordedGap,
-  RecorderFact,
-  RecorderStore,
-  RecordingEraser,
-  RecordingIdentity,
-  RecordingReader,
-  RecordingToOpen,
-  RecordingTrack,
-  StoredGop,
-  StoredPicture,
+export {
+  type ClosedRecording,
+  type FoundFile,
+  type GopChoice,
+  noFolder,
+  type RecordedGap,
+  type RecorderFact,
+  type RecorderStore,
+  type RecordingEraser,
+  type RecordingFolder,
+  type RecordingIdentity,
+  type RecordingReader,
+  type RecordingToOpen,
+  type RecordingTrack,
+  type StoredGop,
+  type StoredPicture,
 } from './ports/recordings.ts';
 export type { PasswordHasher, SecretBox, Sha256, Totp } from './ports/security.ts';
 export { entryOf, treeLeafOf } from './register-entry.ts';

@@ -39,7 +39,7 @@ import type {
   TimelineView,
   ViewingView,
 } from '@beffroi/wire';
-import type { ErasureOrder, ErasureReport } from './ports/erasure.ts';
+import type { ErasureOrder, ErasureReport, Inventory } from './ports/erasure.ts';
 import type { RecorderFact, RecordingIdentity, RecordingToOpen } from './ports/recordings.ts';
 
 /** Who asks: always a session of a named person. */
@@ -286,6 +286,8 @@ export interface Holds {
 export interface Erasures {
   /** Erases everything that is due now; done again it goes on where it stopped. */
   eraseDue(): Promise<ErasureReport>;
+  /** Every byte that shows a picture, and its ground for still being there (RET-8). */
+  inventory(): Promise<Inventory>;
   /** Files that a recorder has still to unlink, oldest first, at most 500. */
   ordersFor(recorderId: string): Promise<readonly ErasureOrder[]>;
 }

@@ -7,6 +7,7 @@ import type { LiveStates } from './office.ts';
 import type { Chance, Clock } from './ports/clock.ts';
 import type { Facts } from './ports/facts.ts';
 import type { KeyRing } from './ports/keys.ts';
+import type { RecordingFolder } from './ports/recordings.ts';
 import type { PasswordHasher, SecretBox, Sha256, Totp } from './ports/security.ts';
 
 export interface OfficeSettings {
@@ -36,6 +37,8 @@ export interface OfficeParts {
   readonly secretBox: SecretBox;
   /** Opens no recording here: whoever reads recordings has the opener. */
   readonly keyRing: Omit<KeyRing, 'openDataKey' | 'close'>;
+  /** The folder of recordings on this machine. */
+  readonly folder: RecordingFolder;
   readonly liveStates: LiveStates;
   readonly settings: OfficeSettings;
 }

@@ -12,6 +12,7 @@ export { factFromText, factText } from './fact-text.ts';
 export { measureSync, type SyncFigures } from './measure-sync.ts';
 export { type MaskRun, type OpenedToMp4Options, openedToMp4 } from './opened-to-mp4.ts';
 export { openRecorderStore } from './recorder-store.ts';
+export { openRecordingFolder } from './recording-folder.ts';
 export {
   type ForgetfulReader,
   openRecordingReader,

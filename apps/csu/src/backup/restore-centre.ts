@@ -22,6 +22,7 @@ import {
   type ErasureReport,
   entryOf,
   type Facts,
+  noFolder,
   type OfficeParts,
 } from '@beffroi/office';
 import { connect, importFacts } from '@beffroi/store-postgres';
@@ -193,6 +194,8 @@ async function eraseDue(
       totp: oneTimeCodes,
       secretBox,
       keyRing,
+      // What lies on the disks is looked at when the centre itself starts.
+      folder: noFolder,
       liveStates: { of: () => ({ recording: false, main: null, sub: null }) },
       settings: {
         townName: town.name,

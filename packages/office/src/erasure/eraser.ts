@@ -4,13 +4,14 @@
  * at a time. A run that fails, or a file that stays a day, is an alarm, never only a line in a log.
  */
 
-import { civilDayOf, messageOf, msFromInstant } from '@beffroi/kernel';
+import { type CivilDay, civilDayOf, messageOf, msFromInstant } from '@beffroi/kernel';
 import { createAlarmActs } from '../acts/alarms.ts';
 import type { House } from '../house.ts';
 import type { Erasures } from '../office.ts';
-import type { ErasureReport, StoredErasure } from '../ports/erasure.ts';
+import type { ErasureReport, Inventory, StoredErasure } from '../ports/erasure.ts';
 import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
 import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
+import { adoptUntold, takeInventory } from './inventory.ts';
 import { ordersFor, writeReceipts } from './receipts.ts';
 import { eraseReferences } from './references.ts';
 
@@ -29,6 +30,7 @@ export class Eraser implements Erasures {
   #cancelLook = () => {};
   #cancelSettle: (() => void) | null = null;
   #closed = false;
+  #adoptedOn: CivilDay | null = null;
 
   constructor(house: House) {
     this.#house = house;
@@ -40,6 +42,10 @@ export class Eraser implements Erasures {
     const turn = this.#runs.then(run, run);
     this.#runs = turn;
     return turn;
+  }
+
+  inventory(): Promise<Inventory> {
+    return takeInventory(this.#house, this.#house.parts.folder);
   }
 
   ordersFor: Erasures['ordersFor'] = (recorderId) => ordersFor(this.#house, recorderId);
@@ -72,6 +78,7 @@ export class Eraser implements Erasures {
   async #run(): Promise<ErasureReport> {
     const house = this.#house;
     const today = civilDayOf(house.now(), house.parts.settings.timeZone);
+    await this.#adoptOnce(today);
     await endHolds(house);
     await this.#alarmOfHolds(await rewrapHeld(house));
     const condemnedRecordings = await condemnRecordings(house, today);
@@ -85,6 +92,14 @@ export class Eraser implements Erasures {
     await this.#alarms.endAlarm('erasure-failed', null);
     await this.#alarmOf(waiting);
     return { condemnedRecordings, destroyedKeys, receipts, waitingFiles: waiting.length };
+  }
+
+  /** Once a civil day: walking the folder takes a while. */
+  async #adoptOnce(today: CivilDay): Promise<void> {
+    if (this.#adoptedOn !== today) {
+      await adoptUntold(this.#house, this.#house.parts.folder);
+      this.#adoptedOn = today;
+    }
   }
 
   /** What could not be re-wrapped is kept all the same, and the key of its day with it. */

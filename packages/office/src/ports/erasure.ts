@@ -54,3 +54,37 @@ export interface ErasureReport {
   /** Condemned files that no recorder has unlinked yet. */
   readonly waitingFiles: number;
 }
+
+/** Why a picture is still there (RET-8). `untold`: by its own header, no recorder has told of it. */
+export type InventoryGround =
+  | 'kept'
+  | 'held'
+  | 'being-written'
+  | 'condemned'
+  | 'untold'
+  | 'mask-reference';
+
+/** What is there on the same ground, of one camera, until the same day. */
+export interface InventoryLine {
+  readonly ground: InventoryGround;
+  readonly cameraId: string | null;
+  /** The civil day at whose first instant it goes; null under a hold. */
+  readonly until: CivilDay | null;
+  readonly files: number;
+  readonly bytes: number;
+  /** Of the oldest of them, ms since 1970. */
+  readonly sinceMs: number;
+}
+
+/** Every byte that shows a picture in the folder of recordings and in the facts. */
+export interface Inventory {
+  readonly at: Instant;
+  readonly lines: readonly InventoryLine[];
+  /** What has no ground to be there, at most 1000 of them. */
+  readonly groundless: readonly {
+    readonly path: string;
+    readonly sizeBytes: number;
+    readonly modifiedMs: number;
+  }[];
+  readonly groundlessCount: number;
+}

@@ -67,6 +67,30 @@ export type RecorderFact =
     }
   | { readonly kind: 'gap'; readonly gap: RecordedGap };
 
+/** A file in the folder of recordings, as it lies there. */
+export interface FoundFile {
+  /** Below the folder. */
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** A recorder has it open for writing. */
+  readonly growing: boolean;
+}
+
+/** The folder of recordings, for whoever accounts for every byte in it. */
+export interface RecordingFolder {
+  /** Every file below it but the store's own notes, folder by folder. */
+  files(): AsyncIterable<FoundFile>;
+  /** What a file's header says; null when it has none. */
+  identityOf(path: string): Promise<RecordingIdentity | null>;
+}
+
+/** Of a house that has no recordings on this machine. */
+export const noFolder: RecordingFolder = {
+  async *files() {},
+  identityOf: async () => null,
+};
+
 /** One camera stream being recorded. Appends are queued; a full queue drops to the next key. */
 export interface RecordingTrack {
   format(format: StreamFormat): void;

@@ -7,6 +7,7 @@ import { assert } from '@beffroi/kernel';
 import { createOffice, type RunningOffice } from '../create-office.ts';
 import type { Actor, LiveStates } from '../office.ts';
 import type { OfficeParts, OfficeSettings } from '../parts.ts';
+import { noFolder } from '../ports/recordings.ts';
 import { seedExampleTown } from './example-town.ts';
 import { createFakeFacts, type FakeFacts } from './fake-facts.ts';
 import {
@@ -54,6 +55,7 @@ export async function createTestOffice(
     totp: fakeTotp,
     secretBox: fakeSecretBox,
     keyRing: createFakeKeyRing(),
+    folder: noFolder,
     liveStates: silentStates,
     settings: testSettings,
     ...given,
