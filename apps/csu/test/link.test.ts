@@ -1,5 +1,6 @@
 /** The recorder link: who gets in, what is asked and told, what is kept (SEC-45, and the contract). */
 
+import { civilDayOf, instantFromMs } from '@beffroi/kernel';
 import { exampleRecording } from '@beffroi/office/testing';
 import type { RecorderStatus } from '@beffroi/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -172,6 +173,25 @@ test('LNK-4 what a recorder says of a camera is what pages show, with an hour of
   expect(health.cameras).toHaveLength(1);
   expect(health.cameras[0]?.fps).toHaveLength(60);
   expect(centre.board.of('cam_place').recording).toBe(true);
+  // SEC-4: whose clearance names one camera reads the health of that one.
+  const { actor } = await centre.town.signIn('per_head');
+  const today = civilDayOf(instantFromMs(centre.clock.nowMs()), 'Europe/Paris');
+  await centre.town.office.people.addClearance(actor, 'per_nobody', {
+    ...{ authority: 'Arrêté 7', communeIds: ['com_vermeil'], cameraIds: ['cam_gare'] },
+    ground: {
+      kind: 'without-pictures',
+      prefectApproval: null,
+      prosecutorApproval: null,
+      oath: null,
+    },
+    ...{ rights: ['read-health'], from: today, until: today },
+  });
+  const cookie = await centre.cookieOf('per_nobody');
+  const elsewhere = await centre.fetch('/api/health', { cookie });
+  expect(await elsewhere.json()).toMatchObject({
+    recorders: [{ name: 'recorder-1' }],
+    cameras: [],
+  });
   recorder.socket.terminate();
   await viewer.heard.next('changed', ({ what }) => what.includes('health'));
   expect(centre.board.of('cam_place').recording).toBe(false);

@@ -1,6 +1,7 @@
 /** Playback's acts, the timeline, and the desk of the person: bookmarks, layouts, alarms, health. */
 
 import { ok } from '@beffroi/kernel';
+import type { Actor } from '@beffroi/office';
 import {
   AlarmView,
   HealthView,
@@ -169,15 +170,17 @@ export function addHealthRoutes(routes: Routes, parts: RouteParts): void {
     async (actor) => {
       const selfTests = await desk.selfTests(actor);
       return selfTests.ok
-        ? ok({ ...(await namedHealth(parts)), selfTests: [...selfTests.value] })
+        ? ok({ ...(await namedHealth(parts, actor)), selfTests: [...selfTests.value] })
         : selfTests;
     },
   );
 }
 
-/** The board knows recorders by their ids; people know them by their names. */
-async function namedHealth(parts: RouteParts): Promise<HealthView> {
+/** The board knows recorders by ids, people by names; of cameras each sees those of their reach (SEC-4). */
+async function namedHealth(parts: RouteParts, actor: Actor): Promise<HealthView> {
   const health = parts.board.health();
+  const seen = await parts.office.cameras.list(actor);
+  const reach = new Set(seen.ok ? seen.value.map(({ id }) => id) : []);
   const names = await parts.office.recorders.names();
   return {
     ...health,
@@ -185,5 +188,6 @@ async function namedHealth(parts: RouteParts): Promise<HealthView> {
       ...recorder,
       name: names.get(recorder.id) ?? recorder.name,
     })),
+    cameras: health.cameras.filter(({ cameraId }) => reach.has(cameraId)),
   };
 }
