@@ -7,7 +7,8 @@ import type { HttpPerson, RunningHouse } from '@beffroi/testing';
 import { decodePictureHeader, pictureHeaderBytes, type ServerMessage } from '@beffroi/wire';
 
 const ackEveryMs = 40;
-const gopMsMax = 10_000;
+/** A copy for display may take the centre twenty seconds. */
+const gopMsMax = 30_000;
 
 export interface WatchedPicture {
   readonly key: boolean;
@@ -86,12 +87,13 @@ export class LiveWatcher {
     return this.#ended;
   }
 
-  /** The recorded group of pictures that contains an instant; empty when there is none. */
+  /** The recorded group of pictures that contains an instant, or an H.264 copy; empty for none. */
   recorded(
     viewingId: string,
     cameraId: string,
     atMs: number,
     choice: 'containing' | 'next' | 'previous',
+    recode?: true,
   ): Promise<readonly WatchedPicture[]> {
     const request = ++this.#requests;
     return new Promise((done, failed) => {
@@ -106,7 +108,7 @@ export class LiveWatcher {
         wanted: 0,
       });
       const channel = 255;
-      const how = { atMs, choice, keyOnly: false };
+      const how = { atMs, choice, keyOnly: false, ...(recode && { recode }) };
       this.#send({ type: 'gop', channel, request, viewingId, cameraId, ...how });
     });
   }
