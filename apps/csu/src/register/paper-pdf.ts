@@ -13,6 +13,8 @@ const padding = 4;
 const sizes = { title: 15, text: 9, foot: 8 };
 /** Shares of the width, in the order of the headings. */
 const shares = [0.1, 0.22, 0.34, 0.16, 0.18];
+/** A camera whose day is in more pieces would burst its row. */
+const spansMax = 40;
 const ink = { text: '#111111', quiet: '#555555', line: '#999999' };
 
 type Pdf = InstanceType<typeof PdfDocument>;
@@ -38,7 +40,7 @@ export async function paperPdf(
   drawHead(pdf, sheet);
   drawHeadings(pdf);
   for (const line of lines) {
-    drawRow(pdf, paperRow(line, sheet.timeZone));
+    drawRow(pdf, paperRow(line, sheet.timeZone, spansMax));
   }
   if (lines.length === 0) {
     pdf.moveDown().text('Aucun enregistrement dans cette période.', margin);

@@ -24,12 +24,18 @@ export const paperHeadings: readonly string[] = [
   'Images extraites ou transmises',
 ];
 
-/** A line under these headings. */
-export function paperRow(line: PaperRegisterLine, timeZone: string): readonly string[] {
+/** A line under these headings; of more spans than `spansMax` the rest is counted. */
+export function paperRow(
+  line: PaperRegisterLine,
+  timeZone: string,
+  spansMax = Number.POSITIVE_INFINITY,
+): readonly string[] {
   const { camera, day, spans, destroyedAt, handedOver } = line;
-  const hours = spans.map(
-    ({ fromMs, toMs }) => `${timeWords(fromMs, timeZone)} - ${timeWords(toMs, timeZone)}`,
-  );
+  const said = spans
+    .slice(0, spansMax)
+    .map(({ fromMs, toMs }) => `${timeWords(fromMs, timeZone)} - ${timeWords(toMs, timeZone)}`);
+  const left = spans.length - said.length;
+  const hours = left > 0 ? [...said, `et ${left} autres (voir la table)`] : said;
   return [
     civilWords(day),
     camera.name,
