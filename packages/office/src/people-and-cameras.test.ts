@@ -211,6 +211,20 @@ describe('cameras', () => {
     expect(await office.live.camera('cam_place')).toMatchObject({ mask: { id } });
   });
 
+  test('LIV-10 each look at a picture of reference is in the register, and a refused one shows nothing', async () => {
+    const { office, head, operator, technician, facts } = await world();
+    const body = { choice: { mode: 'none-needed' as const }, reason: 'Mur aveugle' };
+    const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
+    const version = await office.cameras.setMasks(head, 'cam_place', body, png);
+    const id = version.ok ? version.value.id : '';
+    const looks = () => facts.entries.filter(({ kind }) => kind === 'mask-reference-viewed');
+    expect((await office.cameras.maskReference(technician, id)).ok).toBe(false);
+    expect(looks()).toHaveLength(0);
+    await office.cameras.maskReference(operator, id);
+    expect(looks().map(({ personId }) => personId)).toEqual(['per_operator']);
+    expect(JSON.parse(looks()[0]?.record ?? '{}')).toMatchObject({ about: ['cam_place', id] });
+  });
+
   test('SEC-4 a camera out of reach is unknown', async () => {
     const { office, signIn } = await world();
     const { actor } = await signIn('per_other');

@@ -97,7 +97,19 @@ async function maskReference(house: House, actor: Actor, id: string): Answer<Uin
   if (kept === null || kept.reference === null || allowed === null) {
     return house.refused('unknown-thing');
   }
-  return allowed.ok ? ok(await house.parts.keyRing.openPicture(kept.reference, id)) : allowed;
+  if (!allowed.ok) {
+    return allowed;
+  }
+  const picture = await house.parts.keyRing.openPicture(kept.reference, id);
+  // VP-33: a kept picture that is looked at again is a consultation, however old its masks.
+  await house.trace({
+    kind: 'mask-reference-viewed',
+    by: actor.person.id,
+    about: [kept.version.cameraId, id],
+    motive: 'technical-check',
+    what: {},
+  });
+  return ok(picture);
 }
 
 /** RET-7: kept as long as what the camera records on that day, under the key of the same day. */

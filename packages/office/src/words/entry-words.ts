@@ -28,6 +28,10 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'key-destroyed': ['Clé du jour détruite', 'Day key destroyed'],
   'live-watched': ['Direct consulté', 'Live picture watched'],
   'mask-redrawn': ['Masques décidés', 'Masks decided'],
+  'mask-reference-viewed': [
+    'Image de référence des masques consultée',
+    'Picture of reference of masks looked at',
+  ],
   'passkey-revoked': ['Clé d’accès retirée', 'Passkey revoked'],
   'person-added': ['Personne ajoutée', 'Person added'],
   'person-changed': ['Personne modifiée', 'Person changed'],
