@@ -93,13 +93,13 @@ export function addPaperRegisters(
   app: FastifyInstance,
   whoAsks: WhoAsks,
   desk: RegisterDesk,
-  { office, townName }: Pick<RouteParts, 'office' | 'townName'>,
+  { office }: Pick<RouteParts, 'office'>,
 ): void {
   const sheetOf = async (actor: Actor, query: PaperRegisterQuery): Promise<PaperSheet> => {
     const { town } = await office.sessions.view(actor);
     const { timeZone } = town;
     return {
-      townName,
+      townName: town.name,
       timeZone,
       from: query.from,
       to: query.to,
