@@ -69,6 +69,21 @@ describe('people of another commune', () => {
     expect(known).toEqual(unknown);
   });
 
+  test('SEC-24 nobody makes a way in for a person who may do more than they may', async () => {
+    const { office, head, signIn } = await world();
+    const { actor: chief } = await signIn('per_chief');
+    for (const personId of ['per_head', 'per_technician']) {
+      expect(await office.sessions.newEnrolment(chief, personId)).toMatchObject({
+        error: { rule: 'SEC-24', code: 'way-in-above' },
+      });
+      expect((await office.sessions.newEnrolment(head, personId)).ok).toBe(true);
+      expect((await office.sessions.newEnrolment('machine-owner', personId)).ok).toBe(true);
+    }
+    expect((await office.sessions.newEnrolment(chief, 'per_operator')).ok).toBe(true);
+    // A lost device is taken back by whoever manages people, whatever it opened.
+    expect((await office.people.revokeWaysIn(chief, 'per_technician', 'perdu')).ok).toBe(true);
+  });
+
   test('SEC-7 a clearance of two communes is suspended by the manager of either', async () => {
     const { office, elsewhere } = await world();
     const both = await office.people.suspendClearance(elsewhere, 'clr_operator', 'enquête');

@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dayWords, refusal, refusalCodes, refusalKindOf } from './refusal.ts';
 
-const specs = ['../SPEC.md', '../../office/SPEC.md', '../../mask-engine/SPEC.md'].map((path) =>
-  readFileSync(join(import.meta.dirname, path), 'utf8'),
-);
+const specs = [
+  '../SPEC.md',
+  '../../office/SPEC.md',
+  '../../register/SPEC.md',
+  '../../mask-engine/SPEC.md',
+].map((path) => readFileSync(join(import.meta.dirname, path), 'utf8'));
 
 describe('refusals', () => {
   test.each(refusalCodes)('%s cites a written rule, in words of both languages', (code) => {

@@ -116,6 +116,12 @@ const catalogue = {
     'Personne n’établit sa propre habilitation.',
     'Nobody issues their own clearance.',
   ],
+  'way-in-above': [
+    'SEC-24',
+    'forbidden',
+    'Cette personne peut « {right} » et vous non : son lien se fait par qui le peut aussi, ou sur la machine du centre.',
+    'This person may {right} and you may not: their link is made by somebody who may too, or on the machine of the centre.',
+  ],
   'demonstration-only': [
     'SEC-17',
     'forbidden',

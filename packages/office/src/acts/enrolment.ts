@@ -11,7 +11,7 @@ import type { Actor, Answer, NewPasskey, Sessions } from '../office.ts';
 import type { FactsWork, StoredEnrolment } from '../ports/facts.ts';
 import { toBase32 } from '../text-forms.ts';
 import { totpContext } from './password-sign-in.ts';
-import { refusalToManage } from './people-reach.ts';
+import { refusalToLet, refusalToManage } from './people-reach.ts';
 import { newToken, tokenHash } from './sessions.ts';
 
 const linkMs = 24 * 3_600_000;
@@ -53,6 +53,10 @@ async function newEnrolment(
   }
   if (person.leftAt !== null) {
     return house.refused('person-left');
+  }
+  const above = by === 'machine-owner' ? null : refusalToLet(house, by, person.id);
+  if (above !== null) {
+    return err(above);
   }
   const token = newToken(house);
   const until = instantFromMs(house.nowMs() + linkMs);

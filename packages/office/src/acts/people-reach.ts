@@ -4,7 +4,7 @@
  * manager of a small commune could come in as the head of a large one.
  */
 
-import type { Act, Refusal } from '@beffroi/town';
+import { type Act, type Refusal, type Right, refusal, rightWords } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { Actor } from '../office.ts';
 import { clearancesOf } from '../town-memory.ts';
@@ -19,6 +19,18 @@ export function communesOf(house: House, personId: string): readonly string[] {
     ({ clearance }): readonly string[] => clearance.communeIds,
   );
   return [...new Set(named)];
+}
+
+/**
+ * SEC-24: whoever makes a link could use it themselves, so they hold each right that the person holds
+ * now. Taking ways in back is not bound by this: it gives nothing.
+ */
+export function refusalToLet(house: House, actor: Actor, personId: string): Refusal | null {
+  const theirs = clearancesOf(house.memory, personId)
+    .filter(({ clearance, term }) => clearance.suspended === null && house.nowMs() < term.untilMs)
+    .flatMap(({ clearance }): readonly Right[] => clearance.rights);
+  const above = theirs.find((right) => house.refusalAnywhere(actor, right) !== null);
+  return above === undefined ? null : refusal('way-in-above', { right: rightWords[above] });
 }
 
 /** The refusal to manage a person, null when the law allows it; the same for one who doesn't exist. */
