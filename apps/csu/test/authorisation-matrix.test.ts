@@ -41,13 +41,13 @@ afterAll(async () => {
 });
 
 /** Something that the operator owns, or an alarm of the house; answers its id. */
-async function make(owned: NonNullable<Line['owned']>): Promise<string> {
+async function make(owned: NonNullable<Line['owned']>, kind: Kind): Promise<string> {
   const { office, facts, signIn } = centre.town;
-  if (owned === 'opening') {
+  if (owned === 'opening' || owned === 'own-opening') {
     const opened = await centre.fetch('/api/register/openings', {
       method: 'POST',
       body: JSON.stringify({ purpose: 'self-control', note: '' }),
-      cookie: (await people.cookieOf('dpo')) ?? '',
+      cookie: (await people.cookieOf(owned === 'opening' ? 'dpo' : kind)) ?? '',
     });
     return String(((await opened.json()) as { readonly opening: number }).opening);
   }
@@ -91,7 +91,7 @@ async function ask(key: string, line: Line, kind: Kind): Promise<Outcome | strin
   if (line.isAttempt) {
     centre.clock.advance(minuteMs);
   }
-  const id = line.owned === undefined ? null : await make(line.owned);
+  const id = line.owned === undefined ? null : await make(line.owned, kind);
   const [method = '', route = ''] = key.split(' ');
   const cookie = await people.cookieOf(kind);
   const answer = await centre.fetch(addressOf(route, line, id), {
@@ -245,7 +245,7 @@ async function heardFrom(kind: Kind, type: string): Promise<string> {
     close: { type: 'close', channel: 0 },
     ack: { type: 'ack', acks: [[0, 1]] },
     gop: {
-      ...{ type: 'gop', channel: 0, request: 1, viewingId: await make('viewing') },
+      ...{ type: 'gop', channel: 0, request: 1, viewingId: await make('viewing', 'dpo') },
       ...{
         cameraId: 'cam_place',
         atMs: centre.clock.nowMs() - minuteMs,

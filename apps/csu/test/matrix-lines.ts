@@ -15,7 +15,7 @@ export interface Line {
   readonly params?: Readonly<Record<string, string>>;
   /** `{id}` is what is owned. */
   readonly query?: string;
-  readonly owned?: 'viewing' | 'bookmark' | 'layout' | 'alarm' | 'opening';
+  readonly owned?: 'viewing' | 'bookmark' | 'layout' | 'alarm' | 'opening' | 'own-opening';
   /** Counted by machine (SEC-43): a minute passes first. */
   readonly isAttempt?: true;
   readonly gets: Readonly<Partial<Record<Outcome, readonly Kind[]>>> | Outcome;
@@ -276,6 +276,7 @@ export const httpLines: Readonly<Record<string, Line>> = {
   },
   'GET /api/register/{log}/{number}/receipt': {
     params: { log: 'acts', number: '1' },
+    owned: 'own-opening',
     gets: { yes: readers },
   },
 };

@@ -19,14 +19,28 @@ afterAll(async () => {
 });
 
 async function receiptFor(personId: string, path: string): Promise<Response> {
-  return await centre.fetch(`/api/register/${path}/receipt`, {
+  const cookie = await centre.cookieOf(personId);
+  return await centre.fetch(`/api/register/${path}/receipt`, { cookie });
+}
+
+/** REG-18: a receipt tells the text of its entry, so the register is opened first. */
+async function open(personId: string): Promise<number> {
+  const answer = await centre.fetch('/api/register/openings', {
+    method: 'POST',
     cookie: await centre.cookieOf(personId),
+    headers: { 'content-type': 'application/json', 'x-beffroi': '1', origin: centre.origin },
+    body: JSON.stringify({ purpose: 'security', note: '' }),
   });
+  return answer.status;
 }
 
 test.each(['per_head', 'per_dpo'])(
   'REG-10 %s gets the receipt of a fresh act, and it verifies under the published key',
   async (personId) => {
+    expect(await (await receiptFor(personId, 'acts/1')).json()).toMatchObject({
+      code: 'register-not-opened',
+    });
+    expect(await open(personId)).toBe(200);
     const answer = await receiptFor(personId, 'acts/1');
     expect(answer.status).toBe(200);
     const keys = (await (await centre.fetch('/api/register/keys')).json()) as { acts: string };
@@ -38,6 +52,7 @@ test.each(['per_head', 'per_dpo'])(
     expect(centre.town.facts.entries.at(-1)).toMatchObject({
       kind: 'register-entry-read',
       personId,
+      record: expect.stringContaining('"motive":"security"') as string,
     });
   },
 );
@@ -50,6 +65,7 @@ test('an operator gets none, nor does anybody without a session, and nothing is 
 });
 
 test('an entry that does not exist has no receipt', async () => {
+  expect(await open('per_head')).toBe(200);
   expect((await receiptFor('per_head', 'acts/99999')).status).toBe(404);
   expect((await receiptFor('per_head', 'acts/0')).status).toBe(400);
   expect((await receiptFor('per_head', 'secrets/1')).status).toBe(400);

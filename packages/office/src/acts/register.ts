@@ -53,7 +53,7 @@ export interface RegisterReading {
   ): Answer<readonly PaperRegisterLine[]>;
   /** What became of a camera's pictures (VP-58): answered from receipts, opening nothing. */
   fates(actor: Actor, query: FateQuery): Answer<FatesView>;
-  /** One entry by its number, counted from 1. */
+  /** One entry by its number, counted from 1, of a register that this person has opened. */
   entry(actor: Actor, log: RegisterEntry['log'], number: number): Answer<NumberedEntry>;
   /** Notes that the owner of the machine takes a copy of the whole register. */
   noteExport(folder: string): Promise<void>;
@@ -216,6 +216,16 @@ async function entry(
   if (denied !== null) {
     return err(denied);
   }
+  const from = instantFromMs(house.nowMs() - openingMs);
+  const [opening] = await house.parts.facts.read((facts) =>
+    facts.register.find(
+      { log: 'acts', kinds: ['register-opened'], personId: actor.person.id, from },
+      1,
+    ),
+  );
+  if (opening === undefined) {
+    return house.refused('register-not-opened');
+  }
   const [found] = await house.parts.facts.read((facts) => facts.register.page(log, number + 1, 1));
   if (found?.number !== number) {
     return house.refused('unknown-thing');
@@ -224,7 +234,7 @@ async function entry(
     kind: 'register-entry-read',
     by: actor.person.id,
     about: [found.id],
-    motive: 'control',
+    motive: (JSON.parse(opening.record) as { readonly motive: string }).motive,
     what: { log, number },
   });
   return ok(found);
