@@ -4,7 +4,7 @@
  */
 
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type RunningHouse, startHouse } from '@beffroi/testing';
@@ -44,6 +44,7 @@ async function pictures(house: RunningHouse): Promise<number> {
 beforeAll(async () => {
   // Below /var/tmp: the database's own user must be able to cross every folder above its own.
   folder = await mkdtemp('/var/tmp/beffroi-backup-');
+  await chmod(folder, 0o711);
   former = await startHouse({ townFile: null, state: join(folder, 'former') });
   const cameras = await former.verb<{ id: string; mask: string }[]>('camera', 'list');
   camera = cameras.find(({ mask }) => mask === 'server')?.id ?? '';

@@ -1,6 +1,7 @@
 /**
- * One process holds a key ring at a time: two would write over each other's days. The lock is a
- * file that names its owner's process; a lock whose owner is gone is taken over.
+ * One process at a time holds a key ring: two would write over each other's days. The lock is a file
+ * that names its owner: process, when it began, and this run of the machine, because after a power cut
+ * another process may bear the same number. A lock whose owner is gone is taken over.
  */
 
 import { closeSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
@@ -15,11 +16,12 @@ export function lockRing(directory: string): () => void {
     if (tryLock(path)) {
       return () => unlinkSync(path);
     }
-    const owner = Number.parseInt(readFileSync(path, 'utf8'), 10);
-    if (Number.isInteger(owner) && isAlive(owner)) {
+    const [owner = '', ...began] = readFileSync(path, 'utf8').split(' ');
+    const processId = Number.parseInt(owner, 10);
+    if (Number.isInteger(processId) && isAlive(processId, began.join(' '))) {
       throw new Failure(
         'key-ring-locked',
-        `the key ring in ${directory} is held by process ${owner}: stop it, or use its centre`,
+        `the key ring in ${directory} is held by process ${processId}: stop it, or use its centre`,
       );
     }
     unlinkSync(path);
@@ -30,7 +32,7 @@ export function lockRing(directory: string): () => void {
 function tryLock(path: string): boolean {
   try {
     const descriptor = openSync(path, 'wx', 0o600);
-    writeSync(descriptor, String(process.pid));
+    writeSync(descriptor, `${process.pid} ${beganAs(process.pid)}`);
     closeSync(descriptor);
     return true;
   } catch (thrown) {
@@ -43,13 +45,32 @@ function tryLock(path: string): boolean {
   }
 }
 
-function isAlive(processId: number): boolean {
+/** `began` is empty in a lock that doesn't say: then its number alone counts. */
+function isAlive(processId: number, began: string): boolean {
   try {
     process.kill(processId, 0);
-    return true;
   } catch (thrown) {
     // EPERM: it lives under another user. ESRCH: it is gone.
-    return codeOf(thrown) === 'EPERM';
+    if (codeOf(thrown) !== 'EPERM') {
+      return false;
+    }
+  }
+  return began === '' || began === beganAs(processId);
+}
+
+/** Run of the machine, and when in it the process began; empty where the system doesn't tell. */
+function beganAs(processId: number): string {
+  try {
+    const run = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').trim();
+    const stat = readFileSync(`/proc/${processId}/stat`, 'utf8');
+    // The name, in brackets, may hold blanks; 22 counted from its front is the start in ticks.
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return `${run} ${ticks}`;
+  } catch (thrown) {
+    if (typeof codeOf(thrown) === 'string') {
+      return '';
+    }
+    throw thrown;
   }
 }
 

@@ -67,6 +67,13 @@ describe('file key ring', () => {
     // A process id beyond the largest that Linux gives: nobody.
     writeFileSync(join(directory, 'ring.lock'), '4194999');
     await open().close();
+    // After a power cut another process may bear the number: of another run, or of another begin.
+    for (const began of [`${process.pid} another-run 17`, `${process.pid} another-run`]) {
+      writeFileSync(join(directory, 'ring.lock'), began);
+      await open().close();
+    }
+    writeFileSync(join(directory, 'ring.lock'), String(process.pid));
+    expect(() => open()).toThrow(/held by process/);
   });
 
   test('KEY-3 an old copy of the ring does not open with the root of after a destruction', async () => {
