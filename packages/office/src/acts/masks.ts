@@ -112,7 +112,7 @@ async function maskReference(house: House, actor: Actor, id: string): Answer<Uin
   return ok(picture);
 }
 
-/** RET-7: kept as long as what the camera records on that day, under the key of the same day. */
+/** RET-9: kept as long as what the camera records on that day, under the key of the same day. */
 function sealReference(
   house: House,
   camera: Camera,

@@ -5,7 +5,7 @@ import { createFakeKeyRing, createSteeredClock, createTestOffice } from '../test
 
 const dayMs = 86_400_000;
 
-test('RET-7 a picture of reference opens until its camera’s term, and leaves with an entry', async () => {
+test('RET-9 a picture of reference opens until its camera’s term, and leaves with an entry', async () => {
   const clock = createSteeredClock(Date.parse('2026-11-20T10:00Z'));
   const ring = createFakeKeyRing();
   const town = await createTestOffice({ clock, keyRing: ring });

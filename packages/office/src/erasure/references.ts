@@ -1,6 +1,6 @@
 /**
  * Pictures of reference of mask versions are pictures of the street: they go at their camera's term
- * like its recordings (RET-7). Their key dies with its day; here the bytes leave the facts, with an
+ * like its recordings (RET-9). Their key dies with its day; here the bytes leave the facts, with an
  * entry that keeps the digest. The version itself stays: who decided, when, why, and which zones.
  */
 

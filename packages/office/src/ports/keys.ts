@@ -61,7 +61,7 @@ export interface DataKeyOpener {
   openDataKey(sealed: SealedDataKey, purpose: DataKeyPurpose): Promise<Uint8Array>;
 }
 
-/** A small picture sealed to the key of a day (RET-7): it dies with the day, in every copy. */
+/** A small picture sealed to the key of a day (RET-9): it dies with the day, in every copy. */
 export interface SealedPicture {
   readonly keyId: string;
   readonly day: CivilDay;

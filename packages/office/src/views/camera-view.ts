@@ -69,7 +69,7 @@ function mutableChoice(choice: MaskChoice): MaskVersionView['choice'] {
     : { ...choice, polygons: choice.polygons.map((polygon) => [...polygon]) };
 }
 
-/** RET-7: the picture goes at the term of what its camera recorded that day; its digest stays. */
+/** RET-9: the picture goes at the term of what its camera recorded that day; its digest stays. */
 function hasReference(house: House, version: MaskVersion): boolean {
   const { timeZone } = house.parts.settings;
   const days = house.memory.cameras.get(version.cameraId)?.camera.retentionDays ?? 0;

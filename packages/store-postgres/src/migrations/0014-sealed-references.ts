@@ -1,5 +1,5 @@
 /**
- * Pictures of reference are sealed to the key of their day of erasure (RET-7). Those of before lay in
+ * Pictures of reference are sealed to the key of their day of erasure (RET-9). Those of before lay in
  * the open: they leave, and their digests stay with their versions.
  */
 

@@ -80,26 +80,25 @@ function useColumns(onWish: (wish: Wish) => void): readonly Column<HoldView>[] {
       head: t('Référence'),
       isRowHead: true,
       cell: (hold) => (
-        <span className="p-hold-lines">
-          <span>{hold.reference}</span>
-          <span className="b-quiet b-small">{frameworkLabel(t, hold.framework)}</span>
-          <span className="b-quiet b-small">{hold.requester}</span>
-        </span>
+        <Lines
+          first={hold.reference}
+          others={[frameworkLabel(t, hold.framework), hold.requester]}
+        />
       ),
     },
     {
       key: 'what',
       head: t('Images'),
       cell: (hold) => (
-        <span className="p-hold-lines">
-          <span>{hold.cameras.map(({ name }) => name).join(', ')}</span>
-          <span className="b-quiet b-small">
-            {t('du {from} au {until}', {
+        <Lines
+          first={hold.cameras.map(({ name }) => name).join(', ')}
+          others={[
+            t('du {from} au {until}', {
               from: moments.dayMinute(hold.fromMs),
               until: moments.dayMinute(hold.toMs),
-            })}
-          </span>
-        </span>
+            }),
+          ]}
+        />
       ),
     },
     {
@@ -120,25 +119,18 @@ function useColumns(onWish: (wish: Wish) => void): readonly Column<HoldView>[] {
       key: 'end',
       head: t('Terme'),
       cell: (hold) => (
-        <span className="p-hold-lines">
-          <span>{moments.dayMinute(hold.endsAt)}</span>
-          {hold.toConfirm ? (
-            <span className="b-quiet b-small">
-              {t('confirmée : {day}', { day: moments.civilDay(hold.until) })}
-            </span>
-          ) : null}
-        </span>
+        <Lines
+          first={moments.dayMinute(hold.endsAt)}
+          others={
+            hold.toConfirm ? [t('confirmée : {day}', { day: moments.civilDay(hold.until) })] : []
+          }
+        />
       ),
     },
     {
       key: 'by',
       head: t('Posée par'),
-      cell: (hold) => (
-        <span className="p-hold-lines">
-          <span>{hold.placedBy}</span>
-          <span className="b-quiet b-small">{moments.dayMinute(hold.placedAt)}</span>
-        </span>
-      ),
+      cell: (hold) => <Lines first={hold.placedBy} others={[moments.dayMinute(hold.placedAt)]} />,
     },
     {
       key: 'acts',
@@ -146,6 +138,24 @@ function useColumns(onWish: (wish: Wish) => void): readonly Column<HoldView>[] {
       cell: (hold) => <Acts hold={hold} onWish={onWish} />,
     },
   ];
+}
+
+interface LinesProps {
+  readonly first: string;
+  readonly others: readonly string[];
+}
+
+function Lines({ first, others }: LinesProps): ReactElement {
+  return (
+    <span className="p-hold-lines">
+      <span>{first}</span>
+      {others.map((text) => (
+        <span key={text} className="b-quiet b-small">
+          {text}
+        </span>
+      ))}
+    </span>
+  );
 }
 
 interface ActsProps {
