@@ -5,8 +5,8 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 
@@ -43,17 +43,14 @@ export function EndHold({ hold, what, onClose }: EndHoldProps): ReactElement {
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button
-            variant={isLift ? 'danger' : 'primary'}
-            isDisabled={line.trim() === ''}
-            isPending={act.isPending}
-            onPress={() => act.mutate()}
-          >
-            {isLift ? t('Lever maintenant') : t('Confirmer')}
-          </Button>
-        </>
+        <DialogActs
+          label={isLift ? t('Lever maintenant') : t('Confirmer')}
+          variant={isLift ? 'danger' : 'primary'}
+          isDisabled={line.trim() === ''}
+          isPending={act.isPending}
+          onPress={() => act.mutate()}
+          onCancel={onClose}
+        />
       }
     >
       <div className="b-stack">

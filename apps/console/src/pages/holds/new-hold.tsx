@@ -12,11 +12,11 @@ import { useCameras } from '../../api/queries.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
 import { civilText, instantOfCivil } from '../../media/civil-time.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checklist, Radios } from '../../ui/checkbox.tsx';
 import { CivilField } from '../../ui/civil-field.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { frameworkLabel } from './hold-words.ts';
@@ -55,18 +55,14 @@ export function NewHold({ onClose }: { readonly onClose: () => void }): ReactEle
       isOpen
       onClose={onClose}
       actions={
-        <>
-          <Button onPress={onClose}>{t('Annuler')}</Button>
-          <Button
-            variant="primary"
-            icon="lock"
-            isDisabled={body === null}
-            isPending={place.isPending}
-            onPress={() => body !== null && place.mutate(body)}
-          >
-            {t('Conserver maintenant')}
-          </Button>
-        </>
+        <DialogActs
+          label={t('Conserver maintenant')}
+          variant="primary"
+          isDisabled={body === null}
+          isPending={place.isPending}
+          onPress={() => body !== null && place.mutate(body)}
+          onCancel={onClose}
+        />
       }
     >
       <div className="b-stack">
