@@ -21,6 +21,8 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'clearance-suspended': ['Habilitation suspendue', 'Clearance suspended'],
   enrolled: ['Premier accès fait', 'First access made'],
   'enrolment-link-made': ['Lien de premier accès remis', 'Link for a first access made'],
+  'facts-exported': ['Faits exportés', 'Facts exported'],
+  'facts-imported': ['Faits repris', 'Facts imported'],
   'hold-confirmed': ['Conservation confirmée', 'Hold confirmed'],
   'hold-ended': ['Conservation levée', 'Hold ended'],
   'hold-placed': ['Conservation pour la justice', 'Hold placed for justice'],
