@@ -167,7 +167,7 @@ function Acts({ hold, onWish }: ActsProps): ReactElement | null {
   const t = useText();
   const ending = useSession().data?.may['end-holds'];
   if (hold.ended !== null || ending === undefined) {
-    return hold.ended === null ? null : <>{hold.ended.reason}</>;
+    return hold.ended === null ? null : <span>{hold.ended.reason}</span>;
   }
   return (
     <span className="b-row">
