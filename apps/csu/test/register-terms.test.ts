@@ -1,6 +1,7 @@
 /** Records at their term: gone from the facts, while receipts and the next start go on verifying. */
 
 import { rm } from 'node:fs/promises';
+import { type Id, instantFromMs } from '@beffroi/kernel';
 import type { Facts } from '@beffroi/office';
 import { createFakeFacts, createSteeredClock } from '@beffroi/office/testing';
 import { classOf, technicalKinds, verifyProof } from '@beffroi/register';
@@ -64,4 +65,29 @@ test('REG-16 a technical entry goes after one year, every other kind stays', asy
   for (const { kind, record } of facts.entries) {
     expect(record === '', kind).toBe(classOf(kind) === 'technical');
   }
+});
+
+test('REG-16 a viewing that is over for a day leaves the facts: the register says what it was', async () => {
+  const facts = createFakeFacts();
+  const viewing = {
+    personId: 'per_operator' as Id<'person'>,
+    cameraIds: ['cam_place'],
+    motive: 'rescue',
+    note: 'chute',
+    fromMs: 0,
+    toMs: 1,
+    openedAt: instantFromMs(startMs),
+  } as const;
+  await facts.transact(async (work) => {
+    for (const [id, hours] of [
+      ['vie_over', 4],
+      ['vie_fresh', 30],
+    ] as const) {
+      const until = instantFromMs(startMs + hours * 3_600_000);
+      await work.viewings.put({ ...viewing, id: id as Id<'viewing'>, until });
+    }
+  });
+  await eraseAt(facts, startMs + 2 * dayMs);
+  const left = await facts.read((work) => work.viewings.all());
+  expect(left.map(({ id }) => id)).toEqual(['vie_fresh']);
 });

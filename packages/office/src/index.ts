@@ -78,6 +78,7 @@ export type {
   StoredSession,
   StoredTown,
   StoredViewing,
+  ViewingShelf,
 } from './ports/facts.ts';
 export { type GapCause, type GapNotice, gapCauses } from './ports/gap.ts';
 export {

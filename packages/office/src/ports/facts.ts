@@ -225,6 +225,11 @@ export interface PasskeyShelf extends Shelf<StoredPasskey> {
   ofPerson(personId: string): Promise<readonly StoredPasskey[]>;
 }
 
+export interface ViewingShelf extends Shelf<StoredViewing> {
+  /** Removes those that were over before an instant; answers how many. */
+  removeOver(before: Instant): Promise<number>;
+}
+
 export interface BookmarkShelf extends Shelf<StoredBookmark> {
   between(cameraId: string, fromMs: number, toMs: number): Promise<readonly StoredBookmark[]>;
 }
@@ -353,7 +358,7 @@ export interface FactsWork {
   readonly passwords: Shelf<StoredPassword>;
   readonly enrolments: Shelf<StoredEnrolment>;
   readonly failures: Shelf<StoredFailures>;
-  readonly viewings: Shelf<StoredViewing>;
+  readonly viewings: ViewingShelf;
   readonly bookmarks: BookmarkShelf;
   readonly layouts: Shelf<StoredLayout>;
   readonly alarms: AlarmShelf;

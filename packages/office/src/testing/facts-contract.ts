@@ -141,6 +141,36 @@ const keeping: readonly FactsCase[] = [
     },
   },
   {
+    title: 'removes viewings that were over before an instant, and no other',
+    async run(facts) {
+      const viewing = (id: string, overMs: number) => ({
+        id: id as Id<'viewing'>,
+        personId: 'per_operator' as Id<'person'>,
+        cameraIds: ['cam_place'],
+        motive: 'rescue' as const,
+        note: '',
+        fromMs: 0,
+        toMs: 1,
+        openedAt: instantFromMs(nowMs),
+        until: instantFromMs(nowMs + overMs),
+      });
+      await seedExampleTown(facts, nowMs);
+      await facts.transact(async (work) => {
+        await work.viewings.put(viewing('vie_over', 1000));
+        await work.viewings.put(viewing('vie_open', 2000));
+      });
+      const remove = () =>
+        facts.transact((work) => work.viewings.removeOver(instantFromMs(nowMs + 2000)));
+      same([await remove(), await remove()], [1, 0], 'what was over');
+      const left = await facts.read((work) => work.viewings.all());
+      same(
+        left.map(({ id }) => id),
+        ['vie_open'],
+        'what is left',
+      );
+    },
+  },
+  {
     title: 'finds entries by kind, author, what they name and when, newest first',
     async run(facts) {
       const later = instantFromMs(nowMs + 1000);

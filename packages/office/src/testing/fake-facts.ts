@@ -26,6 +26,8 @@ import type {
   StoredHeldKey,
   StoredHold,
   StoredRecording,
+  StoredViewing,
+  ViewingShelf,
 } from '../ports/facts.ts';
 
 const rowsMax = 10_000;
@@ -105,7 +107,7 @@ function workOn(store: Store): FactsWork {
       'failures',
       (value) => value.personId,
     ) as FactsWork['failures'],
-    viewings: shelf(store, 'viewings', (value) => value.id),
+    viewings: viewingShelf(store),
     bookmarks: bookmarkShelf(store),
     layouts: shelf(store, 'layouts', (value) => value.id),
     alarms: alarmShelf(store),
@@ -164,6 +166,20 @@ function passkeyShelf(store: Store): PasskeyShelf {
       (await base.all()).filter((passkey) => passkey.personId === personId),
   };
   return base;
+}
+
+function viewingShelf(store: Store): ViewingShelf {
+  const base = shelf<StoredViewing>(store, 'viewings', (value) => value.id);
+  return {
+    ...base,
+    async removeOver(before) {
+      const over = (await base.all()).filter(({ until }) => until < before);
+      for (const { id } of over) {
+        await base.remove(id);
+      }
+      return over.length;
+    },
+  };
 }
 
 function bookmarkShelf(store: Store): BookmarkShelf {

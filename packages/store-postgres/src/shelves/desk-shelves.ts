@@ -9,6 +9,7 @@ import type {
   StoredBookmark,
   StoredLayout,
   StoredViewing,
+  ViewingShelf,
 } from '@beffroi/office';
 import { type Database, json, type Row, shelf, type TableOf } from '../shelf.ts';
 
@@ -26,8 +27,8 @@ interface ViewingRow extends Row {
   readonly until: Instant;
 }
 
-export function viewings(db: Database): Shelf<StoredViewing> {
-  return shelf<StoredViewing, ViewingRow>(db, {
+export function viewings(db: Database): ViewingShelf {
+  const base = shelf<StoredViewing, ViewingRow>(db, {
     table: 'viewings',
     key: 'id',
     toRow: (value) => ({
@@ -53,6 +54,13 @@ export function viewings(db: Database): Shelf<StoredViewing> {
       until: row.until,
     }),
   });
+  return {
+    ...base,
+    async removeOver(before) {
+      const gone = await db.deleteFrom('viewings').where('until', '<', before).executeTakeFirst();
+      return Number(gone.numDeletedRows);
+    },
+  };
 }
 
 interface BookmarkRow extends Row {
