@@ -1,7 +1,7 @@
 /**
  * A copy of the whole ring in clear, for a backup that its owner asked for with day keys: read beside
  * the process that holds the ring, and put into a folder that has none. Whoever takes one answers for
- * it: it must be encrypted at once, and what has died since must be left out before it is put (KEY-9).
+ * it: it must be encrypted at once, and what has died since must be left out before it is put (KEY-11).
  */
 
 import { existsSync } from 'node:fs';

@@ -12,7 +12,7 @@ import { copyRing, createDataKeySealer, createFileKeyRing, putRing } from '../sr
 const chance: Chance = { bytes: (length) => new Uint8Array(randomBytes(length)) };
 const purpose = { site: 's', cameraId: 'cam_a', hour: '2026-11-22T00:00:00.000Z' };
 
-test('KEY-9 a copy is whole while its holder works on, opens the same, and is put once', async () => {
+test('KEY-11 a copy is whole while its holder works on, opens the same, and is put once', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'ring-'));
   const directory = join(folder, 'first');
   expect(copyRing({ directory })).toEqual({ version: 1, keys: [], destroyed: [] });

@@ -5,7 +5,7 @@
  */
 
 import { assert, Failure, messageOf } from '@beffroi/kernel';
-import type { default as koffiModule, TypeObject } from 'koffi';
+import type { default as koffiModule, LibraryHandle, TypeObject } from 'koffi';
 
 /** Place in CK_FUNCTION_LIST (PKCS#11 2.40, appendix A), and the kinds of its arguments. */
 const calls = {
@@ -62,6 +62,9 @@ const keysMax = 256;
 const idBytesMax = 256;
 
 type Koffi = typeof koffiModule;
+
+const modules = new Map<string, LibraryHandle>();
+
 type Attribute = readonly [type: number, value: Uint8Array];
 
 /** A token with a session that is logged in. A key is known by its id; a label tells whose it is. */
@@ -88,7 +91,9 @@ export class Token {
   private constructor(koffi: Koffi, modulePath: string, tokenLabel: string, pin: string) {
     this.#koffi = koffi;
     const list = Buffer.alloc(wordBytes);
-    const module = koffi.load(modulePath);
+    // Kept for the life of the process: a module that is collected is unloaded under its own calls.
+    const module = modules.get(modulePath) ?? koffi.load(modulePath);
+    modules.set(modulePath, module);
     assert(module.func('ulong C_GetFunctionList(void *list)')(list) === 0, 'a module has a list');
     this.#list = list.readBigUInt64LE();
     const options = words(0, 0, 0, 0, osLocking, 0);
