@@ -53,6 +53,7 @@ export class Eraser implements Erasures {
   /** Begins to follow the calendar; the first run is now. */
   follow(): void {
     this.eraseDue()
+      .then(() => this.#adoptOnce())
       .then(() => this.#lookMs())
       .then(
         (ms) => this.#followIn(ms),
@@ -78,7 +79,6 @@ export class Eraser implements Erasures {
   async #run(): Promise<ErasureReport> {
     const house = this.#house;
     const today = civilDayOf(house.now(), house.parts.settings.timeZone);
-    await this.#adoptOnce(today);
     await endHolds(house);
     await this.#alarmOfHolds(await rewrapHeld(house));
     const condemnedRecordings = await condemnRecordings(house, today);
@@ -94,12 +94,19 @@ export class Eraser implements Erasures {
     return { condemnedRecordings, destroyedKeys, receipts, waitingFiles: waiting.length };
   }
 
-  /** Once a civil day: walking the folder takes a while. */
-  async #adoptOnce(today: CivilDay): Promise<void> {
-    if (this.#adoptedOn !== today) {
-      await adoptUntold(this.#house, this.#house.parts.folder);
-      this.#adoptedOn = today;
-    }
+  /** Once a civil day, after what is due: walking the folder takes a while, and no start waits for it. */
+  #adoptOnce(): Promise<unknown> {
+    const { folder, settings } = this.#house.parts;
+    const adopt = async () => {
+      const today = civilDayOf(this.#house.now(), settings.timeZone);
+      if (this.#adoptedOn !== today) {
+        await adoptUntold(this.#house, folder);
+        this.#adoptedOn = today;
+      }
+    };
+    const turn = this.#runs.then(adopt, adopt);
+    this.#runs = turn;
+    return turn;
   }
 
   /** What could not be re-wrapped is kept all the same, and the key of its day with it. */
