@@ -7,6 +7,7 @@
 import { err, ok } from '@beffroi/kernel';
 import { keptSinceMs } from '@beffroi/town';
 import type { TimelineView } from '@beffroi/wire';
+import { heldBy } from '../erasure/holding.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer } from '../office.ts';
 import type { FactsWork, StoredRecording } from '../ports/facts.ts';
@@ -39,7 +40,11 @@ export async function timeline(
   return ok(
     await house.parts.facts.read(async (facts) => {
       const recordings = await facts.recordings.between(cameraId, 'main', sinceMs, untilMs);
-      const spans = mergeSpans(recordings, sinceMs, untilMs);
+      const held = await heldBefore(house, actor, facts, cameraId, { fromMs, toMs: sinceMs });
+      const spans = [
+        ...mergeSpans(held, fromMs, sinceMs),
+        ...mergeSpans(recordings, sinceMs, untilMs),
+      ];
       const erased = erasedGaps(house, cameraId, spans, { fromMs, toMs: untilMs });
       return {
         cameraId,
@@ -54,6 +59,22 @@ export async function timeline(
       };
     }),
   );
+}
+
+/** HLD-5: past its term what is held, for those who may know what justice keeps. */
+async function heldBefore(
+  house: House,
+  actor: Actor,
+  facts: FactsWork,
+  cameraId: string,
+  { fromMs, toMs }: { readonly fromMs: number; readonly toMs: number },
+): Promise<readonly StoredRecording[]> {
+  const mayKnow = house.refusalOf(actor, cameraId, { kind: 'place-hold' }) === null;
+  if (!mayKnow || fromMs >= toMs) {
+    return [];
+  }
+  const rows = await facts.recordings.between(cameraId, 'main', fromMs, toMs);
+  return rows.length === 0 ? [] : rows.filter(await heldBy(house, facts));
 }
 
 /** RET-7: why a camera had no picture is no matter any more where erasure left none. */

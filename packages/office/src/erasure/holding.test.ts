@@ -215,6 +215,17 @@ describe('holds and the eraser', () => {
     expect(await open('requisition-prepared', middle)).toMatch(/^hold-/);
     expect(await open('rescue', middle)).toBe('retention-over');
     expect(await open('requisition-prepared', startMs + 6.5 * hourMs)).toBe('retention-over');
+    const day = await world.office.playback.timeline(
+      world.head,
+      cameraId,
+      startMs,
+      startMs + 10 * hourMs,
+    );
+    expect(day.ok && day.value.spans.map((span) => (span.fromMs - startMs) / hourMs)).toEqual([2]);
+    expect(day.ok && day.value.gaps.map(({ cause }) => cause)).toEqual([
+      'retention-over',
+      'retention-over',
+    ]);
     world.office.close();
   });
 
