@@ -27,6 +27,8 @@ export class PlaybackSession {
   #steps: { readonly cameraId: string; count: number } | undefined;
   #waiting = false;
   #isStirred = false;
+  /** Pictures drawn by all tracks when it was last looked at. */
+  #drawnCount = 0;
   #skipped: PlayRange | null = null;
   #seekStartedMs: number | undefined;
   #lastSeekMs: number | null = null;
@@ -136,8 +138,10 @@ export class PlaybackSession {
       this.#lastReportMs = 0;
     }
     // What a seek shows on its way is said with each picture.
-    const isSeeking = this.#seekStartedMs !== undefined;
-    if (isSeeking || nowMs - this.#lastReportMs >= statusEveryMs) {
+    const drawn = this.#tracks.reduce((sum, track) => sum + track.drawnCount, 0);
+    const isNew = this.#seekStartedMs !== undefined && drawn !== this.#drawnCount;
+    this.#drawnCount = drawn;
+    if (isNew || nowMs - this.#lastReportMs >= statusEveryMs) {
       this.#lastReportMs = nowMs;
       this.#report(this.status);
     }

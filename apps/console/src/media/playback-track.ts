@@ -65,6 +65,7 @@ export class PlaybackTrack {
   #condition: TrackCondition = 'loading';
   #words: Words | null = null;
   #shown: { readonly gop: Gop; readonly index: number } | undefined;
+  #drawnCount = 0;
   #isUnsupported = false;
   /** The instant that the clock is at and that has no GOP here yet. */
   #missingAtMs: number | undefined;
@@ -105,6 +106,11 @@ export class PlaybackTrack {
       height: shown?.gop.height ?? 0,
       recoded: shown?.gop.recoded ?? false,
     };
+  }
+
+  /** Pictures drawn so far. */
+  get drawnCount(): number {
+    return this.#drawnCount;
   }
 
   /** Brings the track to the clock. */
@@ -328,6 +334,7 @@ export class PlaybackTrack {
     const frame = this.#decoder.frameOf(gop, index);
     if (frame !== undefined && (this.#shown?.gop !== gop || this.#shown.index !== index)) {
       this.#sink.draw(frame);
+      this.#drawnCount += 1;
       this.#shown = { gop, index };
     }
     this.#condition = 'picture';
