@@ -35,6 +35,8 @@ const shots: readonly Shot[] = [
   { name: 'camera', path: '/cameras', post: 'csu-head', prepare: openFirstCamera },
   { name: 'health', path: '/health', post: 'csu-head', prepare: settle },
   { name: 'people', path: '/people', post: 'csu-head' },
+  { name: 'holds', path: '/holds', post: 'csu-head', prepare: placeHold },
+  { name: 'registers', path: '/registers', post: 'dpo', prepare: openRegister },
   { name: 'account', path: '/account', post: 'csu-head' },
   { name: 'accessibility', path: '/accessibilite', post: 'operator' },
 ];
@@ -125,6 +127,33 @@ async function openPlayback(page: Page): Promise<void> {
   }
   await page.getByRole('button', { name: /^(Ouvrir|Open)$/ }).click();
   await page.waitForTimeout(5000);
+}
+
+/** One an hour old, announced by telephone; placed once, seen in every picture. */
+async function placeHold(page: Page): Promise<void> {
+  const held = await send<readonly unknown[]>(page, 'GET', '/api/holds');
+  if (held.length === 0) {
+    const cameras = await send<readonly { id: string }[]>(page, 'GET', '/api/cameras');
+    const [day] = new Date(Date.now() + 90 * 86_400_000).toISOString().split('T');
+    await send(page, 'POST', '/api/holds', {
+      framework: '60-1',
+      reference: 'PV 2026/01042',
+      channel: 'phone',
+      requester: 'Brigadier Martin, commissariat de Valmont',
+      cameraIds: cameras.slice(0, 2).map(({ id }) => id),
+      fromMs: Date.now() - 3_600_000,
+      toMs: Date.now(),
+      until: day,
+    });
+  }
+  await page.reload();
+  await page.getByRole('table').waitFor();
+}
+
+async function openRegister(page: Page): Promise<void> {
+  await page.getByRole('radio').first().check({ force: true });
+  await page.locator('main .b-button-primary').first().click();
+  await page.getByRole('table').first().waitFor();
 }
 
 async function openFirstCamera(page: Page): Promise<void> {
