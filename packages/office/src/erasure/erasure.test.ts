@@ -5,7 +5,6 @@ import { erasureDayOf } from '@beffroi/town';
 import { describe, expect, test } from 'vitest';
 import { createOffice, type RunningOffice } from '../create-office.ts';
 import type { OfficeParts } from '../parts.ts';
-import type { Facts } from '../ports/facts.ts';
 import type { RecorderFact } from '../ports/recordings.ts';
 import {
   createFakeKeyRing,
@@ -15,6 +14,7 @@ import {
   type SteeredClock,
   type TestOffice,
 } from '../testing/index.ts';
+import { killedAt } from '../testing/killed-facts.ts';
 
 const hourMs = 3_600_000;
 const zone = 'Europe/Paris';
@@ -304,23 +304,3 @@ describe('erasure at term', () => {
     world.office.close();
   });
 });
-
-/** Facts of a centre that is killed around its nth unit of work. */
-function killedAt(facts: Facts, step: number, when: 'before' | 'after'): Facts {
-  let works = 0;
-  let dead = false;
-  return {
-    ...facts,
-    async transact(work) {
-      const isLast = works === step;
-      works += 1;
-      dead ||= isLast && when === 'before';
-      if (dead) {
-        throw new Error('killed');
-      }
-      const value = await facts.transact(work);
-      dead = isLast;
-      return value;
-    },
-  };
-}

@@ -15,6 +15,7 @@ import {
   type SteeredClock,
   type TestOffice,
 } from '../testing/index.ts';
+import { killedAt } from '../testing/killed-facts.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -353,23 +354,3 @@ describe('holds and the eraser', () => {
     world.office.close();
   });
 });
-
-/** Facts of a centre that is killed around its nth unit of work. */
-function killedAt(facts: Facts, step: number, when: 'before' | 'after'): Facts {
-  let works = 0;
-  let dead = false;
-  return {
-    ...facts,
-    async transact(work) {
-      const isLast = works === step;
-      works += 1;
-      dead ||= isLast && when === 'before';
-      if (dead) {
-        throw new Error('killed');
-      }
-      const value = await facts.transact(work);
-      dead = isLast;
-      return value;
-    },
-  };
-}
