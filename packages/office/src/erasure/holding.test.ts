@@ -335,6 +335,29 @@ describe('holds and the eraser', () => {
     }
   }, 60_000);
 
+  test('HLD-2 lifted while its keys are being re-wrapped, it spares nothing', async () => {
+    const world = await World.open();
+    const { rewrapForHold } = world.ring;
+    let lifted = false;
+    Object.assign(world.ring, {
+      async rewrapForHold(...asked: Parameters<typeof rewrapForHold>) {
+        const held = await rewrapForHold(...asked);
+        if (!lifted) {
+          lifted = true;
+          await world.office.holds.lift(world.head, asked[0], 'erreur de caméra');
+          await world.office.erasures.eraseDue();
+        }
+        return held;
+      },
+    });
+    await world.place({ toMs: startMs + 3 * hourMs });
+    expect(lifted).toBe(true);
+    world.clock.advance(5 * dayMs);
+    await world.erase();
+    expect(await world.rows()).toBe(0);
+    world.office.close();
+  });
+
   test('HLD-1 what can’t be re-wrapped is an alarm: it stays, with the key of its day', async () => {
     const world = await World.open();
     const { rewrapForHold } = world.ring;

@@ -65,12 +65,8 @@ async function rewrapCamera(
     );
     const tried = await Promise.allSettled(missing.map((stored) => rewrapped(house, hold, stored)));
     const held = tried.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
-    if (held.length > 0) {
-      await facts.transact(async (work) => {
-        for (const each of held) {
-          await work.heldKeys.put(each);
-        }
-      });
+    if (held.length > 0 && !(await keepHeld(house, hold, held))) {
+      return [];
     }
     if (missing.length < keysAtOnce || held.length === 0) {
       return tried.flatMap((one, index) =>
@@ -80,6 +76,20 @@ async function rewrapCamera(
       );
     }
   }
+}
+
+/**
+ * False when the hold has ended meanwhile: a key that nobody opens any more would spare its recording
+ * for ever.
+ */
+function keepHeld(house: House, hold: Hold, held: readonly StoredHeldKey[]): Promise<boolean> {
+  return house.parts.facts.transact(async (facts) => {
+    const isLasting = (await facts.holds.one(hold.id))?.hold.ended === null;
+    for (const each of isLasting ? held : []) {
+      await facts.heldKeys.put(each);
+    }
+    return isLasting;
+  });
 }
 
 /** From the key of its day, or, when that is dead, from the key of another hold. */
