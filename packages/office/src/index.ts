@@ -53,12 +53,9 @@ export type {
   HeldKeyShelf,
   HoldShelf,
   MaskShelf,
-  NumberedEntry,
   PasskeyShelf,
   RecordingClosing,
   RecordingShelf,
-  Register,
-  RegisterEntry,
   SessionShelf,
   Shelf,
   StoredAlarm,
@@ -132,6 +129,7 @@ export {
   type StoredGop,
   type StoredPicture,
 } from './ports/recordings.ts';
+export type { NumberedEntry, Register, RegisterEntry } from './ports/register.ts';
 export type { PasswordHasher, SecretBox, Sha256, Totp } from './ports/security.ts';
 export { entryOf, treeLeafOf } from './register-entry.ts';
 export { alarmSentence } from './words/alarm-words.ts';

@@ -8,7 +8,7 @@
 import { canonicalJson, type Instant, instantFromMs, type Json, newId } from '@beffroi/kernel';
 import { commitmentOf, makeSalt, writeLeaf } from '@beffroi/register';
 import type { OfficeParts } from './parts.ts';
-import type { RegisterEntry } from './ports/facts.ts';
+import type { RegisterEntry } from './ports/register.ts';
 
 export interface ActRecord {
   /** A fact in the past participle: `mask-redrawn`, `viewing-opened`. */

@@ -16,7 +16,8 @@ import {
 import type { PaperRegisterLine } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Answer } from '../office.ts';
-import type { FactsWork, NumberedEntry, RegisterQuery } from '../ports/facts.ts';
+import type { FactsWork } from '../ports/facts.ts';
+import type { NumberedEntry, RegisterQuery } from '../ports/register.ts';
 
 const daysMax = 31;
 const dayMs = 86_400_000;

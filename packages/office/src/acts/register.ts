@@ -27,7 +27,7 @@ import type {
 } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer } from '../office.ts';
-import type { NumberedEntry, RegisterEntry, RegisterQuery } from '../ports/facts.ts';
+import type { NumberedEntry, RegisterEntry, RegisterQuery } from '../ports/register.ts';
 import { entryOf } from '../register-entry.ts';
 import { entryView } from '../views/entry-view.ts';
 import { entryKinds, entryWords } from '../words/entry-words.ts';

@@ -4,7 +4,7 @@
  */
 
 import { assert, type Id, type Instant, instantFromMs } from '@beffroi/kernel';
-import type { RegisterEntry, RegisterQuery } from '../ports/facts.ts';
+import type { RegisterEntry, RegisterQuery } from '../ports/register.ts';
 import { seedExampleTown } from './example-town.ts';
 import { type FactsCase, same } from './facts-case.ts';
 import { recordingCases } from './recordings-contract.ts';

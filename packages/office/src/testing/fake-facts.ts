@@ -17,10 +17,8 @@ import type {
   HeldKeyShelf,
   HoldShelf,
   MaskShelf,
-  NumberedEntry,
   PasskeyShelf,
   RecordingShelf,
-  Register,
   SessionShelf,
   Shelf,
   StoredHeldKey,
@@ -29,6 +27,7 @@ import type {
   StoredViewing,
   ViewingShelf,
 } from '../ports/facts.ts';
+import type { NumberedEntry, Register } from '../ports/register.ts';
 
 const rowsMax = 10_000;
 const alarmsMax = 200;

@@ -5,7 +5,7 @@
 
 import type { RegisterEntryView } from '@beffroi/wire';
 import type { House } from '../house.ts';
-import type { NumberedEntry } from '../ports/facts.ts';
+import type { NumberedEntry } from '../ports/register.ts';
 import { entryWords, motiveWords } from '../words/entry-words.ts';
 
 interface Said {
