@@ -183,7 +183,8 @@ test.each([0, 1, 3])('decodes what is wanted and little more, %d held back', asy
     await settle(wanted);
     expect(decoder.frameOf(gop, index)).toBeDefined();
     const fed = SlowDecoder.newest.fed - fedBefore;
-    expect(fed).toBeLessThanOrEqual(Math.min(50, index + 1 + (heldBack === 0 ? 0 : 5)));
+    // Four behind it push it out of a decoder that works on several at once.
+    expect(fed).toBeLessThanOrEqual(Math.min(50, index + 1 + 4));
   }
 });
 
