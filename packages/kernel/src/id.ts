@@ -26,6 +26,7 @@ export const idPrefixes = {
   credential: 'crd',
   authorisation: 'aut',
   hold: 'hld',
+  cameraGroup: 'grp',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

@@ -6,6 +6,7 @@
 
 import { addDays, civilDayOf, msFromInstant, startOfDay } from '@beffroi/kernel';
 import { createAccountActs } from './acts/account.ts';
+import { createCameraGroupActs } from './acts/camera-groups.ts';
 import { createCameraActs } from './acts/cameras.ts';
 import { demonstrationPeople } from './acts/demonstration.ts';
 import { createDeskActs } from './acts/desk.ts';
@@ -57,6 +58,7 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     sessions: createSessions(house),
     people: createPeopleActs(house),
     cameras: { ...createCameraActs(house), ...createMaskActs(house, live) },
+    cameraGroups: createCameraGroupActs(house),
     live,
     playback: createPlaybackActs(house),
     desk: createDeskActs(house),

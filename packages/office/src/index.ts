@@ -13,6 +13,7 @@ export type { TownImport } from './import/import-town.ts';
 export type {
   Actor,
   Answer,
+  CameraGroups,
   Cameras,
   Desk,
   Erasures,

@@ -12,6 +12,8 @@ import type {
   AccountView,
   AlarmView,
   CameraChangesBody,
+  CameraGroupChangesBody,
+  CameraGroupView,
   CameraStateBody,
   CameraView,
   CommuneView,
@@ -22,6 +24,7 @@ import type {
   MaskVersionView,
   NewBookmarkBody,
   NewCameraBody,
+  NewCameraGroupBody,
   NewClearanceBody,
   NewHoldBody,
   NewMaskBody,
@@ -60,6 +63,7 @@ export interface Office {
   readonly sessions: Sessions;
   readonly people: People;
   readonly cameras: Cameras;
+  readonly cameraGroups: CameraGroups;
   readonly live: Live;
   readonly playback: Playback;
   readonly desk: Desk;
@@ -162,6 +166,17 @@ export interface Cameras {
   /** Whether this person may ask a recorder to probe an address. */
   mayProbe(actor: Actor): Answer<null>;
   mayStill(actor: Actor, cameraId: string): Answer<null>;
+}
+
+/** Groups of cameras that clearances name (OPS-15). */
+export interface CameraGroups {
+  /** All of a commune for who manages its people; for others what is in their reach (SEC-4). */
+  list(actor: Actor): Answer<readonly CameraGroupView[]>;
+  add(actor: Actor, body: NewCameraGroupBody): Answer<CameraGroupView>;
+  /** The reach of each clearance that names it follows at once; nobody widens their own. */
+  change(actor: Actor, groupId: string, body: CameraGroupChangesBody): Answer<CameraGroupView>;
+  /** Refused while a clearance that has not ended names it. */
+  remove(actor: Actor, groupId: string): Answer<null>;
 }
 
 export interface Live {

@@ -1,11 +1,13 @@
 /**
  * The town as the office holds it in memory: read once, read again after each committed change, never
  * written. A decision on a live picture works from here alone, so it takes microseconds and goes on
- * while the database is away. Terms of clearances and authorisations are computed at load.
+ * while the database is away. Terms of clearances and authorisations, and the
+ * cameras that a clearance comes to through its groups, are computed at load.
  */
 
 import type { Id, Instant } from '@beffroi/kernel';
 import {
+  type CameraGroup,
   type Clearance,
   type DecisionFacts,
   type LegalProfile,
@@ -28,6 +30,7 @@ export interface TownMemory {
   readonly townName: string | null;
   readonly communes: ReadonlyMap<string, Commune>;
   readonly cameras: ReadonlyMap<string, HeldCamera>;
+  readonly cameraGroups: ReadonlyMap<string, CameraGroup>;
   readonly people: ReadonlyMap<string, StoredPerson>;
   readonly clearances: ReadonlyMap<string, readonly StandingClearance[]>;
   /** By the hash of their token, and by id. */
@@ -45,20 +48,23 @@ export async function loadTown(
   at: Instant,
   timeZone: string,
 ): Promise<TownMemory> {
-  const [town, communes, cameras, people, clearances, sessions] = [
+  const [town, communes, cameras, groups, people, clearances, sessions] = [
     await facts.town.one('town'),
     await facts.communes.all(),
     await facts.cameras.all(),
+    await facts.cameraGroups.all(),
     await facts.people.all(),
     await facts.clearances.all(),
     await facts.sessions.open(at),
   ];
+  const cameraGroups = new Map(groups.map((group) => [group.id, group]));
   return {
     townName: town?.name ?? null,
     communes: new Map(communes.map((commune) => [commune.id, commune])),
     cameras: new Map(cameras.map((stored) => [stored.camera.id, holdCamera(stored, timeZone)])),
+    cameraGroups,
     people: new Map(people.map((stored) => [stored.person.id, stored])),
-    clearances: byPerson(clearances, timeZone),
+    clearances: byPerson(clearances, timeZone, cameraGroups),
     sessions: new Map(sessions.map((session) => [session.tokenHash, session])),
     sessionsById: new Map(sessions.map((session) => [session.id, session])),
   };
@@ -94,11 +100,12 @@ export function clearancesOf(memory: TownMemory, personId: string): readonly Sta
 function byPerson(
   clearances: readonly Clearance[],
   timeZone: string,
+  cameraGroups: ReadonlyMap<string, CameraGroup>,
 ): ReadonlyMap<string, readonly StandingClearance[]> {
   const groups = new Map<string, StandingClearance[]>();
   for (const clearance of clearances) {
     const group = groups.get(clearance.personId) ?? [];
-    group.push(standingClearance(clearance, timeZone));
+    group.push(standingClearance(clearance, timeZone, cameraGroups));
     groups.set(clearance.personId, group);
   }
   return groups;

@@ -122,6 +122,7 @@ export function workOn(db: Database, heights: Heights = new Map()): FactsWork {
     masks: town.masks(db),
     people: town.people(db),
     clearances: town.clearances(db),
+    cameraGroups: town.cameraGroups(db),
     sessions: signIn.sessions(db),
     passkeys: signIn.passkeys(db),
     passwords: signIn.passwords(db),

@@ -6,6 +6,7 @@
  */
 
 import { type CivilDay, type EpochMs, err, ok, type Result } from '@beffroi/kernel';
+import { type CameraGroup, camerasNamed } from './camera-group.ts';
 import { checkGround } from './clearance-ground.ts';
 import { postWords, rightWords } from './labels.ts';
 import type { LegalProfile } from './legal-profile.ts';
@@ -15,28 +16,38 @@ import { dayWords, refusal } from './refusal.ts';
 import { type Term, termOf, yearsLater } from './term.ts';
 import type { Refusal } from './words.ts';
 
-/** A clearance with its term in milliseconds, computed once when facts are loaded. */
+/** A clearance with its term in milliseconds and its cameras, computed once when facts are loaded. */
 export interface StandingClearance {
   readonly clearance: Clearance;
   readonly term: Term;
+  /** Its own and those of its groups; null: every camera of its communes. */
+  readonly cameraIds: ReadonlySet<string> | null;
 }
 
 /** What an act touches: a camera, a whole commune (`cameraId` null), or nothing in particular. */
 export type Reach = { readonly communeId: string; readonly cameraId: string | null } | null;
 
-export function standingClearance(clearance: Clearance, timeZone: string): StandingClearance {
-  return { clearance, term: termOf(clearance.from, clearance.until, timeZone) };
+export function standingClearance(
+  clearance: Clearance,
+  timeZone: string,
+  groups: ReadonlyMap<string, CameraGroup>,
+): StandingClearance {
+  return {
+    clearance,
+    term: termOf(clearance.from, clearance.until, timeZone),
+    cameraIds: camerasNamed(clearance, groups),
+  };
 }
 
-/** SEC-4: the commune is named, and the camera too where the clearance names cameras. */
-export function covers(clearance: Clearance, reach: Reach): boolean {
+/** SEC-4: the commune is named, and the camera too where the clearance names cameras or groups. */
+export function covers({ clearance, cameraIds }: StandingClearance, reach: Reach): boolean {
   if (reach === null) {
     return true;
   }
   if (!clearance.communeIds.some((id) => id === reach.communeId)) {
     return false;
   }
-  return clearance.cameraIds?.some((id) => id === reach.cameraId) ?? true;
+  return cameraIds === null || (reach.cameraId !== null && cameraIds.has(reach.cameraId));
 }
 
 /** Until when, at the latest, the person may; of several clearances the longest counts. */
@@ -49,7 +60,7 @@ export function clearedUntil(
   if (clearances.length === 0) {
     return err(refusal('no-clearance'));
   }
-  const here = clearances.filter((standing) => covers(standing.clearance, reach));
+  const here = clearances.filter((standing) => covers(standing, reach));
   if (here.length === 0) {
     return err(refusal('clearance-elsewhere'));
   }

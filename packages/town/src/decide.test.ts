@@ -2,6 +2,7 @@ import { type Id, type Instant, instantFromMs, msFromInstant } from '@beffroi/ke
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Camera } from './camera.ts';
+import type { CameraGroup } from './camera-group.ts';
 import { standingClearance } from './clearance.ts';
 import {
   type Act,
@@ -36,6 +37,7 @@ const clearance: Clearance = {
   ground: null,
   communeIds: ['com_vermeil' as Id<'commune'>],
   cameraIds: null,
+  groupIds: [],
   rights: rightsOfPost('operator'),
   from: '2026-01-01',
   until: '2026-12-31',
@@ -81,13 +83,16 @@ interface World {
   readonly person?: Person | null;
   readonly clearances?: readonly Clearance[];
   readonly camera?: Camera | null;
+  readonly groups?: ReadonlyMap<string, CameraGroup>;
 }
 
 function factsOf(world: World): DecisionFacts {
   const theirs = world.camera === undefined ? camera : world.camera;
   return {
     person: world.person === undefined ? person : world.person,
-    clearances: (world.clearances ?? [clearance]).map((each) => standingClearance(each, zone)),
+    clearances: (world.clearances ?? [clearance]).map((each) =>
+      standingClearance(each, zone, world.groups ?? new Map()),
+    ),
     camera: theirs && standingCamera(theirs, zone),
     profile: fr2026,
   };
@@ -138,6 +143,23 @@ describe('clearance', () => {
 
   test('SEC-4 a clearance that names cameras gives those cameras', () => {
     expect(ask({ clearances: [{ ...clearance, cameraIds: [camera.id] }] }).allowed).toBe(true);
+  });
+
+  test('OPS-15 a clearance that names groups gives their cameras, and those it names itself', () => {
+    const cameraIds = [camera.id];
+    const group = { id: 'grp_un' as Id<'cameraGroup'>, communeId: camera.communeId, name: 'Un' };
+    const holding = new Map([[group.id, { ...group, cameraIds }]]);
+    const without = new Map([[group.id, { ...group, cameraIds: [] }]]);
+    const named = { ...clearance, groupIds: [group.id] };
+    expect(ask({ clearances: [named], groups: holding }).allowed).toBe(true);
+    expect(ask({ clearances: [{ ...named, cameraIds }], groups: without }).allowed).toBe(true);
+    // A group that is empty or gone gives none, never all.
+    for (const groups of [without, new Map()]) {
+      expect(ask({ clearances: [named], groups })).toMatchObject({ code: 'clearance-elsewhere' });
+    }
+    const communeIds = ['com_autre' as Id<'commune'>];
+    const elsewhere = { ...named, communeIds };
+    expect(ask({ clearances: [elsewhere], groups: holding })).toMatchObject({ rule: 'SEC-4' });
   });
 
   test('SEC-6 the nearest miss is said: the soonest to begin, the last to end', () => {

@@ -16,6 +16,13 @@ export {
   type StreamAddress,
 } from './camera.ts';
 export {
+  type CameraGroup,
+  cameraGroupsMax,
+  camerasNamed,
+  checkCameraGroup,
+  checkNamedGroups,
+} from './camera-group.ts';
+export {
   type CameraStep,
   checkCamera,
   isStreamUrl,

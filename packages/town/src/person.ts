@@ -48,7 +48,8 @@ export interface ClearanceGround {
 
 /**
  * A personal clearance (habilitation): by whom, over what, from when to when (VP-40).
- * `cameraIds` null means every camera of the communes named.
+ * `cameraIds` null and no group means every camera of the communes named; else those cameras and
+ * those of the groups, of these communes (SEC-4, OPS-15).
  */
 export interface Clearance {
   readonly id: Id<'clearance'>;
@@ -58,6 +59,7 @@ export interface Clearance {
   readonly ground: ClearanceGround | null;
   readonly communeIds: readonly Id<'commune'>[];
   readonly cameraIds: readonly Id<'camera'>[] | null;
+  readonly groupIds: readonly Id<'cameraGroup'>[];
   readonly rights: readonly Right[];
   readonly from: CivilDay;
   /** Last day included. */

@@ -6,6 +6,7 @@
  */
 
 import type { CivilDay } from '@beffroi/kernel';
+import { reachRefusals } from './reach-refusals.ts';
 import type { Refusal, Words } from './words.ts';
 
 /** What an HTTP room makes of it: 401, 403, 404, 409, 422, 429. */
@@ -300,6 +301,7 @@ const catalogue = {
   'unknown-person': ['SEC-4', 'unknown', 'Personne inconnue.', 'Unknown person.'],
   'unknown-commune': ['SEC-4', 'unknown', 'Commune inconnue.', 'Unknown commune.'],
   'unknown-thing': ['SEC-4', 'unknown', 'Introuvable.', 'Not found.'],
+  ...reachRefusals,
   'register-not-opened': [
     'REG-18',
     'forbidden',

@@ -44,6 +44,7 @@ export const clearance: Clearance = {
   ground: null,
   communeIds: ['com_vermeil' as Id<'commune'>],
   cameraIds: null,
+  groupIds: [],
   rights,
   from: '2026-01-01',
   until: '2026-12-31',
@@ -94,7 +95,7 @@ export interface World {
 export function factsOf(world: Omit<World, 'act'>): DecisionFacts {
   return {
     person: world.person,
-    clearances: world.clearances.map((each) => standingClearance(each, zone)),
+    clearances: world.clearances.map((each) => standingClearance(each, zone, new Map())),
     camera: world.camera && standingCamera(world.camera, zone),
     profile: fr2026,
   };

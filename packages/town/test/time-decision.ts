@@ -29,11 +29,13 @@ const facts = {
         ground: null,
         communeIds: [communeId],
         cameraIds: null,
+        groupIds: [],
         rights,
         ...term,
         suspended: null,
       },
       zone,
+      new Map(),
     ),
   ),
   camera: standingCamera(

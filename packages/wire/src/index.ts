@@ -2,6 +2,7 @@
 
 export * from './http/cameras.ts';
 export * from './http/common.ts';
+export * from './http/groups.ts';
 export * from './http/holds.ts';
 export * from './http/people.ts';
 export * from './http/register.ts';
@@ -38,5 +39,6 @@ export {
   type TownFileCamera,
   type TownFileClearance,
   type TownFileGround,
+  type TownFileGroup,
   type TownFilePerson,
 } from './town-file.ts';

@@ -35,11 +35,23 @@ export const TownFileClearance = strict({
   ground: Type.Optional(TownFileGround),
   /** INSEE codes. */
   communes: Type.Array(InseeText, { minItems: 1, uniqueItems: true }),
-  /** Keys of cameras; absent means all cameras of the communes. */
+  /** Keys of cameras; absent, and no groups, means all cameras of the communes. */
   cameras: Type.Optional(Type.Array(KeyText, { minItems: 1, uniqueItems: true })),
+  /** Keys of groups of these communes, beside `cameras`; absent: none. */
+  groups: Type.Optional(Type.Array(KeyText, { minItems: 1, maxItems: 100, uniqueItems: true })),
   rights: Type.Array(oneOf(rights), { minItems: 1, uniqueItems: true }),
   from: DayText,
   until: DayText,
+});
+
+/** Cameras of one commune that clearances name together (OPS-15). */
+export const TownFileGroup = strict({
+  key: KeyText,
+  /** INSEE code. */
+  commune: InseeText,
+  name: LineText,
+  /** Keys of cameras of this commune. */
+  cameras: Type.Array(KeyText, { maxItems: 1000, uniqueItems: true }),
 });
 
 export const TownFilePerson = strict({
@@ -96,6 +108,7 @@ export const TownFile = strict({
   town: TownFileTown,
   communes: Type.Array(TownFileCommune, { minItems: 1, maxItems: 100 }),
   people: Type.Optional(Type.Array(TownFilePerson, { maxItems: 1000 })),
+  groups: Type.Optional(Type.Array(TownFileGroup, { maxItems: 1000 })),
   cameras: Type.Optional(Type.Array(TownFileCamera, { maxItems: 2000 })),
 });
 
@@ -104,6 +117,7 @@ export type TownFileCamera = Static<typeof TownFileCamera>;
 export type TownFilePerson = Static<typeof TownFilePerson>;
 export type TownFileClearance = Static<typeof TownFileClearance>;
 export type TownFileGround = Static<typeof TownFileGround>;
+export type TownFileGroup = Static<typeof TownFileGroup>;
 
 /** Where a town file is wrong, and what to write instead. */
 export interface TownFault {
@@ -131,6 +145,7 @@ const TownFileShell = strict({
   town: Type.Unknown(),
   communes: Type.Array(Type.Unknown(), { minItems: 1, maxItems: 100 }),
   people: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 1000 })),
+  groups: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 1000 })),
   cameras: Type.Optional(Type.Array(Type.Unknown(), { maxItems: 2000 })),
 });
 
@@ -181,6 +196,7 @@ const CameraAroundChoice = strict({
 const entrySchemas: Readonly<Record<string, TSchema>> = {
   communes: TownFileCommune,
   people: TownFilePerson,
+  groups: TownFileGroup,
   cameras: CameraAroundChoice,
 };
 

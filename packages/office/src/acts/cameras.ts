@@ -49,9 +49,8 @@ export function cameraSecretContext(cameraId: string): string {
 
 /** Whether any clearance of the person, in force or not, names this camera: else it isn't shown. */
 export function isInReach(house: House, personId: string, camera: Camera): boolean {
-  return clearancesOf(house.memory, personId).some(({ clearance }) =>
-    covers(clearance, { communeId: camera.communeId, cameraId: camera.id }),
-  );
+  const reach = { communeId: camera.communeId, cameraId: camera.id };
+  return clearancesOf(house.memory, personId).some((standing) => covers(standing, reach));
 }
 
 /** Whether a clearance in force names this camera, or for null anything at all (SEC-21). */
@@ -59,8 +58,10 @@ export function isClearedFor(house: House, personId: string, camera: Camera | nu
   const atMs = house.nowMs();
   const reach = camera && { communeId: camera.communeId, cameraId: camera.id };
   return clearancesOf(house.memory, personId).some(
-    ({ clearance, term }) =>
-      clearance.suspended === null && isWithin(term, atMs) && covers(clearance, reach),
+    (standing) =>
+      standing.clearance.suspended === null &&
+      isWithin(standing.term, atMs) &&
+      covers(standing, reach),
   );
 }
 

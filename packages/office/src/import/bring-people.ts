@@ -10,7 +10,10 @@ import type { TownFile, TownFileClearance, TownFileGround } from '@beffroi/wire'
 import type { ImportRun } from './import-run.ts';
 
 /** From stable key to id. */
-export type Ids<Kind extends 'commune' | 'camera' | 'person'> = ReadonlyMap<string, Id<Kind>>;
+export type Ids<Kind extends 'commune' | 'camera' | 'cameraGroup' | 'person'> = ReadonlyMap<
+  string,
+  Id<Kind>
+>;
 
 export async function bringCommunes(run: ImportRun, file: TownFile): Promise<Ids<'commune'>> {
   const there = new Map((await run.facts.communes.all()).map((each) => [each.insee, each.id]));
@@ -27,9 +30,16 @@ export async function bringCommunes(run: ImportRun, file: TownFile): Promise<Ids
   return ids;
 }
 
+/** What clearances name. */
+interface Named {
+  readonly communes: Ids<'commune'>;
+  readonly cameras: Ids<'camera'>;
+  readonly groups: Ids<'cameraGroup'>;
+}
+
 export interface BroughtPeople {
   readonly ids: Ids<'person'>;
-  bringClearances(ids: { communes: Ids<'commune'>; cameras: Ids<'camera'> }): Promise<void>;
+  bringClearances(ids: Named): Promise<void>;
 }
 
 export async function bringPeople(run: ImportRun, file: TownFile): Promise<BroughtPeople> {
@@ -62,7 +72,7 @@ async function bringClearance(
   run: ImportRun,
   login: string,
   clearance: TownFileClearance,
-  ids: { communes: Ids<'commune'>; cameras: Ids<'camera'>; people: Ids<'person'> },
+  ids: Named & { readonly people: Ids<'person'> },
 ): Promise<void> {
   const key = `clearance ${login} ${clearance.from} ${clearance.authority}`;
   const knownId = run.idOf(key);
@@ -76,6 +86,7 @@ async function bringClearance(
       ground: groundOf(clearance.ground),
       communeIds: clearance.communes.flatMap((insee) => ids.communes.get(insee) ?? []),
       cameraIds: clearance.cameras?.flatMap((each) => ids.cameras.get(each) ?? []) ?? null,
+      groupIds: clearance.groups?.flatMap((each) => ids.groups.get(each) ?? []) ?? [],
       rights: clearance.rights,
       from: clearance.from,
       until: clearance.until,

@@ -11,16 +11,25 @@ import {
   type LegalProfile,
   type Refusal,
 } from '@beffroi/town';
-import type { TownFault, TownFile, TownFileCamera, TownFilePerson } from '@beffroi/wire';
+import type {
+  TownFault,
+  TownFile,
+  TownFileCamera,
+  TownFileGroup,
+  TownFilePerson,
+} from '@beffroi/wire';
 import { groundOf } from './bring-people.ts';
 
 export function checkTownFile(file: TownFile, profile: LegalProfile): readonly TownFault[] {
   const people = file.people ?? [];
   const cameras = file.cameras ?? [];
+  const groups = file.groups ?? [];
   const known: Known = {
     communes: new Set(file.communes.map((commune) => commune.insee)),
     logins: new Set(people.map((person) => person.login)),
     keys: new Set(cameras.map((camera) => camera.key)),
+    communeOfCamera: new Map(cameras.map(({ key, commune }) => [key, commune])),
+    communeOfGroup: new Map(groups.map(({ key, commune }) => [key, commune])),
   };
   return [
     ...twice(
@@ -38,6 +47,12 @@ export function checkTownFile(file: TownFile, profile: LegalProfile): readonly T
       'key',
       cameras.map((camera) => camera.key),
     ),
+    ...twice(
+      'groups',
+      'key',
+      groups.map((group) => group.key),
+    ),
+    ...groups.flatMap((group, index) => checkGroup(group, `groups/${index}`, known)),
     ...people.flatMap((person, index) => checkPerson(person, `people/${index}`, known, profile)),
     ...cameras.flatMap((camera, index) =>
       checkOneCamera(camera, `cameras/${index}`, known, profile),
@@ -49,6 +64,9 @@ interface Known {
   readonly communes: ReadonlySet<string>;
   readonly logins: ReadonlySet<string>;
   readonly keys: ReadonlySet<string>;
+  /** INSEE codes. */
+  readonly communeOfCamera: ReadonlyMap<string, string>;
+  readonly communeOfGroup: ReadonlyMap<string, string>;
 }
 
 function twice(path: string, field: string, values: readonly string[]): TownFault[] {
@@ -72,9 +90,32 @@ function checkPerson(
     return [
       ...unknown(`${here}/communes`, clearance.communes, known.communes, 'a commune of this file'),
       ...unknown(`${here}/cameras`, clearance.cameras ?? [], known.keys, 'a camera of this file'),
+      ...unknown(
+        `${here}/groups`,
+        clearance.groups ?? [],
+        ofCommunes(known.communeOfGroup, clearance.communes),
+        'a group of this file in a commune of this clearance',
+      ),
       ...(checked.ok ? [] : [faultOf(here, checked.error)]),
     ];
   });
+}
+
+/** OPS-15: a group names cameras of its own commune. */
+function checkGroup(group: TownFileGroup, path: string, known: Known): TownFault[] {
+  const near = ofCommunes(known.communeOfCamera, [group.commune]);
+  return [
+    ...unknown(`${path}/commune`, [group.commune], known.communes, 'a commune of this file'),
+    ...unknown(`${path}/cameras`, group.cameras, near, 'a camera of this file in this commune'),
+  ];
+}
+
+function ofCommunes(
+  communeOf: ReadonlyMap<string, string>,
+  communes: readonly string[],
+): ReadonlySet<string> {
+  const keys = [...communeOf].filter(([, commune]) => communes.includes(commune));
+  return new Set(keys.map(([key]) => key));
 }
 
 function unknown(

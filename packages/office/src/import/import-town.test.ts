@@ -107,6 +107,45 @@ describe('a town file', () => {
     });
   });
 
+  test('OPS-15 groups come with the file and clearances name them; what can’t be so is a fault', async () => {
+    const { office, facts } = await emptyOffice();
+    const file = townFile();
+    file.communes.push({ insee: '91327', name: 'Doucet' });
+    const clearance = file.people?.[0]?.clearances?.[0];
+    assert(clearance !== undefined, 'the file has a clearance');
+    delete clearance.cameras;
+    clearance.groups = ['centre', 'nulle-part', 'doucet'];
+    const doucet = { key: 'doucet', commune: '91327', name: 'Doucet', cameras: ['mairie'] };
+    const centre = { key: 'centre', commune: '91326', name: 'Centre', cameras: ['mairie'] };
+    file.groups = [centre, doucet, { ...centre, cameras: ['gare'] }];
+    await expect(office.importTown(file)).rejects.toMatchObject({
+      faults: [
+        { path: 'groups/2/key' },
+        { path: 'groups/1/cameras', what: expect.stringContaining('mairie is not') },
+        { path: 'groups/2/cameras', what: expect.stringContaining('gare is not') },
+        { path: 'people/0/clearances/0/groups', what: expect.stringContaining('nulle-part') },
+        { path: 'people/0/clearances/0/groups', what: expect.stringContaining('doucet') },
+      ],
+    });
+    file.groups = [centre];
+    clearance.groups = ['centre'];
+    await office.importTown(file);
+    const [group] = await facts.read((work) => work.cameraGroups.all());
+    const [camera] = await facts.read((work) => work.cameras.all());
+    expect(group).toMatchObject({ name: 'Centre', cameraIds: [camera?.camera.id] });
+    expect((await facts.read((work) => work.clearances.all()))[0]).toMatchObject({
+      cameraIds: null,
+      groupIds: [group?.id],
+    });
+    const before = facts.entries.length;
+    file.groups = [{ ...centre, name: 'Centre-ville', cameras: [] }];
+    expect(await office.importTown(file)).toMatchObject({ added: 0, changed: 1 });
+    expect(await facts.read((work) => work.cameraGroups.all())).toEqual([
+      { ...group, name: 'Centre-ville', cameraIds: [] },
+    ]);
+    expect(facts.entries).toHaveLength(before + 1);
+  });
+
   test('OPS-8 lines that are as they were leave alone what the console has decided since', async () => {
     const { office, facts } = await emptyOffice();
     await office.importTown(townFile());

@@ -9,6 +9,7 @@ import { readTownFile, type TownFault, type TownFile } from '@beffroi/wire';
 import type { House, Record } from '../house.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { bringCameras } from './bring-cameras.ts';
+import { bringGroups } from './bring-groups.ts';
 import { bringCommunes, bringPeople } from './bring-people.ts';
 import { checkTownFile } from './check-town-file.ts';
 import { ImportRun } from './import-run.ts';
@@ -99,9 +100,10 @@ async function bringIn(house: House, facts: FactsWork, file: TownFile): Promise<
     run.changed.push(...(before === null ? [] : ['town']));
   }
   const communes = await bringCommunes(run, file);
-  // Cameras name people (who decided a mask) and clearances name cameras: people, cameras, clearances.
+  // Cameras name people (who decided a mask), clearances name cameras and groups: these come last.
   const people = await bringPeople(run, file);
   const cameras = await bringCameras(run, file, { communes, people: people.ids });
-  await people.bringClearances({ communes, cameras });
+  const groups = await bringGroups(run, file, { communes, cameras });
+  await people.bringClearances({ communes, cameras, groups });
   return run;
 }

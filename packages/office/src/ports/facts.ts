@@ -8,6 +8,7 @@
 import type { CivilDay, Id, Instant, Json } from '@beffroi/kernel';
 import type {
   Camera,
+  CameraGroup,
   Clearance,
   Hold,
   MaskVersion,
@@ -299,6 +300,7 @@ export interface FactsWork {
   readonly masks: MaskShelf;
   readonly people: Shelf<StoredPerson>;
   readonly clearances: Shelf<Clearance>;
+  readonly cameraGroups: Shelf<CameraGroup>;
   readonly sessions: SessionShelf;
   readonly passkeys: PasskeyShelf;
   readonly passwords: Shelf<StoredPassword>;

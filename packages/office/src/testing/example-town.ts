@@ -59,6 +59,11 @@ export async function seedExampleTown(facts: Facts, nowMs: number): Promise<void
     for (const each of examplePeople) {
       await work.people.put({ person: each, selfTest: null });
     }
+    await work.cameraGroups.put({
+      ...{ id: 'grp_centre' as Id<'cameraGroup'>, name: 'Centre' },
+      communeId: exampleCommunes.vermeil.id,
+      cameraIds: ['cam_place' as Id<'camera'>],
+    });
     for (const clearance of exampleClearances(today)) {
       await work.clearances.put(clearance);
     }
@@ -89,6 +94,7 @@ function exampleClearances(today: string): readonly Clearance[] {
     ground: null,
     communeIds,
     cameraIds: null,
+    groupIds: [],
     rights,
     from: addDays(today, -30),
     until: addDays(today, 335),

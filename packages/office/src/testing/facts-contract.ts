@@ -72,7 +72,18 @@ const keeping: readonly FactsCase[] = [
         prosecutorApproval: '2025-04-01',
         oath: '2025-05-02',
       } as const;
-      await facts.transact((work) => work.clearances.put({ ...clearance, ground }));
+      const groupIds = ['grp_ecoles' as Id<'cameraGroup'>];
+      const named = { communeId: 'com_vermeil' as Id<'commune'>, name: 'Écoles' };
+      const group = { id: groupIds[0]!, ...named, cameraIds: ['cam_ecole' as Id<'camera'>] };
+      await facts.transact(async (work) => {
+        await work.clearances.put({ ...clearance, ground, groupIds });
+        await work.cameraGroups.put(group);
+      });
+      same(
+        await facts.read((work) => work.cameraGroups.one('grp_ecoles')),
+        group,
+        'a group of cameras',
+      );
       const grounded = await facts.read((work) => work.clearances.one('clr_other'));
       same(grounded?.ground, ground, 'the ground of a clearance');
       const person = await facts.read((work) => work.people.one('per_head'));

@@ -97,6 +97,7 @@ function workOn(store: Store): FactsWork {
     masks: maskShelf(store),
     people: shelf(store, 'people', (value) => value.person.id),
     clearances: shelf(store, 'clearances', (value) => value.id),
+    cameraGroups: shelf(store, 'cameraGroups', (value) => value.id),
     sessions: sessionShelf(store),
     passkeys: passkeyShelf(store),
     passwords: shelf(store, 'passwords', (value) => value.personId),

@@ -31,6 +31,7 @@ export async function personView(
       reviewDay: clearance.ground && reviewDayOf(clearance.ground, house.profile),
       communeIds: [...clearance.communeIds],
       cameraIds: clearance.cameraIds && [...clearance.cameraIds],
+      groupIds: [...clearance.groupIds],
       rights: [...clearance.rights],
       from: clearance.from,
       until: clearance.until,

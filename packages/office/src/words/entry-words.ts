@@ -12,6 +12,9 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'bookmark-set': ['Repère posé', 'Bookmark set'],
   'camera-added': ['Caméra ajoutée', 'Camera added'],
   'camera-changed': ['Caméra modifiée', 'Camera changed'],
+  'camera-group-changed': ['Groupe de caméras modifié', 'Group of cameras changed'],
+  'camera-group-made': ['Groupe de caméras formé', 'Group of cameras made'],
+  'camera-group-removed': ['Groupe de caméras supprimé', 'Group of cameras removed'],
   'camera-moved': ['Caméra confiée à un autre enregistreur', 'Camera given to another recorder'],
   'centre-restored': [
     'Centre remis en service depuis une sauvegarde',

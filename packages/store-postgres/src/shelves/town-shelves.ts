@@ -11,7 +11,7 @@ import type {
   StoredPerson,
   StoredTown,
 } from '@beffroi/office';
-import type { Camera, Clearance, MaskVersion, Person } from '@beffroi/town';
+import type { Camera, CameraGroup, Clearance, MaskVersion, Person } from '@beffroi/town';
 import {
   bytes,
   bytesOrNull,
@@ -113,6 +113,7 @@ interface ClearanceRow extends Row {
   readonly ground: unknown;
   readonly commune_ids: readonly Id<'commune'>[];
   readonly camera_ids: readonly Id<'camera'>[] | null;
+  readonly group_ids: readonly Id<'cameraGroup'>[];
   readonly rights: Clearance['rights'];
   readonly first_day: string;
   readonly last_day: string;
@@ -130,6 +131,7 @@ export function clearances(db: Database): Shelf<Clearance> {
       ground: json(value.ground),
       commune_ids: value.communeIds,
       camera_ids: value.cameraIds,
+      group_ids: value.groupIds,
       rights: value.rights,
       first_day: value.from,
       last_day: value.until,
@@ -142,10 +144,37 @@ export function clearances(db: Database): Shelf<Clearance> {
       ground: row.ground as Clearance['ground'],
       communeIds: row.commune_ids,
       cameraIds: row.camera_ids,
+      groupIds: row.group_ids,
       rights: row.rights,
       from: row.first_day,
       until: row.last_day,
       suspended: row.suspended as Clearance['suspended'],
+    }),
+  });
+}
+
+interface CameraGroupRow extends Row {
+  readonly id: Id<'cameraGroup'>;
+  readonly commune_id: Id<'commune'>;
+  readonly name: string;
+  readonly camera_ids: readonly Id<'camera'>[];
+}
+
+export function cameraGroups(db: Database): Shelf<CameraGroup> {
+  return shelf<CameraGroup, CameraGroupRow>(db, {
+    table: 'camera_groups',
+    key: 'id',
+    toRow: ({ id, communeId, name, cameraIds }) => ({
+      id,
+      commune_id: communeId,
+      name,
+      camera_ids: cameraIds,
+    }),
+    fromRow: (row) => ({
+      id: row.id,
+      communeId: row.commune_id,
+      name: row.name,
+      cameraIds: row.camera_ids,
     }),
   });
 }

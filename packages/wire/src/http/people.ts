@@ -34,7 +34,9 @@ export const ClearanceView = strict({
   /** Last day before the prefect's approval is examined again (OP-03). */
   reviewDay: nullable(DayText),
   communeIds: Type.Array(IdText),
+  /** Null and no group: every camera of the communes. */
   cameraIds: nullable(Type.Array(IdText)),
+  groupIds: Type.Array(IdText),
   rights: Type.Array(oneOf(rights)),
   from: DayText,
   until: DayText,
@@ -74,6 +76,8 @@ export const NewClearanceBody = strict({
   ground: ClearanceGroundBody,
   communeIds: Type.Array(IdText, { minItems: 1 }),
   cameraIds: nullable(Type.Array(IdText)),
+  /** Groups of these communes (OPS-15); left out: none. */
+  groupIds: Type.Optional(Type.Array(IdText, { maxItems: 100, uniqueItems: true })),
   rights: Type.Array(oneOf(rights), { minItems: 1, uniqueItems: true }),
   from: DayText,
   until: DayText,

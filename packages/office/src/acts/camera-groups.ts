@@ -1,0 +1,180 @@
+/**
+ * Groups of cameras (OPS-15, OPS-16): made, changed and removed by whoever manages people in their commune,
+ * because a group widens or narrows the reach of each clearance that names it. Nobody widens their
+ * own reach (SEC-14): a camera is added to a group by somebody whose own clearance doesn't name it.
+ * Every open picture is decided again when a group has changed.
+ */
+
+import { err, type Id, ok, type Result } from '@beffroi/kernel';
+import { type CameraGroup, checkCameraGroup, type Refusal } from '@beffroi/town';
+import type { CameraGroupChangesBody, CameraGroupView, NewCameraGroupBody } from '@beffroi/wire';
+import type { House } from '../house.ts';
+import type { Actor, Answer, CameraGroups } from '../office.ts';
+import type { FactsWork } from '../ports/facts.ts';
+import { decisionView } from '../views/decision-view.ts';
+import { isInReach } from './cameras.ts';
+import { manage } from './people-reach.ts';
+
+const change = { what: ['people', 'cameras'], rights: true } as const;
+
+export function createCameraGroupActs(house: House): CameraGroups {
+  return {
+    list: async (actor) => ok(list(house, actor)),
+    add: (actor, body) => add(house, actor, body),
+    change: (actor, groupId, body) => changeGroup(house, actor, groupId, body),
+    remove: (actor, groupId) => remove(house, actor, groupId),
+  };
+}
+
+function list(house: House, actor: Actor): readonly CameraGroupView[] {
+  return [...house.memory.cameraGroups.values()]
+    .flatMap((group) => viewOf(house, actor, group) ?? [])
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'fr', { numeric: true }));
+}
+
+/** SEC-4: who manages no people there sees the cameras of their reach, and no group without any. */
+function viewOf(house: House, actor: Actor, group: CameraGroup): CameraGroupView | null {
+  const decision = house.decide(actor.person.id, null, manage(group.communeId));
+  const cameraIds = group.cameraIds.filter((id) => {
+    const camera = house.memory.cameras.get(id)?.camera;
+    return decision.allowed || (camera && isInReach(house, actor.person.id, camera));
+  });
+  const { id, communeId, name } = group;
+  return decision.allowed || cameraIds.length > 0
+    ? { id, communeId, name, cameraIds, change: decisionView(decision) }
+    : null;
+}
+
+async function add(house: House, actor: Actor, body: NewCameraGroupBody): Answer<CameraGroupView> {
+  const denied = house.refusalOf(actor, null, manage(body.communeId));
+  if (denied !== null) {
+    return err(denied);
+  }
+  if (!house.memory.communes.has(body.communeId)) {
+    return house.refused('unknown-commune');
+  }
+  const group: CameraGroup = {
+    id: house.newId('cameraGroup'),
+    communeId: body.communeId as Id<'commune'>,
+    name: body.name,
+    cameraIds: body.cameraIds as Id<'camera'>[],
+  };
+  const written = await house.commit(change, async (facts, record) => {
+    const checked = await check(house, facts, group);
+    if (!checked.ok) {
+      return checked;
+    }
+    await facts.cameraGroups.put(group);
+    await record({
+      kind: 'camera-group-made',
+      by: actor.person.id,
+      about: [group.id, ...group.cameraIds],
+      motive: 'system',
+      what: { ...body },
+    });
+    return ok(null);
+  });
+  return written.ok ? oneView(house, actor, group.id) : written;
+}
+
+async function changeGroup(
+  house: House,
+  actor: Actor,
+  groupId: string,
+  body: CameraGroupChangesBody,
+): Answer<CameraGroupView> {
+  const changed = await onGroup(house, actor, groupId, async (before, facts) => {
+    const group = { ...before, ...body } as CameraGroup;
+    const added = group.cameraIds.filter((id) => !before.cameraIds.includes(id));
+    const removed = before.cameraIds.filter((id) => !group.cameraIds.includes(id));
+    const reached = clearedBy(house, groupId);
+    // SEC-14: taking a camera out, or another name, gives nobody anything.
+    if (added.length > 0 && reached.includes(actor.person.id)) {
+      return house.refused('own-clearance');
+    }
+    const checked = await check(house, facts, group);
+    if (!checked.ok) {
+      return checked;
+    }
+    await facts.cameraGroups.put(group);
+    return ok({
+      kind: 'camera-group-changed',
+      about: [...added, ...removed, ...reached],
+      what: { name: group.name, added, removed },
+    });
+  });
+  return changed.ok ? oneView(house, actor, groupId) : changed;
+}
+
+async function remove(house: House, actor: Actor, groupId: string): Answer<null> {
+  return await onGroup(house, actor, groupId, async ({ name, cameraIds }, facts) => {
+    if (clearedBy(house, groupId).length > 0) {
+      return house.refused('group-in-use');
+    }
+    await facts.cameraGroups.remove(groupId);
+    return ok({ kind: 'camera-group-removed', about: [...cameraIds], what: { name } });
+  });
+}
+
+interface GroupEntry {
+  readonly kind: string;
+  readonly about: readonly string[];
+  readonly what: { readonly [name: string]: string | readonly string[] };
+}
+
+/** Decided, then read again and written in one unit of work: two managers may act at once. */
+async function onGroup(
+  house: House,
+  actor: Actor,
+  groupId: string,
+  work: (group: CameraGroup, facts: FactsWork) => Promise<Result<GroupEntry, Refusal>>,
+): Answer<null> {
+  const known = house.memory.cameraGroups.get(groupId);
+  const denied = house.refusalOf(actor, null, manage(known?.communeId ?? null));
+  if (denied !== null) {
+    return err(denied);
+  }
+  return await house.commit(change, async (facts, record) => {
+    const group = await facts.cameraGroups.one(groupId);
+    if (group === null) {
+      return house.refused('unknown-group');
+    }
+    const done = await work(group, facts);
+    if (!done.ok) {
+      return done;
+    }
+    const { kind, about, what } = done.value;
+    const by = actor.person.id;
+    await record({ kind, by, about: [groupId, ...about], motive: 'system', what });
+    return ok(null);
+  });
+}
+
+async function check(
+  house: House,
+  facts: FactsWork,
+  group: CameraGroup,
+): Promise<Result<null, Refusal>> {
+  const others = (await facts.cameraGroups.all()).filter(({ id }) => id !== group.id);
+  const cameras = new Map(
+    [...house.memory.cameras].map(([id, { camera }]) => [id, camera] as const),
+  );
+  return checkCameraGroup(group, cameras, others);
+}
+
+/** Persons of whose clearances one that hasn't ended names this group. */
+function clearedBy(house: House, groupId: string): readonly Id<'person'>[] {
+  const persons = [...house.memory.clearances.values()]
+    .flat()
+    .filter(({ clearance, term }) => {
+      return house.nowMs() < term.untilMs && clearance.groupIds.some((id) => id === groupId);
+    })
+    .map(({ clearance }) => clearance.personId);
+  return [...new Set(persons)];
+}
+
+async function oneView(house: House, actor: Actor, groupId: string): Answer<CameraGroupView> {
+  const group = house.memory.cameraGroups.get(groupId);
+  const view = group === undefined ? null : viewOf(house, actor, group);
+  return view === null ? house.refused('unknown-group') : ok(view);
+}

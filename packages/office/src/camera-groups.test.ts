@@ -1,0 +1,188 @@
+import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
+import { describe, expect, test } from 'vitest';
+import type { Actor } from './office.ts';
+import { createSteeredClock, createTestOffice } from './testing/index.ts';
+
+const ground = {
+  kind: 'approved-agent',
+  prefectApproval: '2026-01-05',
+  prosecutorApproval: null,
+  oath: null,
+} as const;
+
+/** `per_nobody` holds a clearance that names one group, "Écoles", of one camera. */
+async function world() {
+  const clock = createSteeredClock();
+  const town = await createTestOffice({ clock });
+  const { office, signIn } = town;
+  const { actor: head } = await signIn('per_head');
+  const made = await office.cameraGroups.add(head, {
+    ...{ communeId: 'com_vermeil', name: 'Écoles', cameraIds: ['cam_ecole'] },
+  });
+  const groupId = made.ok ? made.value.id : '';
+  const today = civilDayOf(instantFromMs(clock.nowMs()), 'Europe/Paris');
+  const clear = (who: string, change: object = {}) =>
+    office.people.addClearance(head, who, {
+      ...{ authority: 'Arrêté 6', ground, communeIds: ['com_vermeil'], cameraIds: null },
+      ...{ groupIds: [groupId], rights: ['watch-live'], from: today, until: addDays(today, 30) },
+      ...change,
+    });
+  const given = await clear('per_nobody');
+  expect(given).toMatchObject({ ok: true, value: { clearances: [{ groupIds: [groupId] }] } });
+  const { actor } = await signIn('per_nobody');
+  return { ...town, clock, head, groupId, clear, actor };
+}
+
+async function seen({ office, actor }: Awaited<ReturnType<typeof world>>): Promise<string[]> {
+  const ids: string[] = [];
+  for (const id of ['cam_place', 'cam_gare', 'cam_ecole', 'cam_pont']) {
+    if ((await office.live.decide(actor, id, instantFromMs(1_795_305_600_000))).allowed) {
+      ids.push(id);
+    }
+  }
+  return ids;
+}
+
+function last(world: {
+  readonly facts: { readonly entries: readonly { readonly record: string }[] };
+}) {
+  return JSON.parse(world.facts.entries.at(-1)?.record ?? '{}') as Record<string, unknown>;
+}
+
+describe('what a group opens', () => {
+  test('OPS-16 a change of a group changes reach at once, and every open lease is decided again', async () => {
+    const town = await world();
+    const { office, head, groupId } = town;
+    expect(await seen(town)).toEqual(['cam_ecole']);
+    const told: boolean[] = [];
+    office.onChange(({ rights }) => told.push(rights));
+    await office.cameraGroups.change(head, groupId, { cameraIds: ['cam_gare', 'cam_pont'] });
+    expect(told).toEqual([true]);
+    expect(await seen(town)).toEqual(['cam_gare', 'cam_pont']);
+    await office.cameraGroups.change(head, groupId, { cameraIds: [] });
+    // Never all: a group without cameras gives none.
+    expect(await seen(town)).toEqual([]);
+  });
+
+  test('OPS-16 each change is an entry that names what came, what went and whom it reaches', async () => {
+    const town = await world();
+    const { office, head, groupId } = town;
+    await office.cameraGroups.change(head, groupId, { name: 'École', cameraIds: ['cam_gare'] });
+    expect(last(town)).toMatchObject({
+      kind: 'camera-group-changed',
+      by: 'per_head',
+      about: [groupId, 'cam_gare', 'cam_ecole', 'per_nobody'],
+      what: { name: 'École', added: ['cam_gare'], removed: ['cam_ecole'] },
+    });
+    const written = town.facts.entries.length;
+    const made = await office.cameraGroups.add(head, {
+      ...{ communeId: 'com_doucet', name: 'Marché', cameraIds: ['cam_marche'] },
+    });
+    expect(last(town)).toMatchObject({ kind: 'camera-group-made' });
+    await office.cameraGroups.remove(head, made.ok ? made.value.id : '');
+    expect(last(town)).toMatchObject({ kind: 'camera-group-removed', what: { name: 'Marché' } });
+    expect(town.facts.entries).toHaveLength(written + 2);
+  });
+
+  test('SEC-4 who manages nobody sees of the groups what is in their reach', async () => {
+    const town = await world();
+    const { office, head, actor, groupId, signIn } = town;
+    await office.cameraGroups.add(head, {
+      ...{ communeId: 'com_vermeil', name: 'Gare', cameraIds: ['cam_gare'] },
+    });
+    const listed = async (who: Actor) => {
+      const list = await office.cameraGroups.list(who);
+      return list.ok ? list.value.map(({ id, cameraIds, change }) => [id, cameraIds, change]) : [];
+    };
+    expect(await listed(actor)).toEqual([
+      [groupId, ['cam_ecole'], expect.objectContaining({ allowed: false })],
+    ]);
+    expect(await listed(head)).toHaveLength(3);
+    // A clearance for all cameras of the commune reaches all of both.
+    const { actor: technician } = await signIn('per_technician');
+    expect(await listed(technician)).toHaveLength(3);
+  });
+});
+
+describe('who may', () => {
+  test('OPS-16 only who manages people in that commune', async () => {
+    const town = await world();
+    const { office, groupId, signIn, facts, clock, head } = town;
+    const today = civilDayOf(instantFromMs(clock.nowMs()), 'Europe/Paris');
+    const added = await office.people.add(head, {
+      ...{ displayName: 'Anne', login: 'anne', post: 'csu-head', locale: 'fr' },
+    });
+    const elsewhereId = added.ok ? added.value.id : '';
+    await town.clear(elsewhereId, {
+      ...{ communeIds: ['com_doucet'], groupIds: [], rights: ['manage-people'], from: today },
+    });
+    for (const who of ['per_operator', 'per_technician', 'per_dpo', 'per_nobody', elsewhereId]) {
+      const { actor } = await signIn(who);
+      const before = facts.entries.length;
+      for (const refused of [
+        await office.cameraGroups.add(actor, {
+          ...{ communeId: 'com_vermeil', name: 'Mien', cameraIds: ['cam_gare'] },
+        }),
+        await office.cameraGroups.change(actor, groupId, { cameraIds: ['cam_gare'] }),
+        await office.cameraGroups.remove(actor, groupId),
+      ]) {
+        expect(refused.ok).toBe(false);
+      }
+      expect(facts.entries).toHaveLength(before);
+    }
+    expect(await seen(town)).toEqual(['cam_ecole']);
+  });
+
+  test('SEC-14 nobody adds a camera to a group that their own clearance names', async () => {
+    const town = await world();
+    const { office, head, groupId, signIn } = town;
+    // The chief gives the head a clearance that names the group.
+    const { actor: chief } = await signIn('per_chief');
+    const today = civilDayOf(instantFromMs(town.clock.nowMs()), 'Europe/Paris');
+    const given = await office.people.addClearance(chief, 'per_head', {
+      ...{ authority: 'Arrêté 7', ground, communeIds: ['com_vermeil'], cameraIds: null },
+      ...{ groupIds: [groupId], rights: ['watch-live'], from: today, until: addDays(today, 9) },
+    });
+    expect(given.ok).toBe(true);
+    expect(
+      await office.cameraGroups.change(head, groupId, { cameraIds: ['cam_ecole', 'cam_gare'] }),
+    ).toMatchObject({ error: { rule: 'SEC-14', code: 'own-clearance' } });
+    expect(await seen(town)).toEqual(['cam_ecole']);
+    // Taking away and naming give nothing; somebody else adds.
+    expect((await office.cameraGroups.change(head, groupId, { name: 'Lycées' })).ok).toBe(true);
+    expect((await office.cameraGroups.change(head, groupId, { cameraIds: [] })).ok).toBe(true);
+    expect((await office.cameraGroups.change(chief, groupId, { cameraIds: ['cam_gare'] })).ok).toBe(
+      true,
+    );
+    // Over, it reaches nobody any more.
+    town.clock.advance(11 * 86_400_000);
+    const { actor: later } = await signIn('per_head');
+    const widened = { cameraIds: ['cam_gare', 'cam_ecole'] };
+    expect((await office.cameraGroups.change(later, groupId, widened)).ok).toBe(true);
+  });
+
+  test('OPS-16 a group that a clearance names is not removed before that has ended', async () => {
+    const town = await world();
+    const { office, head, groupId } = town;
+    expect(await office.cameraGroups.remove(head, groupId)).toMatchObject({
+      error: { code: 'group-in-use' },
+    });
+    town.clock.advance(32 * 86_400_000);
+    const { actor: later } = await town.signIn('per_head');
+    expect((await office.cameraGroups.remove(later, groupId)).ok).toBe(true);
+    expect(await office.cameraGroups.change(later, groupId, { name: 'x' })).toMatchObject({
+      error: { code: 'unknown-group' },
+    });
+  });
+
+  test('OPS-15 a clearance names groups that there are, of its communes', async () => {
+    const { clear, groupId } = await world();
+    expect(await clear('per_other', { communeIds: ['com_doucet'] })).toMatchObject({
+      error: { code: 'group-elsewhere' },
+    });
+    expect(await clear('per_other', { groupIds: ['grp_none'] })).toMatchObject({
+      error: { code: 'unknown-group' },
+    });
+    expect((await clear('per_other', { groupIds: [groupId] })).ok).toBe(true);
+  });
+});
