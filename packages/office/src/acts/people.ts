@@ -5,7 +5,13 @@
  */
 
 import { err, type Id, ok } from '@beffroi/kernel';
-import { type Clearance, checkClearance, type Person, type Refusal } from '@beffroi/town';
+import {
+  type Clearance,
+  checkClearance,
+  checkNamedGroups,
+  type Person,
+  type Refusal,
+} from '@beffroi/town';
 import type { NewClearanceBody, NewPersonBody, PersonChangesBody, PersonView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer, People } from '../office.ts';
@@ -123,12 +129,18 @@ async function addClearance(
   if (!checked.ok) {
     return checked;
   }
+  const groupIds = (body.groupIds ?? []) as Id<'cameraGroup'>[];
+  const named = checkNamedGroups({ ...body, groupIds }, house.memory.cameraGroups);
+  if (!named.ok) {
+    return named;
+  }
   const clearance: Clearance = {
     ...body,
     id: house.newId('clearance'),
     personId: person.id,
     communeIds: body.communeIds as Id<'commune'>[],
     cameraIds: body.cameraIds as Id<'camera'>[] | null,
+    groupIds,
     suspended: null,
   };
   await house.commit(change, async (facts, record) => {
