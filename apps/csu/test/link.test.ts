@@ -253,6 +253,7 @@ test('LNK-6 alarms: a camera lost, a mask that fails, a clock that is off, a rec
       .map(({ code }) => code)
       .sort();
   };
+  await tell(status);
   await tell(troubled('camera-unreachable', 1500));
   expect(await open()).toEqual([]);
   centre.clock.advance(5000);

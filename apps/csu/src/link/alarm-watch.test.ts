@@ -83,13 +83,34 @@ test('LNK-9 what the database could not take is told with a later look', async (
   watch.close();
 });
 
-test('LNK-6 a stream that makes no picture is a lost camera, with its cause', () => {
+const cameraOf = (gapCause: string | null) => ({
+  ...{ recording: false, maskCores: null, restarts: 0, sub: null },
+  main: { ...well, connected: gapCause === null, gapCause },
+});
+
+test('LNK-6 a stream that makes no picture is a lost camera, with its cause', async () => {
   const { clock, told, watch } = watched();
-  const stream = { ...well, connected: false, gapCause: 'stream-undecodable' };
-  const camera = { ...{ recording: false, maskCores: null, restarts: 0, sub: null }, main: stream };
-  watch.statusCame('rcd_north', { ...status, cameras: { cam_place: camera } });
+  const say = (gapCause: string | null): void =>
+    watch.statusCame('rcd_north', { ...status, cameras: { cam_place: cameraOf(gapCause) } });
+  say(null);
+  await Promise.resolve();
+  say('stream-undecodable');
   clock.advance(5_000);
-  watch.statusCame('rcd_north', { ...status, cameras: { cam_place: camera } });
+  say('stream-undecodable');
   expect(told).toContain('camera-lost null stream-undecodable');
+  watch.close();
+});
+
+test('LNK-10 a camera that boots with the centre has a minute before it is an alarm', () => {
+  const { clock, told, watch } = watched();
+  const say = (gapCause: string | null): void =>
+    watch.statusCame('rcd_north', { ...status, cameras: { cam_place: cameraOf(gapCause) } });
+  say('camera-refused-stream');
+  clock.advance(59_000);
+  say('camera-refused-stream');
+  expect(told.filter((line) => line.startsWith('camera-lost'))).toEqual([]);
+  clock.advance(1_000);
+  say('camera-refused-stream');
+  expect(told).toContain('camera-lost null camera-refused-stream');
   watch.close();
 });

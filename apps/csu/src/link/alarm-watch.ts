@@ -10,10 +10,13 @@ import type { RecorderStatus } from '@beffroi/wire';
 import type { Log } from '../observe/log.ts';
 
 /** A trouble shorter than this is a hiccup, told by the tile and the gap, not an alarm. */
-const patienceMs = 5000;
+const hiccupMs = 5000;
 const recorderPatienceMs = 10_000;
-/** A recorder that starts with the centre recovers its files first. */
-const firstCallPatienceMs = 60_000;
+/**
+ * LNK-9, LNK-10: what hasn't been well yet in this life of the centre may be starting with it: a
+ * recorder recovers its files, a camera boots after a power cut. The tile says at once what it lacks.
+ */
+const firstPatienceMs = 60_000;
 /** An alarm ends once its trouble has stayed away this long: one that comes and goes is one alarm. */
 const calmMs = 10_000;
 const clockOffsetMsMax = 1000;
@@ -29,9 +32,12 @@ interface Trouble {
   /** What is wrong, in an English sentence; null when nothing is. */
   readonly detail: string | null;
   readonly patienceMs: number;
+  /** While it hasn't been well once; `patienceMs` when absent. */
+  readonly firstPatienceMs?: number;
 }
 
 interface Watched {
+  wasWell: boolean;
   sinceMs: number | null;
   goodSinceMs: number | null;
   raised: boolean | 'unknown';
@@ -57,7 +63,7 @@ export class AlarmWatch {
   expect(recorderIds: Iterable<string>): void {
     for (const recorderId of recorderIds) {
       if (!this.#seen.has(recorderId)) {
-        this.#miss(recorderId, firstCallPatienceMs, 'not connected since the centre started');
+        this.#miss(recorderId, firstPatienceMs, 'not connected since the centre started');
       }
     }
   }
@@ -103,6 +109,7 @@ export class AlarmWatch {
     const { code, level, cameraId, recorderId } = trouble;
     const key = `${code} ${cameraId ?? ''} ${recorderId ?? ''}`;
     const watched = this.#watched.get(key) ?? {
+      wasWell: false,
       sinceMs: null,
       goodSinceMs: null,
       raised: 'unknown',
@@ -111,6 +118,7 @@ export class AlarmWatch {
     this.#watched.set(key, watched);
     const nowMs = this.#clock.monotonicMs();
     if (trouble.detail === null) {
+      watched.wasWell = true;
       watched.sinceMs = null;
       watched.goodSinceMs ??= nowMs;
       const isCalm = watched.raised === 'unknown' || nowMs - watched.goodSinceMs >= calmMs;
@@ -122,7 +130,9 @@ export class AlarmWatch {
     const { detail } = trouble;
     watched.goodSinceMs = null;
     watched.sinceMs ??= nowMs;
-    if (watched.raised !== true && nowMs - watched.sinceMs >= trouble.patienceMs) {
+    const { patienceMs, firstPatienceMs: first = patienceMs } = trouble;
+    const wait = watched.wasWell ? patienceMs : first;
+    if (watched.raised !== true && nowMs - watched.sinceMs >= wait) {
       this.#write(watched, true, () =>
         this.#recorders.raiseAlarm({ code, level, cameraId, recorderId, detail }),
       );
@@ -171,7 +181,7 @@ function troublesOf(recorderId: string, status: RecorderStatus): readonly Troubl
     detail: low
       ? `${Math.round(freeShare * 100)} % of the recording disk is free, ${status.daysLeft?.toFixed(1) ?? 'unknown'} days left`
       : null,
-    patienceMs,
+    patienceMs: hiccupMs,
   };
   return [disk, ...Object.entries(status.cameras).flatMap(([id, now]) => cameraTroubles(id, now))];
 }
@@ -190,7 +200,8 @@ function cameraTroubles(cameraId: string, camera: CameraStatus): readonly Troubl
       code: 'camera-lost',
       level: 'alarm',
       detail: lost === null ? null : sentenceOf(lost, camera),
-      patienceMs,
+      patienceMs: hiccupMs,
+      firstPatienceMs,
     },
     ...maskCauses.map(
       (code): Trouble => ({
@@ -199,7 +210,7 @@ function cameraTroubles(cameraId: string, camera: CameraStatus): readonly Troubl
         level: 'alarm',
         detail: causes.includes(code) ? sentenceOf(code, camera) : null,
         // MSK-1: a mask that fails is told at once.
-        patienceMs: code === 'mask-missing' ? patienceMs : 0,
+        patienceMs: code === 'mask-missing' ? hiccupMs : 0,
       }),
     ),
     {
@@ -209,7 +220,7 @@ function cameraTroubles(cameraId: string, camera: CameraStatus): readonly Troubl
       detail: isOff
         ? `the clock of the camera is ${(offsetMs / 1000).toFixed(1)} s off; set its NTP server`
         : null,
-      patienceMs,
+      patienceMs: hiccupMs,
     },
   ];
 }
