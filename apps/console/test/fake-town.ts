@@ -389,13 +389,23 @@ export const people: readonly PersonView[] = [
   person('per_claire', 'Claire Vasseur', 'claire.vasseur', 'csu-head', {
     passkeys: 2,
     password: true,
+    identities: 0,
   }),
-  person('per_samir', 'Samir Benali', 'samir.benali', 'operator', { passkeys: 1, password: false }),
-  person('per_lucie', 'Lucie Morel', 'lucie.morel', 'technician', { passkeys: 0, password: true }),
+  person('per_samir', 'Samir Benali', 'samir.benali', 'operator', {
+    passkeys: 1,
+    password: false,
+    identities: 1,
+  }),
+  person('per_lucie', 'Lucie Morel', 'lucie.morel', 'technician', {
+    passkeys: 0,
+    password: true,
+    identities: 0,
+  }),
   {
     ...person('per_yann', 'Yann Le Goff', 'yann.legoff', 'operator', {
       passkeys: 1,
       password: false,
+      identities: 0,
     }),
     signedIn: false,
     clearances: [
@@ -409,6 +419,7 @@ export const people: readonly PersonView[] = [
     ...person('per_paul', 'Paul Arnoux', 'paul.arnoux', 'inspector', {
       passkeys: 0,
       password: false,
+      identities: 0,
     }),
     signedIn: false,
     clearances: [],
@@ -473,6 +484,14 @@ export const account: AccountView = {
     },
   ],
   password: true,
+  identities: [
+    {
+      id: 'f'.repeat(64),
+      issuer: 'https://idp.ville.example/api/v2',
+      enrolledAt: '2026-10-05T07:15:00.000Z',
+      lastUsedAt: '2026-11-20T06:02:00.000Z',
+    },
+  ],
   sessions: [
     {
       id: 'ses_now',

@@ -99,7 +99,7 @@ describe('a lost device', () => {
     const reason = 'Téléphone perdu';
     const revoked = await office.people.revokeWaysIn(head, 'per_operator', reason);
     expect(revoked).toMatchObject({
-      value: { enrolled: { passkeys: 0, password: false }, signedIn: false },
+      value: { enrolled: { passkeys: 0, password: false, identities: 0 }, signedIn: false },
     });
     expect(await sessions.actorOf(token)).toBeNull();
     expect(await sessions.enrolment(open)).toBeNull();

@@ -12,6 +12,7 @@ import { demonstrationPeople } from './acts/demonstration.ts';
 import { createDeskActs } from './acts/desk.ts';
 import { createEnrolmentActs } from './acts/enrolment.ts';
 import { createHoldActs } from './acts/holds.ts';
+import { signInWithIdentity } from './acts/identity-sign-in.ts';
 import { createInspectionActs } from './acts/inspection.ts';
 import { createLiveActs } from './acts/live.ts';
 import { createMaskActs } from './acts/masks.ts';
@@ -85,6 +86,7 @@ function createSessions(house: House): Sessions {
     ...createAccountActs(house),
     signInWithPassword: (login, password, code) => passwords.signIn(login, password, code),
     signInWithPasskey: (credentialId, counter) => signInWithPasskey(house, credentialId, counter),
+    signInWithIdentity: (identity) => signInWithIdentity(house, identity),
     passkey: (credentialId) => passkeyOf(house, credentialId),
     demonstrationPeople: async () => demonstrationPeople(house),
   };

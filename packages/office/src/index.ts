@@ -53,6 +53,7 @@ export type {
   GapShelf,
   HeldKeyShelf,
   HoldShelf,
+  IdentityShelf,
   MaskShelf,
   PasskeyShelf,
   RecordingClosing,
@@ -79,6 +80,7 @@ export type {
   ViewingShelf,
 } from './ports/facts.ts';
 export { type GapCause, type GapNotice, gapCauses } from './ports/gap.ts';
+export type { ProvenIdentity, StoredIdentity } from './ports/identities.ts';
 export {
   type DataKeyOpener,
   type DataKeyPurpose,

@@ -43,6 +43,7 @@ import type {
   ViewingView,
 } from '@beffroi/wire';
 import type { ErasureOrder, ErasureReport, Inventory } from './ports/erasure.ts';
+import type { ProvenIdentity } from './ports/identities.ts';
 import type { RecorderFact, RecordingIdentity, RecordingToOpen } from './ports/recordings.ts';
 
 /** Who asks: always a session of a named person. */
@@ -115,6 +116,14 @@ export interface Sessions {
   enrolPassword(token: string, password: string): Answer<{ readonly secretBase32: string }>;
   /** In force once a code proves that the authenticator works. */
   confirmPassword(token: string, code: string): Answer<null>;
+  /** Links the account to the person of a one-time link (SEC-60), and spends the link. */
+  enrolIdentity(token: string, identity: ProvenIdentity): Answer<null>;
+  /** After the HTTP room has verified what the identity provider said. Creates nobody. */
+  signInWithIdentity(
+    identity: ProvenIdentity,
+  ): Answer<{ readonly token: string; readonly person: Person }>;
+  /** Takes an own linked account back; never the last way in. Ends the person's other sessions. */
+  revokeIdentity(actor: Actor, key: string): Answer<null>;
   /** The person's own ways in and open sessions (SEC-19). */
   account(actor: Actor): Promise<AccountView>;
   /** Takes an own passkey back; never the last way in. Ends the person's other sessions. */
@@ -143,7 +152,7 @@ export interface People {
   change(actor: Actor, personId: string, body: PersonChangesBody): Answer<PersonView>;
   addClearance(actor: Actor, personId: string, body: NewClearanceBody): Answer<PersonView>;
   suspendClearance(actor: Actor, clearanceId: string, reason: string): Answer<PersonView>;
-  /** A lost device: passkeys, password, links and sessions end at once (SEC-20). */
+  /** A lost device: passkeys, password, linked accounts, links and sessions end at once (SEC-20). */
   revokeWaysIn(actor: Actor, personId: string, reason: string): Answer<PersonView>;
 }
 

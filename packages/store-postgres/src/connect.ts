@@ -125,6 +125,7 @@ export function workOn(db: Database, heights: Heights = new Map()): FactsWork {
     cameraGroups: town.cameraGroups(db),
     sessions: signIn.sessions(db),
     passkeys: signIn.passkeys(db),
+    identities: signIn.identities(db),
     passwords: signIn.passwords(db),
     enrolments: signIn.enrolments(db),
     failures: signIn.failures(db),

@@ -6,6 +6,7 @@
  */
 
 import type { CivilDay } from '@beffroi/kernel';
+import { identityRefusals } from './identity-refusals.ts';
 import { reachRefusals } from './reach-refusals.ts';
 import type { Refusal, Words } from './words.ts';
 
@@ -111,6 +112,7 @@ const catalogue = {
     'C’est votre seul moyen de connexion : demandez d’abord un lien au responsable du CSU.',
     'This is your only way in: first ask the head of the centre for a link.',
   ],
+  ...identityRefusals,
   'own-clearance': [
     'SEC-14',
     'forbidden',

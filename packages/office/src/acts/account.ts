@@ -1,5 +1,5 @@
 /**
- * What is a person's own: their passkeys and open sessions, to look at and to take back (SEC-19); and
+ * What is a person's own: their ways in and open sessions, to look at and to take back (SEC-19); and
  * the same done at once to somebody whose device is lost, by whoever manages people (SEC-20). What is
  * taken back ends within the same commit, so that open pictures are cut at once.
  */
@@ -17,16 +17,17 @@ const change = { what: ['people', 'account'], rights: true } as const;
 
 export function createAccountActs(
   house: House,
-): Pick<Sessions, 'account' | 'revokePasskey' | 'endSession'> {
+): Pick<Sessions, 'account' | 'revokePasskey' | 'revokeIdentity' | 'endSession'> {
   return {
     account: (actor) => accountOf(house, actor),
     revokePasskey: (actor, credentialId) => revokePasskey(house, actor, credentialId),
+    revokeIdentity: (actor, key) => revokeIdentity(house, actor, key),
     endSession: (actor, sessionId) => endOwnSession(house, actor, sessionId),
   };
 }
 
 async function accountOf(house: House, actor: Actor): Promise<AccountView> {
-  const { passkeys, password } = await house.parts.facts.read((facts) =>
+  const { passkeys, password, identities } = await house.parts.facts.read((facts) =>
     waysIn(facts, actor.person.id),
   );
   return {
@@ -37,6 +38,12 @@ async function accountOf(house: House, actor: Actor): Promise<AccountView> {
       lastUsedAt,
     })),
     password,
+    identities: identities.map(({ key, issuer, enrolledAt, lastUsedAt }) => ({
+      id: key,
+      issuer,
+      enrolledAt,
+      lastUsedAt,
+    })),
     sessions: [...house.memory.sessions.values()]
       .filter((session) => session.personId === actor.person.id && isOpenNow(house, session))
       .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
@@ -58,23 +65,50 @@ function isOpenNow(house: House, session: StoredSession): boolean {
 async function waysIn(facts: FactsWork, personId: string) {
   const passkeys = await facts.passkeys.ofPerson(personId);
   const password = await facts.passwords.one(personId);
-  return { passkeys, password: password !== null && password.confirmedAt !== null };
+  const identities = await facts.identities.ofPerson(personId);
+  const hasPassword = password !== null && password.confirmedAt !== null;
+  const count = passkeys.length + identities.length + (hasPassword ? 1 : 0);
+  return { passkeys, password: hasPassword, identities, count };
 }
 
 async function revokePasskey(house: House, actor: Actor, credentialId: string): Answer<null> {
   const personId = actor.person.id;
   const done = await house.commit(change, async (facts, record) => {
-    const { passkeys, password } = await waysIn(facts, personId);
+    const { passkeys, count } = await waysIn(facts, personId);
     if (!passkeys.some((passkey) => passkey.credentialId === credentialId)) {
       return 'unknown-thing' as const;
     }
-    if (passkeys.length === 1 && !password) {
+    if (count === 1) {
       return 'last-way-in' as const;
     }
     await facts.passkeys.remove(credentialId);
     await endSessionsOf(house, facts, personId, actor.sessionId);
     await record({
       kind: 'passkey-revoked',
+      by: personId,
+      about: [personId],
+      motive: 'system',
+      what: {},
+    });
+    return null;
+  });
+  return done === null ? ok(null) : house.refused(done);
+}
+
+async function revokeIdentity(house: House, actor: Actor, key: string): Answer<null> {
+  const personId = actor.person.id;
+  const done = await house.commit(change, async (facts, record) => {
+    const { identities, count } = await waysIn(facts, personId);
+    if (!identities.some((identity) => identity.key === key)) {
+      return 'unknown-thing' as const;
+    }
+    if (count === 1) {
+      return 'last-way-in' as const;
+    }
+    await facts.identities.remove(key);
+    await endSessionsOf(house, facts, personId, actor.sessionId);
+    await record({
+      kind: 'identity-revoked',
       by: personId,
       about: [personId],
       motive: 'system',
@@ -121,6 +155,9 @@ export async function revokeWaysIn(
   await house.commit(change, async (facts, record) => {
     for (const { credentialId } of await facts.passkeys.ofPerson(person.id)) {
       await facts.passkeys.remove(credentialId);
+    }
+    for (const { key } of await facts.identities.ofPerson(person.id)) {
+      await facts.identities.remove(key);
     }
     await facts.passwords.remove(person.id);
     for (const link of await facts.enrolments.all()) {

@@ -1,15 +1,18 @@
 /**
  * Enrolment: how a named person gets a way in (SEC-13). A link is good once, for 24 hours, and kept
  * as the SHA-256 of its token; it is made by whoever manages people, or by the owner of the machine.
+ * It gives a passkey, a password, or the link to an account at the identity provider (SEC-60).
  * A password comes into force only when a code has proved that the authenticator works.
  */
 
 import { err, type Instant, instantFromMs, msFromInstant, ok } from '@beffroi/kernel';
-import { checkPassword, type Person } from '@beffroi/town';
+import { checkPassword, type Person, type RefusalCode } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { Actor, Answer, NewPasskey, Sessions } from '../office.ts';
 import type { FactsWork, StoredEnrolment } from '../ports/facts.ts';
+import type { ProvenIdentity } from '../ports/identities.ts';
 import { toBase32 } from '../text-forms.ts';
+import { identityKey } from './identity-sign-in.ts';
 import { totpContext } from './password-sign-in.ts';
 import { refusalToLet, refusalToManage } from './people-reach.ts';
 import { newToken, tokenHash } from './sessions.ts';
@@ -20,7 +23,12 @@ const totpSecretBytes = 20;
 
 type EnrolmentActs = Pick<
   Sessions,
-  'newEnrolment' | 'enrolment' | 'enrolPasskey' | 'enrolPassword' | 'confirmPassword'
+  | 'newEnrolment'
+  | 'enrolment'
+  | 'enrolPasskey'
+  | 'enrolPassword'
+  | 'confirmPassword'
+  | 'enrolIdentity'
 >;
 
 export function createEnrolmentActs(house: House): EnrolmentActs {
@@ -33,6 +41,7 @@ export function createEnrolmentActs(house: House): EnrolmentActs {
     enrolPasskey: (token, passkey) => enrolPasskey(house, token, passkey),
     enrolPassword: (token, password) => enrolPassword(house, token, password),
     confirmPassword: (token, code) => confirmPassword(house, token, code),
+    enrolIdentity: (token, identity) => enrolIdentity(house, token, identity),
   };
 }
 
@@ -107,20 +116,26 @@ async function openEnrolment(house: House, token: string): Promise<OpenEnrolment
   return isOpen && person && person.leftAt === null ? { kept, person } : null;
 }
 
-/** Spends the link and writes the way in, or answers that the link has been used meanwhile. */
+/**
+ * Spends the link and writes the way in, or answers that the link has been used meanwhile. What
+ * `write` refuses it has not written, and the link stays good.
+ */
 async function spend(
   house: House,
   { kept, person }: OpenEnrolment,
-  how: 'passkey' | 'password',
-  write: (facts: FactsWork) => Promise<void>,
+  how: 'passkey' | 'password' | 'oidc',
+  write: (facts: FactsWork) => Promise<RefusalCode | null>,
 ): Answer<null> {
-  const spent = await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
+  const denied = await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
     const still = await facts.enrolments.one(kept.tokenHash);
     if (still === null || still.usedAt !== null) {
-      return false;
+      return 'enrolment-over' as const;
+    }
+    const unwritten = await write(facts);
+    if (unwritten !== null) {
+      return unwritten;
     }
     await facts.enrolments.put({ ...still, usedAt: house.now(), pending: null });
-    await write(facts);
     await record({
       kind: 'enrolled',
       by: person.id,
@@ -128,9 +143,9 @@ async function spend(
       motive: 'system',
       what: { how },
     });
-    return true;
+    return null;
   });
-  return spent ? ok(null) : house.refused('enrolment-over');
+  return denied === null ? ok(null) : house.refused(denied);
 }
 
 async function enrolPasskey(house: House, token: string, passkey: NewPasskey): Answer<null> {
@@ -138,14 +153,37 @@ async function enrolPasskey(house: House, token: string, passkey: NewPasskey): A
   if (open === null) {
     return house.refused('enrolment-over');
   }
-  return spend(house, open, 'passkey', (facts) =>
-    facts.passkeys.put({
+  return spend(house, open, 'passkey', async (facts) => {
+    await facts.passkeys.put({
       ...passkey,
       personId: open.person.id,
       enrolledAt: house.now(),
       lastUsedAt: null,
-    }),
-  );
+    });
+    return null;
+  });
+}
+
+/** An account that opens for somebody already is never given to another, nor taken from them. */
+async function enrolIdentity(house: House, token: string, identity: ProvenIdentity): Answer<null> {
+  const open = await openEnrolment(house, token);
+  if (open === null) {
+    return house.refused('enrolment-over');
+  }
+  const key = identityKey(house, identity);
+  const { person } = open;
+  return spend(house, open, 'oidc', async (facts) => {
+    const kept = await facts.identities.one(key);
+    if (kept !== null && kept.personId !== person.id) {
+      return 'identity-taken';
+    }
+    await facts.identities.put({
+      ...{ key, personId: person.id, issuer: identity.issuer },
+      enrolledAt: house.now(),
+      lastUsedAt: null,
+    });
+    return null;
+  });
 }
 
 async function enrolPassword(
@@ -193,5 +231,6 @@ async function confirmPassword(house: House, token: string, code: string): Answe
       lastStep: step,
     });
     await facts.failures.put({ personId: open.person.id, count: 0, lastMs: 0 });
+    return null;
   });
 }

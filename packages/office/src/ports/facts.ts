@@ -18,6 +18,7 @@ import type {
 } from '@beffroi/town';
 import type { OfficeChange, StoredPasskey } from '../office.ts';
 import type { StoredErasure, StoredKeyErasure } from './erasure.ts';
+import type { StoredIdentity } from './identities.ts';
 import type { SealedDataKey, SealedPicture } from './keys.ts';
 import type { StreamName } from './masking.ts';
 import type { ClosedRecording, RecordedGap, RecordingIdentity } from './recordings.ts';
@@ -58,7 +59,7 @@ export interface StoredSession {
   /** SHA-256 of the token, hex: the token itself is never kept (SEC-12). */
   readonly tokenHash: string;
   readonly personId: Id<'person'>;
-  readonly how: 'password' | 'passkey' | 'demonstration';
+  readonly how: 'password' | 'passkey' | 'oidc' | 'demonstration';
   readonly startedAt: Instant;
   readonly lastSeenAt: Instant;
   readonly until: Instant;
@@ -208,6 +209,10 @@ export interface PasskeyShelf extends Shelf<StoredPasskey> {
   ofPerson(personId: string): Promise<readonly StoredPasskey[]>;
 }
 
+export interface IdentityShelf extends Shelf<StoredIdentity> {
+  ofPerson(personId: string): Promise<readonly StoredIdentity[]>;
+}
+
 export interface ViewingShelf extends Shelf<StoredViewing> {
   /** Removes those that were over before an instant; answers how many. */
   removeOver(before: Instant): Promise<number>;
@@ -303,6 +308,7 @@ export interface FactsWork {
   readonly cameraGroups: Shelf<CameraGroup>;
   readonly sessions: SessionShelf;
   readonly passkeys: PasskeyShelf;
+  readonly identities: IdentityShelf;
   readonly passwords: Shelf<StoredPassword>;
   readonly enrolments: Shelf<StoredEnrolment>;
   readonly failures: Shelf<StoredFailures>;

@@ -330,9 +330,20 @@ const finding: readonly FactsCase[] = [
         enrolledAt: instantFromMs(nowMs),
         lastUsedAt: null,
       };
+      const identity = {
+        ...{ key: 'a1', personId: operator, issuer: 'https://idp.example/api/v2' },
+        ...{ enrolledAt: instantFromMs(nowMs), lastUsedAt: null },
+      };
+      const session = {
+        ...{ id: 'ses_oidc' as Id<'session'>, tokenHash: 'b2', personId: operator },
+        ...{ how: 'oidc' as const, startedAt: instantFromMs(nowMs) },
+        ...{ lastSeenAt: instantFromMs(nowMs), until: instantFromMs(nowMs + 1), endedAt: null },
+      };
       const pending = { hash: 'h', sealedTotp: Uint8Array.of(5) };
       await facts.transact(async (work) => {
         await work.passkeys.put(passkey);
+        await work.identities.put(identity);
+        await work.sessions.put(session);
         const until = instantFromMs(nowMs + 5);
         const link = { tokenHash: 't', personId: operator, until, usedAt: null };
         await work.enrolments.put({ ...link, pending });
@@ -345,6 +356,9 @@ const finding: readonly FactsCase[] = [
         });
       });
       same(await facts.read((work) => work.passkeys.ofPerson(operator)), [passkey], 'passkey');
+      const identities = await facts.read((work) => work.identities.ofPerson(operator));
+      same(identities, [identity], 'linked account');
+      same(await facts.read((work) => work.sessions.one('b2')), session, 'session by account');
       const link = await facts.read((work) => work.enrolments.one('t'));
       same(link?.pending, pending, 'pending password');
       const versions = await facts.read((work) => work.masks.ofCamera('cam_place'));

@@ -16,6 +16,7 @@ import type {
   GapShelf,
   HeldKeyShelf,
   HoldShelf,
+  IdentityShelf,
   MaskShelf,
   PasskeyShelf,
   RecordingShelf,
@@ -100,6 +101,7 @@ function workOn(store: Store): FactsWork {
     cameraGroups: shelf(store, 'cameraGroups', (value) => value.id),
     sessions: sessionShelf(store),
     passkeys: passkeyShelf(store),
+    identities: identityShelf(store),
     passwords: shelf(store, 'passwords', (value) => value.personId),
     enrolments: shelf(store, 'enrolments', (value) => value.tokenHash),
     failures: shelf<SignInFailures & { readonly personId: string }>(
@@ -164,6 +166,15 @@ function passkeyShelf(store: Store): PasskeyShelf {
     ...shelf(store, 'passkeys', (value) => value.credentialId),
     ofPerson: async (personId) =>
       (await base.all()).filter((passkey) => passkey.personId === personId),
+  };
+  return base;
+}
+
+function identityShelf(store: Store): IdentityShelf {
+  const base: IdentityShelf = {
+    ...shelf(store, 'identities', (value) => value.key),
+    ofPerson: async (personId) =>
+      (await base.all()).filter((identity) => identity.personId === personId),
   };
   return base;
 }

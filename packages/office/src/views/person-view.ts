@@ -18,6 +18,7 @@ export async function personView(
   }
   const passkeys = await facts.passkeys.ofPerson(personId);
   const password = await facts.passwords.one(personId);
+  const identities = await facts.identities.ofPerson(personId);
   return {
     id: person.id,
     displayName: person.displayName,
@@ -40,6 +41,7 @@ export async function personView(
     enrolled: {
       passkeys: passkeys.length,
       password: password !== null && password.confirmedAt !== null,
+      identities: identities.length,
     },
     signedIn: isSignedIn(house, personId),
   };

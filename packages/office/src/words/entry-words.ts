@@ -29,6 +29,7 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'hold-confirmed': ['Conservation confirmée', 'Hold confirmed'],
   'hold-ended': ['Conservation levée', 'Hold ended'],
   'hold-placed': ['Conservation pour la justice', 'Hold placed for justice'],
+  'identity-revoked': ['Compte relié retiré', 'Linked account taken back'],
   'key-condemned': ['Clé du jour condamnée', 'Day key condemned'],
   'key-destroyed': ['Clé du jour détruite', 'Day key destroyed'],
   'live-watched': ['Direct consulté', 'Live picture watched'],

@@ -1,12 +1,14 @@
-/** Sessions, passkeys, passwords, enrolment links and failures as rows. */
+/** Sessions, passkeys, linked accounts, passwords, enrolment links and failures as rows. */
 
 import type { Id, Instant } from '@beffroi/kernel';
 import type {
+  IdentityShelf,
   PasskeyShelf,
   SessionShelf,
   Shelf,
   StoredEnrolment,
   StoredFailures,
+  StoredIdentity,
   StoredPasskey,
   StoredPassword,
   StoredSession,
@@ -107,6 +109,48 @@ export function passkeys(db: Database): PasskeyShelf {
         .where('person_id', '=', personId)
         .execute();
       return rows.map((row) => passkeyTable.fromRow(row as PasskeyRow));
+    },
+  };
+}
+
+interface IdentityRow extends Row {
+  readonly key: string;
+  readonly person_id: Id<'person'>;
+  readonly issuer: string;
+  readonly enrolled_at: Instant;
+  readonly last_used_at: Instant | null;
+}
+
+const identityTable: TableOf<StoredIdentity, IdentityRow> = {
+  table: 'identities',
+  key: 'key',
+  toRow: (value) => ({
+    key: value.key,
+    person_id: value.personId,
+    issuer: value.issuer,
+    enrolled_at: value.enrolledAt,
+    last_used_at: value.lastUsedAt,
+  }),
+  fromRow: (row) => ({
+    key: row.key,
+    personId: row.person_id,
+    issuer: row.issuer,
+    enrolledAt: row.enrolled_at,
+    lastUsedAt: row.last_used_at,
+  }),
+};
+
+export function identities(db: Database): IdentityShelf {
+  return {
+    ...shelf(db, identityTable),
+    async ofPerson(personId) {
+      const rows = await db
+        .selectFrom('identities')
+        .selectAll()
+        .where('person_id', '=', personId)
+        .orderBy('enrolled_at')
+        .execute();
+      return rows.map((row) => identityTable.fromRow(row as IdentityRow));
     },
   };
 }

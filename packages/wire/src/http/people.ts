@@ -51,7 +51,11 @@ export const PersonView = strict({
   post: oneOf(posts),
   leftAt: nullable(InstantText),
   clearances: Type.Array(ClearanceView),
-  enrolled: strict({ passkeys: Type.Integer(), password: Type.Boolean() }),
+  enrolled: strict({
+    passkeys: Type.Integer(),
+    password: Type.Boolean(),
+    identities: Type.Integer(),
+  }),
   signedIn: Type.Boolean(),
 });
 export type PersonView = Static<typeof PersonView>;
@@ -137,9 +141,18 @@ export const PasskeyView = strict({
 });
 export type PasskeyView = Static<typeof PasskeyView>;
 
+/** An account at the identity provider that opens for this person; `id` says nothing of it. */
+export const IdentityView = strict({
+  id: Type.String(),
+  issuer: Type.String(),
+  enrolledAt: InstantText,
+  lastUsedAt: nullable(InstantText),
+});
+export type IdentityView = Static<typeof IdentityView>;
+
 export const OpenSessionView = strict({
   id: IdText,
-  how: oneOf(['password', 'passkey', 'demonstration'] as const),
+  how: oneOf(['password', 'passkey', 'oidc', 'demonstration'] as const),
   startedAt: InstantText,
   lastSeenAt: InstantText,
   until: InstantText,
@@ -152,6 +165,7 @@ export type OpenSessionView = Static<typeof OpenSessionView>;
 export const AccountView = strict({
   passkeys: Type.Array(PasskeyView),
   password: Type.Boolean(),
+  identities: Type.Array(IdentityView),
   sessions: Type.Array(OpenSessionView),
 });
 export type AccountView = Static<typeof AccountView>;

@@ -65,6 +65,7 @@ function howWords(t: Translate, how: OpenSessionView['how']): string {
   const words = {
     passkey: t('Par clé d’accès'),
     password: t('Par mot de passe et code'),
+    oidc: t('Par un compte relié'),
     demonstration: t('Par la porte de la démonstration'),
   };
   return words[how];

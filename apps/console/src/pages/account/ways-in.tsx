@@ -1,25 +1,22 @@
 /**
- * The person's own ways in: their passkeys, told apart by device, enrolment and last use, and whether
- * there is a password; taken back after a question. A new one still comes by a link (SEC-13), so that
- * whoever finds an open session can't leave a key behind.
+ * The person's own ways in: their passkeys, told apart by device, enrolment and last use, accounts at
+ * the identity provider, and whether there is a password; taken back after a question. A new one still
+ * comes by a link (SEC-13), so that whoever finds an open session can't leave a key behind.
  */
 
 import type { AccountView, PasskeyView } from '@beffroi/wire';
-import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
-import { ask, invalidate } from '../../api/client.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { type Translate, useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
-import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { Icon } from '../../ui/icon.tsx';
-import { FaultNotice } from '../../ui/notice.tsx';
+import { LinkedAccounts } from './linked-accounts.tsx';
+import { RevokeWay } from './revoke-way.tsx';
 
 export function WaysIn({ account }: { readonly account: AccountView }): ReactElement {
   const t = useText();
   const [revoked, setRevoked] = useState<PasskeyView | null>(null);
-  const { passkeys, password } = account;
+  const { passkeys, password, identities } = account;
   return (
     <section className="b-card b-stack">
       <h2>{t('Moyens de connexion')}</h2>
@@ -28,6 +25,7 @@ export function WaysIn({ account }: { readonly account: AccountView }): ReactEle
           <PasskeyItem key={passkey.id} passkey={passkey} onRevoke={() => setRevoked(passkey)} />
         ))}
       </ul>
+      <LinkedAccounts identities={identities} />
       <p className="p-own-line">
         <Icon name="lock" size={18} />
         {password ? t('Mot de passe avec code : en place') : t('Mot de passe avec code : aucun')}
@@ -37,7 +35,14 @@ export function WaysIn({ account }: { readonly account: AccountView }): ReactEle
           'Pour ajouter un moyen ou en remplacer un, demandez un lien au responsable du CSU : il est valable 24 heures et sert une seule fois.',
         )}
       </p>
-      {revoked === null ? null : <Revoke passkey={revoked} onClose={() => setRevoked(null)} />}
+      {revoked === null ? null : (
+        <RevokeWay
+          title={t('Révoquer cette clé d’accès')}
+          path="/api/account/passkeys/revoke"
+          id={revoked.id}
+          onClose={() => setRevoked(null)}
+        />
+      )}
     </section>
   );
 }
@@ -85,43 +90,5 @@ function PasskeyItem({ passkey, onRevoke }: PasskeyItemProps): ReactElement {
         {t('Révoquer…')}
       </Button>
     </li>
-  );
-}
-
-interface RevokeProps {
-  readonly passkey: PasskeyView;
-  readonly onClose: () => void;
-}
-
-function Revoke({ passkey, onClose }: RevokeProps): ReactElement {
-  const t = useText();
-  const revoke = useMutation({
-    mutationFn: () => ask<null>('POST', '/api/account/passkeys/revoke', { id: passkey.id }),
-    onSuccess: () => {
-      invalidate(['account']);
-      onClose();
-    },
-  });
-  return (
-    <Dialog
-      title={t('Révoquer cette clé d’accès')}
-      size="small"
-      isOpen
-      onClose={onClose}
-      actions={
-        <DialogActs
-          label={t('Révoquer')}
-          variant="danger"
-          isPending={revoke.isPending}
-          onPress={() => revoke.mutate()}
-          onCancel={onClose}
-        />
-      }
-    >
-      <div className="b-stack">
-        <p>{t('Elle n’ouvrira plus rien, et vos autres sessions sont fermées à l’instant.')}</p>
-        <FaultNotice fault={revoke.error} />
-      </div>
-    </Dialog>
   );
 }

@@ -117,12 +117,15 @@ function useColumns(): readonly Column<PersonView>[] {
 }
 
 function waysText(t: Translate, person: PersonView): string {
-  const { passkeys, password } = person.enrolled;
+  const { passkeys, password, identities } = person.enrolled;
   const ways = [
     passkeys > 0
       ? t('{count, plural, one {# clé d’accès} other {# clés d’accès}}', { count: passkeys })
       : '',
     password ? t('mot de passe') : '',
+    identities > 0
+      ? t('{count, plural, one {# compte relié} other {# comptes reliés}}', { count: identities })
+      : '',
   ].filter((way) => way !== '');
   return ways.length === 0 ? t('aucun moyen encore') : ways.join(', ');
 }
