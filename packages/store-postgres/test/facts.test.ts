@@ -1,7 +1,9 @@
 import { exampleRecording, factsContract, seedExampleTown } from '@beffroi/office/testing';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { openDatabase } from '../src/connect.ts';
 import { connect } from '../src/index.ts';
+import { migrateTo } from '../src/migrations/migrate.ts';
 import { hasServer, noServer, startTownServer, type TownServer } from './town-server.ts';
 
 const nowMs = 1_795_305_600_000;
@@ -60,14 +62,45 @@ describe.skipIf(!hasServer)(
       await facts.close();
     });
 
-    test('MSK-53 a mask decision can be neither changed nor removed', async () => {
+    test('MSK-53 RET-9 a mask decision can be neither changed nor removed, but its picture can go', async () => {
       const url = await town.freshUrl();
       const facts = await connect({ url });
       await seedExampleTown(facts, nowMs);
       const client = new pg.Client({ connectionString: url });
       await client.connect();
-      await expect(client.query('delete from mask_versions')).rejects.toThrow('keeps history');
-      await expect(client.query("update mask_versions set version = '{}'")).rejects.toThrow();
+      const picture = "reference_key_id = 'day-1', reference_key_day = '2026-12-06'";
+      for (const attack of [
+        'delete from mask_versions',
+        "update mask_versions set version = '{}'",
+        "update mask_versions set reference = null, version = '{}'",
+        'update mask_versions set number = default',
+        `update mask_versions set reference = '\\x00', ${picture}`,
+      ]) {
+        await expect(client.query(attack), attack).rejects.toThrow('keeps history');
+      }
+      await client.query('update mask_versions set reference = null, reference_key_id = null');
+      await client.end();
+      await facts.close();
+    });
+
+    test('RET-9 pictures of reference that lay in the open leave a database that has some', async () => {
+      const url = await town.freshUrl();
+      const { db } = openDatabase(url);
+      await migrateTo(db, '0011-clearance-grounds');
+      await db.destroy();
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      // Its camera is of no matter here.
+      await client.query('alter table mask_versions drop constraint mask_versions_camera_id_fkey');
+      await client.query(
+        `insert into mask_versions (id, camera_id, version, reference)
+         values ('msk_open', 'cam_any', '{"id":"msk_open"}', '\\x89504e47')`,
+      );
+      const facts = await connect({ url });
+      expect(await facts.read((work) => work.masks.withReference())).toEqual([]);
+      expect((await facts.read((work) => work.masks.one('msk_open')))?.version.id).toBe('msk_open');
+      const { rows } = await client.query('select reference from mask_versions');
+      expect(rows).toEqual([{ reference: null }]);
       await client.end();
       await facts.close();
     });

@@ -82,9 +82,10 @@ export class Eraser implements Erasures {
     await endHolds(house);
     await this.#alarmOfHolds(await rewrapHeld(house));
     const condemnedRecordings = await condemnRecordings(house, today);
-    await eraseReferences(house, today);
     const destroyedKeys = await destroyKeys(house, today);
     const { receipts, waiting } = await writeReceipts(house);
+    // After the keys: they die with their day even when this fails.
+    await eraseReferences(house, today);
     if (condemnedRecordings > 0 || waiting.length > 0) {
       // Recorders get their orders with their configuration.
       house.tell({ what: ['recordings'], rights: false });

@@ -373,6 +373,13 @@ const finding: readonly FactsCase[] = [
         ({ version }) => version.id,
       );
       same(ids, ['msk_second'], 'the only one with a picture');
+      await facts.transact(async (work) => {
+        const [stored] = await work.masks.withReference();
+        assert(stored !== undefined, 'the picture is there');
+        await work.masks.put({ ...stored, reference: null });
+      });
+      const after = await facts.read((work) => work.masks.one('msk_second'));
+      same([after?.version, after?.reference], [kept?.version, null], 'the picture alone has left');
     },
   },
 ];

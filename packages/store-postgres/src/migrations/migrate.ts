@@ -20,6 +20,7 @@ import * as clearanceGrounds from './0011-clearance-grounds.ts';
 import * as sealedReferences from './0014-sealed-references.ts';
 import * as identities from './0016-identities.ts';
 import * as cameraGroups from './0017-camera-groups.ts';
+import * as referencesGo from './0019-references-go.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -36,6 +37,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0014-sealed-references': sealedReferences,
   '0016-identities': identities,
   '0017-camera-groups': cameraGroups,
+  '0019-references-go': referencesGo,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */
