@@ -15,7 +15,7 @@ export interface Figure {
 }
 
 export interface Section {
-  /** `ingest`, `mask`, `live`, `seek`, `register`, `decide`. */
+  /** `ingest`, `mask`, `live`, `seek`, `register`, `decide`, `erase`. */
   readonly name: string;
   readonly title: string;
   readonly method: string;
@@ -67,7 +67,7 @@ function textOf(kept: Kept): string {
     '# Benchmarks',
     '',
     `Machine: ${machine}. It is shared: ratios inside one run count, absolute figures are noisy.`,
-    'Made by `npm run bench` (all) or `npm run bench -- ingest|mask|live|seek|register|decide`; do not edit by hand.',
+    'Made by `npm run bench` (all) or `npm run bench -- ingest|mask|live|seek|register|decide|erase`; do not edit by hand.',
     '',
     '| figure | value | unit | against |',
     '| --- | --- | --- | --- |',

@@ -1,6 +1,7 @@
 /** `npm run bench`: every benchmark, or the ones named. */
 
 import { benchDecide } from './decide.ts';
+import { benchErase } from './erase.ts';
 import { keep, printTable, type Section } from './figures.ts';
 import { benchIngest } from './ingest.ts';
 import { benchLive } from './live.ts';
@@ -15,6 +16,7 @@ const benches: Readonly<Record<string, (quick: boolean) => Promise<Section>>> = 
   seek: benchSeek,
   register: benchRegister,
   decide: benchDecide,
+  erase: benchErase,
 };
 
 const words = process.argv.slice(2);
