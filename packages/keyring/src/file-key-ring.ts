@@ -197,15 +197,15 @@ class FileKeyRing implements KeyRing {
     this.#assertOpen();
     const { holds = [], destroyedHolds = [] } = this.#contents;
     const key = holds.find((candidate) => candidate.holdId === holdId);
-    if (key === undefined) {
-      return null;
+    // One that has no key yet is marked too: a re-wrapping that comes late makes none.
+    if (!destroyedHolds.includes(holdId)) {
+      this.#replace({
+        ...this.#contents,
+        holds: holds.filter((candidate) => candidate !== key),
+        destroyedHolds: [...destroyedHolds, holdId],
+      });
     }
-    this.#replace({
-      ...this.#contents,
-      holds: holds.filter((candidate) => candidate !== key),
-      destroyedHolds: [...destroyedHolds, holdId],
-    });
-    return { keyId: key.keyId };
+    return key === undefined ? null : { keyId: key.keyId };
   }
 
   async close(): Promise<void> {

@@ -69,7 +69,9 @@ async function rewrapCamera(
       return [];
     }
     if (missing.length < keysAtOnce || held.length === 0) {
-      return tried.flatMap((one, index) =>
+      const isOver = held.length < missing.length && !(await isLasting(house, hold));
+      // The key of a hold that has ended meanwhile is not made: no fault of its files.
+      return (isOver ? [] : tried).flatMap((one, index) =>
         one.status === 'rejected'
           ? [`${missing[index]?.recording.path}: ${messageOf(one.reason)}`]
           : [],
@@ -90,6 +92,10 @@ function keepHeld(house: House, hold: Hold, held: readonly StoredHeldKey[]): Pro
     }
     return isLasting;
   });
+}
+
+function isLasting({ parts }: House, hold: Hold): Promise<boolean> {
+  return parts.facts.read(async (facts) => (await facts.holds.one(hold.id))?.hold.ended === null);
 }
 
 /** From the key of its day, or, when that is dead, from the key of another hold. */

@@ -90,7 +90,7 @@ export interface KeyRing extends DataKeyOpener {
     sealed: SealedDataKey,
     purpose: DataKeyPurpose,
   ): Promise<SealedDataKey>;
-  /** Destroys the key of a hold: what only it opened opens no more. */
+  /** Destroys the key of a hold, and none is made for it from now on: what only it opened opens no more. */
   destroyHold(holdId: string): Promise<{ readonly keyId: string } | null>;
   close(): Promise<void>;
 }

@@ -117,6 +117,20 @@ export function keyRingContract(name: string, start: () => Promise<KeyRingUnderT
         await again.close();
       }));
 
+    test('KEY-8 a hold that ended before it had a key never gets one', () =>
+      withRing(async (world) => {
+        const ring = await world.open();
+        const sealer = world.sealer(await ring.dayPublicKeys('2026-11-22', 1));
+        const { sealed } = await sealer.newDataKey('2026-11-22', purpose);
+        expect(await ring.destroyHold('hld_early')).toBeNull();
+        await ring.close();
+        const again = await world.open();
+        await expect(again.rewrapForHold('hld_early', sealed, purpose)).rejects.toMatchObject({
+          code: 'key-destroyed',
+        });
+        await again.close();
+      }));
+
     test('KEY-9 a picture opens for what it is about until its day dies', () =>
       withRing(async (world) => {
         const ring = await world.open();
