@@ -8,7 +8,7 @@ import { chmod, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { canonicalJson, type Id, instantFromMs } from '@beffroi/kernel';
 import type { Facts, RegisterEntry } from '@beffroi/office';
-import { createSteeredClock } from '@beffroi/office/testing';
+import { createSteeredClock, seedExampleTown } from '@beffroi/office/testing';
 import {
   commitmentOf,
   makeSalt,
@@ -17,6 +17,7 @@ import {
   verifyRegister,
 } from '@beffroi/register';
 import { connect, startEmbeddedPostgres } from '@beffroi/store-postgres';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { sha256, verifyEd25519 } from '../src/register/ed25519.ts';
 import { eraseRecordsOver } from '../src/register/record-terms.ts';
@@ -149,4 +150,32 @@ test('REG-17 at their term names and salts leave the database’s files, and lat
     findings: [{ code: 'records-erased' }],
   });
   await after.close();
+});
+
+test('REG-17 a viewing that is over leaves the database’s files too', async () => {
+  const note = 'Cherche le vélo bleu de la petite Ondine';
+  const openedMs = startMs + 5000 * dayMs;
+  await seedExampleTown(facts, openedMs);
+  await facts.transact(async (work) => {
+    for (let index = 0; index < 40; index++) {
+      await work.viewings.put({
+        ...{ motive: 'rescue', note, fromMs: 0, toMs: 1, cameraIds: ['cam_place'] },
+        id: `vie_over${index}` as Id<'viewing'>,
+        personId: 'per_operator' as Id<'person'>,
+        openedAt: instantFromMs(openedMs),
+        until: instantFromMs(openedMs + 3_600_000),
+      });
+    }
+  });
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  // As the server does by itself after some time: samples of the rows would go into its catalogue.
+  await client.query('analyze viewings');
+  await client.query('checkpoint');
+  await client.end();
+  expect(await filesWith(note)).not.toEqual([]);
+  const clock = createSteeredClock(openedMs + 2 * dayMs);
+  await eraseRecordsOver({ facts, clock, timeZone: 'Europe/Paris' });
+  expect(await facts.read((work) => work.viewings.all())).toEqual([]);
+  expect(await filesWith(note)).toEqual([]);
 });

@@ -1,9 +1,10 @@
 /**
  * Takes erased records out of the database's files (REG-17). PostgreSQL leaves the bytes of a changed
  * row in its page until something else is written over them, and in the write-ahead log: so each part of
- * the register in which something was erased is written anew, and the log is cut before it. Whoever
- * reads or appends to that very part waits meanwhile; the newest part of a log is seldom among them.
- * What is marked in `register_rewrites` is done again after a crash.
+ * the register in which something was erased is written anew, the table of viewings too when some were
+ * removed, and the log is cut before it. Whoever reads or appends to that very part waits meanwhile; the
+ * newest part of a log is seldom among them. What is marked in `register_rewrites` is done again after a
+ * crash.
  */
 
 import type { Expunged } from '@beffroi/office';
@@ -14,7 +15,8 @@ const notAllowed = '42501';
 
 export async function expunge(pool: pg.Pool): Promise<Expunged> {
   const { rows } = await pool.query<{ log: string; part: number; name: string | null }>(
-    `select log, part, to_regclass('register_parts.' || log || '_' || part)::text as name
+    `select log, part, to_regclass(case log when 'viewings' then 'viewings'
+       else 'register_parts.' || log || '_' || part end)::text as name
      from register_rewrites order by log, part`,
   );
   if (rows.length === 0) {
@@ -30,7 +32,8 @@ export async function expunge(pool: pg.Pool): Promise<Expunged> {
       }
       await client.query('delete from register_rewrites where (log, part) = ($1, $2)', [log, part]);
     }
-    return { parts: rows.length, isLogCleared: await cutLog(client) };
+    const parts = rows.filter(({ log }) => log !== 'viewings').length;
+    return { parts, isLogCleared: await cutLog(client) };
   } finally {
     await client.query('reset statement_timeout');
     client.release();

@@ -20,7 +20,7 @@ import * as clearanceGrounds from './0011-clearance-grounds.ts';
 import * as sealedReferences from './0014-sealed-references.ts';
 import * as identities from './0016-identities.ts';
 import * as cameraGroups from './0017-camera-groups.ts';
-import * as referencesGo from './0019-references-go.ts';
+import * as goneForGood from './0019-gone-for-good.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -37,7 +37,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0014-sealed-references': sealedReferences,
   '0016-identities': identities,
   '0017-camera-groups': cameraGroups,
-  '0019-references-go': referencesGo,
+  '0019-gone-for-good': goneForGood,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

@@ -1,6 +1,8 @@
 /**
- * The picture of reference of a mask version leaves at its term (RET-9), and nothing else of the row ever
- * does: the history of decisions stays as it was taken (MSK-53). Before, the database refused both.
+ * What leaves at its term leaves whole. The picture of reference of a mask version can go (RET-9), and
+ * nothing else of the row ever does: the history of decisions stays as it was taken (MSK-53); before, the
+ * database refused both. Of viewings no statistics are kept: PostgreSQL would copy samples of names and
+ * notes into a table of its own (REG-17).
  */
 
 import type { Kysely } from 'kysely';
@@ -14,6 +16,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     `create trigger mask_versions_stay before update or delete on mask_versions
      for each row execute function keep_mask_decision()`,
   );
+  for (const column of ['person_id', 'camera_ids', 'note']) {
+    await run(db, `alter table viewings alter ${column} set statistics 0`);
+  }
 }
 
 const keepDecision = `
