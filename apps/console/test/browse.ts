@@ -163,6 +163,15 @@ export const views: readonly View[] = [
     act: (page: Page) => openRegister(page, tab),
   })),
   { name: 'people', path: '/people', signedIn: true },
+  {
+    name: 'people-group',
+    path: '/people',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-groups td .b-button').first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'person', path: '/people?person=per_yann', signedIn: true },
   {
     name: 'person-link',
@@ -180,6 +189,9 @@ export const views: readonly View[] = [
     act: async (page) => {
       await page.locator('.p-panel > section').first().locator('.b-button').last().click();
       await page.getByRole('dialog').waitFor();
+      await page.locator('.b-check', { hasText: 'Valbruant' }).click();
+      await page.getByRole('dialog').locator('.b-check').last().click();
+      await page.getByRole('dialog').locator('.b-check').last().scrollIntoViewIfNeeded();
     },
   },
   {

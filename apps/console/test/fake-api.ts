@@ -10,6 +10,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { PreferencesBody, SessionView } from '@beffroi/wire';
+import { cameraGroups } from './fake-groups.ts';
 import { holds } from './fake-holds.ts';
 import { fakeMap } from './fake-map.ts';
 import { fakePicture } from './fake-picture.ts';
@@ -145,6 +146,7 @@ function read(desk: Desk, path: string, url: string): Answer {
   const answers: Record<string, () => unknown> = {
     '/api/session': () => sessionOf(desk.person, desk.person?.post === 'csu-head'),
     '/api/cameras': () => cameras,
+    '/api/camera-groups': () => cameraGroups,
     '/api/communes': () => communes,
     '/api/people': () => people,
     '/api/holds': () => holds,

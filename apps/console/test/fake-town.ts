@@ -439,6 +439,7 @@ function clearance(id: string): PersonView['clearances'][number] {
     reviewDay: '2031-02-09',
     communeIds: ['com_valbruant', 'com_saint-orme'],
     cameraIds: null,
+    groupIds: [],
     rights: ['watch-live', 'view-recordings', 'save-stills', 'bookmark'],
     from: '2026-03-03',
     until: '2027-03-02',

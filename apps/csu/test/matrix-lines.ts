@@ -161,6 +161,22 @@ export const httpLines: Readonly<Record<string, Line>> = {
     body: { reason: 'encore' },
     gets: { yes: [...managers, 'elsewhere'] },
   },
+  'GET /api/camera-groups': {
+    gets: { yes: managers, empty: ['elsewhere'] },
+  },
+  'POST /api/camera-groups': {
+    body: { communeId: 'com_vermeil', name: 'Écoles', cameraIds: ['cam_ecole'] },
+    gets: { yes: managers },
+  },
+  'PATCH /api/camera-groups/{id}': {
+    params: { id: 'grp_centre' },
+    body: { name: 'Centre' },
+    gets: { yes: managers },
+  },
+  'DELETE /api/camera-groups/{id}': {
+    params: { id: 'grp_0123456789abcdef' },
+    gets: { unknown: [...managers, 'elsewhere'] },
+  },
   'GET /api/communes': {
     gets: { yes: [...inReach, 'elsewhere'], empty: ['uncleared'] },
   },

@@ -1,6 +1,5 @@
 import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
 import { describe, expect, test } from 'vitest';
-import type { Actor } from './office.ts';
 import { createSteeredClock, createTestOffice } from './testing/index.ts';
 
 const ground = {
@@ -84,23 +83,11 @@ describe('what a group opens', () => {
     expect(town.facts.entries).toHaveLength(written + 2);
   });
 
-  test('SEC-4 who manages nobody sees of the groups what is in their reach', async () => {
-    const town = await world();
-    const { office, head, actor, groupId, signIn } = town;
-    await office.cameraGroups.add(head, {
-      ...{ communeId: 'com_vermeil', name: 'Gare', cameraIds: ['cam_gare'] },
-    });
-    const listed = async (who: Actor) => {
-      const list = await office.cameraGroups.list(who);
-      return list.ok ? list.value.map(({ id, cameraIds, change }) => [id, cameraIds, change]) : [];
-    };
-    expect(await listed(actor)).toEqual([
-      [groupId, ['cam_ecole'], expect.objectContaining({ allowed: false })],
-    ]);
-    expect(await listed(head)).toHaveLength(3);
-    // A clearance for all cameras of the commune reaches all of both.
-    const { actor: technician } = await signIn('per_technician');
-    expect(await listed(technician)).toHaveLength(3);
+  test('OPS-16 the list is for who manages people', async () => {
+    const { office, head, actor, groupId } = await world();
+    expect(await office.cameraGroups.list(actor)).toMatchObject({ error: { rule: 'SEC-9' } });
+    const listed = await office.cameraGroups.list(head);
+    expect(listed.ok && listed.value.map(({ id }) => id)).toEqual(['grp_centre', groupId]);
   });
 });
 
@@ -130,6 +117,8 @@ describe('who may', () => {
       }
       expect(facts.entries).toHaveLength(before);
     }
+    const { actor: elsewhere } = await signIn(elsewhereId);
+    expect(await office.cameraGroups.list(elsewhere)).toEqual({ ok: true, value: [] });
     expect(await seen(town)).toEqual(['cam_ecole']);
   });
 

@@ -179,7 +179,7 @@ export interface Cameras {
 
 /** Groups of cameras that clearances name (OPS-15). */
 export interface CameraGroups {
-  /** All of a commune for who manages its people; for others what is in their reach (SEC-4). */
+  /** Those of the communes whose people the actor manages. */
   list(actor: Actor): Answer<readonly CameraGroupView[]>;
   add(actor: Actor, body: NewCameraGroupBody): Answer<CameraGroupView>;
   /** The reach of each clearance that names it follows at once; nobody widens their own. */

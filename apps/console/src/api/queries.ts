@@ -6,6 +6,7 @@
 import type {
   AccountView,
   AlarmView,
+  CameraGroupView,
   CameraView,
   CommuneView,
   HealthView,
@@ -50,6 +51,14 @@ export function useCommunes(): UseQueryResult<CommuneView[]> {
   return useQuery({
     queryKey: ['communes'],
     queryFn: () => ask<CommuneView[]>('GET', '/api/communes'),
+  });
+}
+
+/** What is in a group is told with the cameras. */
+export function useCameraGroups(): UseQueryResult<CameraGroupView[]> {
+  return useQuery({
+    queryKey: ['cameras', 'groups'],
+    queryFn: () => ask<CameraGroupView[]>('GET', '/api/camera-groups'),
   });
 }
 

@@ -20,6 +20,7 @@ import { addCameraPictures, addCameraRoutes } from './camera-routes.ts';
 import { Routes, refuse, type WhoAsks } from './contract.ts';
 import { addHealthRoutes, addLayoutRoutes, addPlaybackRoutes } from './desk-routes.ts';
 import { addEnrolRoutes } from './enrol-routes.ts';
+import { addGroupRoutes } from './group-routes.ts';
 import { addHoldRoutes } from './hold-routes.ts';
 import { addMapRoute } from './map-routes.ts';
 import type { RouteParts } from './parts.ts';
@@ -84,6 +85,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   addAccountRoutes(routes, parts);
   addEnrolRoutes(routes, parts);
   addPeopleRoutes(routes, parts);
+  addGroupRoutes(routes, parts);
   addHoldRoutes(routes, parts);
   addCameraRoutes(routes, parts);
   addCameraPictures(new PictureRoutes(app, whoAsks), parts);

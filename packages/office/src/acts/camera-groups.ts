@@ -11,38 +11,33 @@ import type { CameraGroupChangesBody, CameraGroupView, NewCameraGroupBody } from
 import type { House } from '../house.ts';
 import type { Actor, Answer, CameraGroups } from '../office.ts';
 import type { FactsWork } from '../ports/facts.ts';
-import { decisionView } from '../views/decision-view.ts';
-import { isInReach } from './cameras.ts';
 import { manage } from './people-reach.ts';
 
 const change = { what: ['people', 'cameras'], rights: true } as const;
 
 export function createCameraGroupActs(house: House): CameraGroups {
   return {
-    list: async (actor) => ok(list(house, actor)),
+    list: (actor) => list(house, actor),
     add: (actor, body) => add(house, actor, body),
     change: (actor, groupId, body) => changeGroup(house, actor, groupId, body),
     remove: (actor, groupId) => remove(house, actor, groupId),
   };
 }
 
-function list(house: House, actor: Actor): readonly CameraGroupView[] {
-  return [...house.memory.cameraGroups.values()]
-    .flatMap((group) => viewOf(house, actor, group) ?? [])
-    .toSorted((a, b) => a.name.localeCompare(b.name, 'fr', { numeric: true }));
+/** Those of communes whose people the actor manages: a group says where cameras stand. */
+async function list(house: House, actor: Actor): Answer<readonly CameraGroupView[]> {
+  const denied = house.refusalOf(actor, null, manage(null));
+  if (denied !== null) {
+    return err(denied);
+  }
+  const views = [...house.memory.cameraGroups.values()]
+    .filter(({ communeId }) => house.refusalOf(actor, null, manage(communeId)) === null)
+    .map(viewOf);
+  return ok(views.toSorted((a, b) => a.name.localeCompare(b.name, 'fr', { numeric: true })));
 }
 
-/** SEC-4: who manages no people there sees the cameras of their reach, and no group without any. */
-function viewOf(house: House, actor: Actor, group: CameraGroup): CameraGroupView | null {
-  const decision = house.decide(actor.person.id, null, manage(group.communeId));
-  const cameraIds = group.cameraIds.filter((id) => {
-    const camera = house.memory.cameras.get(id)?.camera;
-    return decision.allowed || (camera && isInReach(house, actor.person.id, camera));
-  });
-  const { id, communeId, name } = group;
-  return decision.allowed || cameraIds.length > 0
-    ? { id, communeId, name, cameraIds, change: decisionView(decision) }
-    : null;
+function viewOf({ id, communeId, name, cameraIds }: CameraGroup): CameraGroupView {
+  return { id, communeId, name, cameraIds: [...cameraIds] };
 }
 
 async function add(house: House, actor: Actor, body: NewCameraGroupBody): Answer<CameraGroupView> {
@@ -74,7 +69,7 @@ async function add(house: House, actor: Actor, body: NewCameraGroupBody): Answer
     });
     return ok(null);
   });
-  return written.ok ? oneView(house, actor, group.id) : written;
+  return written.ok ? oneView(house, group.id) : written;
 }
 
 async function changeGroup(
@@ -103,7 +98,7 @@ async function changeGroup(
       what: { name: group.name, added, removed },
     });
   });
-  return changed.ok ? oneView(house, actor, groupId) : changed;
+  return changed.ok ? oneView(house, groupId) : changed;
 }
 
 async function remove(house: House, actor: Actor, groupId: string): Answer<null> {
@@ -173,8 +168,7 @@ function clearedBy(house: House, groupId: string): readonly Id<'person'>[] {
   return [...new Set(persons)];
 }
 
-async function oneView(house: House, actor: Actor, groupId: string): Answer<CameraGroupView> {
+async function oneView(house: House, groupId: string): Answer<CameraGroupView> {
   const group = house.memory.cameraGroups.get(groupId);
-  const view = group === undefined ? null : viewOf(house, actor, group);
-  return view === null ? house.refused('unknown-group') : ok(view);
+  return group === undefined ? house.refused('unknown-group') : ok(viewOf(group));
 }

@@ -1,7 +1,7 @@
 /** `/api/camera-groups`: groups of cameras that clearances name (OPS-15). */
 
 import { type Static, Type } from 'typebox';
-import { DecisionView, IdText, LineText, strict } from './common.ts';
+import { IdText, LineText, strict } from './common.ts';
 
 const CameraIds = Type.Array(IdText, { maxItems: 1000, uniqueItems: true });
 
@@ -9,10 +9,7 @@ export const CameraGroupView = strict({
   id: IdText,
   communeId: IdText,
   name: Type.String(),
-  /** All of them for who manages people there; for others those in their reach. */
   cameraIds: Type.Array(IdText),
-  /** Whether the person who asks may change it. */
-  change: DecisionView,
 });
 export type CameraGroupView = Static<typeof CameraGroupView>;
 

@@ -1,7 +1,7 @@
 /** One clearance: by whom, over what, from when to when; suspended at once, with a reason. */
 
 import { type ReactElement, useState } from 'react';
-import { useCameras, useCommunes } from '../../api/queries.ts';
+import { useCameraGroups, useCameras, useCommunes } from '../../api/queries.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
 import { useNowMs } from '../../shell/clock.tsx';
@@ -95,16 +95,21 @@ function Scope({ clearance }: { readonly clearance: Clearance }): ReactElement {
   const t = useText();
   const communes = useCommunes().data ?? [];
   const cameras = useCameras().data ?? [];
+  const groups = useCameraGroups().data ?? [];
   const places = communes
     .filter(({ id }) => clearance.communeIds.includes(id))
     .map(({ name }) => name)
     .join(', ');
-  const names = clearance.cameraIds
-    ?.map((id) => cameras.find((camera) => camera.id === id)?.name ?? id)
-    .join(', ');
+  const groupNames = clearance.groupIds.map((id) =>
+    t('groupe {name}', { name: groups.find((group) => group.id === id)?.name ?? id }),
+  );
+  const names = (clearance.cameraIds ?? []).map(
+    (id) => cameras.find((camera) => camera.id === id)?.name ?? id,
+  );
+  const isLimited = clearance.cameraIds !== null || groupNames.length > 0;
   return (
     <p className="b-quiet">
-      {places} : {names ?? t('toutes les caméras')}
+      {places} : {isLimited ? [...groupNames, ...names].join(', ') : t('toutes les caméras')}
     </p>
   );
 }

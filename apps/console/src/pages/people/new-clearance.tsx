@@ -8,9 +8,8 @@ import type { NewClearanceBody, PersonView } from '@beffroi/wire';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
-import { useCameras, useCommunes } from '../../api/queries.ts';
 import { useText } from '../../i18n/text.ts';
-import { Checkbox, Checklist } from '../../ui/checkbox.tsx';
+import { Checklist } from '../../ui/checkbox.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
@@ -18,6 +17,7 @@ import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { rightLabel } from '../../words/labels.ts';
 import { emptyGround, GroundFields, isGroundComplete } from './ground-fields.tsx';
+import { isScopeComplete, type Scope, ScopeFields } from './scope-fields.tsx';
 
 interface NewClearanceProps {
   readonly person: PersonView;
@@ -28,9 +28,7 @@ interface NewClearanceProps {
 interface ClearanceDraft {
   readonly authority: string;
   readonly ground: ClearanceGround;
-  readonly communeIds: readonly string[];
-  /** Null: every camera of the communes. */
-  readonly cameraIds: readonly string[] | null;
+  readonly scope: Scope;
   readonly rights: readonly Right[];
   /** First and last day, `2026-03-03`. */
   readonly from: string;
@@ -47,8 +45,7 @@ function firstDraft(): ClearanceDraft {
   return {
     authority: '',
     ground: emptyGround,
-    communeIds: [],
-    cameraIds: null,
+    scope: { communeIds: [], cameraIds: null, groupIds: [] },
     rights: ['watch-live'],
     from: today(0),
     until: today(1),
@@ -63,7 +60,7 @@ function isComplete(draft: ClearanceDraft): boolean {
   return (
     draft.authority.trim() !== '' &&
     isGroundComplete(draft.ground, opensPictures(draft)) &&
-    draft.communeIds.length > 0 &&
+    isScopeComplete(draft.scope) &&
     draft.rights.length > 0 &&
     !isOver(draft) &&
     draft.until !== ''
@@ -74,13 +71,14 @@ function opensPictures({ rights: given }: ClearanceDraft): boolean {
   return pictureRights.some((right) => given.includes(right));
 }
 
-function bodyOf(draft: ClearanceDraft): NewClearanceBody {
+function bodyOf({ scope, ...draft }: ClearanceDraft): NewClearanceBody {
   return {
     ...draft,
     authority: draft.authority.trim(),
     ground: { ...draft.ground },
-    communeIds: [...draft.communeIds],
-    cameraIds: draft.cameraIds === null ? null : [...draft.cameraIds],
+    communeIds: [...scope.communeIds],
+    cameraIds: scope.cameraIds === null ? null : [...scope.cameraIds],
+    groupIds: [...scope.groupIds],
     rights: [...draft.rights],
   };
 }
@@ -167,55 +165,7 @@ function ClearanceFields({ draft, onChange }: ClearanceFieldsProps): ReactElemen
         values={draft.rights}
         onChange={(chosen) => onChange({ rights: chosen })}
       />
-      <ScopeFields
-        communeIds={draft.communeIds}
-        cameraIds={draft.cameraIds}
-        onCommunes={(communeIds) => onChange({ communeIds })}
-        onCameras={(cameraIds) => onChange({ cameraIds })}
-      />
-    </>
-  );
-}
-
-interface ScopeFieldsProps {
-  readonly communeIds: readonly string[];
-  /** Null: every camera of the communes. */
-  readonly cameraIds: readonly string[] | null;
-  readonly onCommunes: (ids: readonly string[]) => void;
-  readonly onCameras: (ids: readonly string[] | null) => void;
-}
-
-function ScopeFields(props: ScopeFieldsProps): ReactElement {
-  const { communeIds, cameraIds, onCommunes, onCameras } = props;
-  const t = useText();
-  const communes = useCommunes().data ?? [];
-  const cameras = (useCameras().data ?? []).filter(({ communeId }) =>
-    communeIds.includes(communeId),
-  );
-  return (
-    <>
-      <Checklist
-        label={t('Communes')}
-        columns={2}
-        choices={communes.map(({ id, name }) => ({ value: id, label: name }))}
-        values={communeIds}
-        onChange={onCommunes}
-      />
-      <Checkbox
-        isSelected={cameraIds !== null}
-        onChange={(isLimited) => onCameras(isLimited ? [] : null)}
-      >
-        {t('Limiter à certaines caméras')}
-      </Checkbox>
-      {cameraIds === null ? null : (
-        <Checklist
-          label={t('Caméras')}
-          columns={2}
-          choices={cameras.map(({ id, name }) => ({ value: id, label: name }))}
-          values={cameraIds}
-          onChange={onCameras}
-        />
-      )}
+      <ScopeFields scope={draft.scope} onChange={(scope) => onChange({ scope })} />
     </>
   );
 }

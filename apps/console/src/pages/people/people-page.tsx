@@ -17,6 +17,7 @@ import { EmptyState, FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { postLabel } from '../../words/labels.ts';
+import { CameraGroups } from './camera-groups.tsx';
 import { clearanceOf } from './clearance-state.ts';
 import { NewPerson } from './new-person.tsx';
 import { PersonPanel } from './person-panel.tsx';
@@ -65,6 +66,7 @@ export function PeoplePage(): ReactElement {
           {open === undefined ? null : <PersonPanel key={open.id} person={open} />}
         </div>
       )}
+      <CameraGroups />
       {isAdding ? <NewPerson onClose={() => setAdding(false)} /> : null}
     </Page>
   );
