@@ -11,7 +11,13 @@ import type { ClientMessage } from '@beffroi/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { expected, httpLines, type Line, liveLines, type Outcome } from './matrix-lines.ts';
-import { bringMatrixPeople, type Kind, kinds, type MatrixPeople } from './matrix-people.ts';
+import {
+  askToLiftMasks,
+  bringMatrixPeople,
+  type Kind,
+  kinds,
+  type MatrixPeople,
+} from './matrix-people.ts';
 import { newFolder } from './register-world.ts';
 import { LiveClient, startTestCentre, type TestCentre } from './test-centre.ts';
 
@@ -50,6 +56,9 @@ async function make(owned: NonNullable<Line['owned']>, kind: Kind): Promise<stri
       cookie: (await people.cookieOf(owned === 'opening' ? 'dpo' : kind)) ?? '',
     });
     return String(((await opened.json()) as { readonly opening: number }).opening);
+  }
+  if (owned === 'confirmation') {
+    return await askToLiftMasks(centre);
   }
   const { actor } = await signIn(people.personIds.get('operator')!);
   if (owned === 'alarm') {

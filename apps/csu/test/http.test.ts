@@ -4,7 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { confirmed } from '@beffroi/office/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { confirmedFetch } from './confirmed-fetch.ts';
 import { startTestCentre, type TestCentre } from './test-centre.ts';
 
 let centre: TestCentre;
@@ -110,10 +112,9 @@ describe('sign-in', () => {
 
   test('SEC-48 the holder of a link is given options for a passkey, then for a password with a code', async () => {
     const { actor } = await centre.town.signIn('per_head');
-    const made = await centre.fetch('/api/people/per_nobody/link', {
-      method: 'POST',
-      cookie: await centre.cookieOf('per_head'),
-    });
+    const cookie = await centre.cookieOf('per_head');
+    const path = '/api/people/per_nobody/link';
+    const made = await confirmedFetch(centre, path, { method: 'POST', cookie });
     const { url } = (await made.json()) as { url: string };
     const token = new URL(url).pathname.split('/').at(-1);
     const enrol = await centre.fetch(`/api/enrol/${token}`);
@@ -233,7 +234,10 @@ describe('log', () => {
       const body = JSON.stringify({ login: 'karim.benali', password: 'tocsin-42', code: '123456' });
       await told.fetch('/api/sign-in/password', { method: 'POST', body });
       const { actor } = await told.town.signIn('per_head');
-      const made = await told.town.office.sessions.newEnrolment(actor, 'per_nobody');
+      const { confirmations, sessions } = told.town.office;
+      const made = await confirmed(confirmations, actor, (by) =>
+        sessions.newEnrolment(by, 'per_nobody'),
+      );
       const token = made.ok ? made.value.token : '';
       expect((await told.fetch(`/api/enrol/${token}`)).status).toBe(200);
       const cookie = await told.cookieOf('per_operator');

@@ -7,6 +7,7 @@
 
 import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
 import type { Actor } from '@beffroi/office';
+import { confirmed } from '@beffroi/office/testing';
 import { type Post, pictureRights, posts, rightsOfPost } from '@beffroi/town';
 import type { NewClearanceBody } from '@beffroi/wire';
 import type { TestCentre } from './test-centre.ts';
@@ -109,6 +110,18 @@ async function clearanceOf(
   personId: string,
   body: NewClearanceBody,
 ): Promise<string> {
-  const given = await town.office.people.addClearance(head, personId, body);
+  const given = await confirmed(town.office.confirmations, head, (by) =>
+    town.office.people.addClearance(by, personId, body),
+  );
   return given.ok ? (given.value.clearances.at(-1)?.id ?? '') : '';
+}
+
+/** The head of the town asks to lift masks and proves it: it waits for a second person. Answers its id. */
+export async function askToLiftMasks({ town }: TestCentre): Promise<string> {
+  const { actor } = await town.signIn('per_head');
+  const body = { choice: { mode: 'none-needed' }, reason: 'mur aveugle' } as const;
+  const asked = await town.office.cameras.setMasks(actor, 'cam_place', body, null);
+  const id = asked.ok ? '' : (asked.error.confirmationId ?? '');
+  await town.office.confirmations.proveForDemonstration(actor, id);
+  return id;
 }

@@ -26,6 +26,7 @@ export const idPrefixes = {
   credential: 'crd',
   authorisation: 'aut',
   hold: 'hld',
+  confirmation: 'cnf',
   cameraGroup: 'grp',
 } as const;
 

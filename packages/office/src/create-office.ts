@@ -8,6 +8,7 @@ import { addDays, civilDayOf, msFromInstant, startOfDay } from '@beffroi/kernel'
 import { createAccountActs } from './acts/account.ts';
 import { createCameraGroupActs } from './acts/camera-groups.ts';
 import { createCameraActs } from './acts/cameras.ts';
+import { createConfirmationActs } from './acts/confirmations.ts';
 import { demonstrationPeople } from './acts/demonstration.ts';
 import { createDeskActs } from './acts/desk.ts';
 import { createEnrolmentActs } from './acts/enrolment.ts';
@@ -66,6 +67,7 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     recorders: createRecorderActs(house, () => eraser.soon()),
     erasures: eraser,
     holds: createHoldActs(house, () => eraser.soon()),
+    confirmations: createConfirmationActs(house),
     inspection: createInspectionActs(house),
     register: createRegisterReading(house),
     onChange: (listener) => house.onChange(listener),

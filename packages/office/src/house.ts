@@ -28,7 +28,7 @@ import {
   refusal,
   type Words,
 } from '@beffroi/town';
-import type { Actor, OfficeChange } from './office.ts';
+import type { Asker, OfficeChange } from './office.ts';
 import type { OfficeParts } from './parts.ts';
 import type { FactsWork, StoredSession } from './ports/facts.ts';
 import { type ActRecord, entryOf } from './register-entry.ts';
@@ -94,13 +94,13 @@ export class House {
   }
 
   /** The refusal of an act now, or null when the law allows it. */
-  refusalOf(actor: Actor, cameraId: string | null, act: Act): Refusal | null {
+  refusalOf(actor: Asker, cameraId: string | null, act: Act): Refusal | null {
     const decision = this.decide(actor.person.id, cameraId, act);
     return decision.allowed ? null : refusalIn(decision);
   }
 
   /** The refusal of a right that the person holds nowhere now, or null: what greys a page. */
-  refusalAnywhere(actor: Actor, right: Right): Refusal | null {
+  refusalAnywhere(actor: Asker, right: Right): Refusal | null {
     const facts = decisionFacts(this.#memory, actor.person.id, null, this.#profile);
     const decision = mayAnywhere(right, facts, this.now());
     return decision.allowed ? null : refusalIn(decision);

@@ -15,6 +15,7 @@ export type {
   Answer,
   CameraGroups,
   Cameras,
+  Confirmations,
   Desk,
   Erasures,
   Holds,
@@ -34,6 +35,13 @@ export type {
 export type { OfficeParts, OfficeSettings } from './parts.ts';
 export type { Chance, Clock } from './ports/clock.ts';
 export type {
+  ProofAssertion,
+  StoredConfirmation,
+  StoredProof,
+  ToSign,
+  VerifiedAssertion,
+} from './ports/confirmations.ts';
+export type {
   ErasureOrder,
   ErasureReport,
   Inventory,
@@ -46,6 +54,7 @@ export type {
   AlarmShelf,
   BookmarkShelf,
   Commune,
+  ConfirmationShelf,
   ErasureShelf,
   Expunged,
   Facts,

@@ -1,6 +1,6 @@
 import { addDays, civilDayOf, equalBytes, instantFromMs, utf8Bytes } from '@beffroi/kernel';
 import { describe, expect, test } from 'vitest';
-import { createSteeredClock, createTestOffice, sha256 } from './testing/index.ts';
+import { confirmed, createSteeredClock, createTestOffice, sha256 } from './testing/index.ts';
 
 async function world() {
   const clock = createSteeredClock();
@@ -26,6 +26,13 @@ const clearance = {
   until: '2027-10-31',
 };
 
+const corner = [
+  { x: 0.5, y: 0.5 },
+  { x: 0.9, y: 0.5 },
+  { x: 0.9, y: 0.9 },
+];
+const drawn = { mode: 'server' as const, style: 'solid' as const, polygons: [corner] };
+
 describe('people', () => {
   test('SEC-14 nobody issues their own clearance', async () => {
     const { office, head } = await world();
@@ -46,7 +53,9 @@ describe('people', () => {
     const { office, head, signIn } = await world();
     const { actor } = await signIn('per_nobody');
     expect(await office.cameras.list(actor)).toEqual({ ok: true, value: [] });
-    const given = await office.people.addClearance(head, 'per_nobody', clearance);
+    const given = await confirmed(office.confirmations, head, (by) =>
+      office.people.addClearance(by, 'per_nobody', clearance),
+    );
     expect(given).toMatchObject({ ok: true, value: { clearances: [{ authority: 'Arrêté 2' }] } });
     const list = await office.cameras.list(actor);
     expect(list.ok && list.value.map((camera) => camera.may.watchLive.allowed)).toEqual([
@@ -63,7 +72,10 @@ describe('people', () => {
     expect(await office.people.addClearance(head, 'per_nobody', lacking)).toMatchObject({
       error: { rule: 'OPS-14', code: 'ground-incomplete' },
     });
-    expect(await office.people.addClearance(head, 'per_nobody', clearance)).toMatchObject({
+    const given = await confirmed(office.confirmations, head, (by) =>
+      office.people.addClearance(by, 'per_nobody', clearance),
+    );
+    expect(given).toMatchObject({
       value: { clearances: [{ ground: clearance.ground, reviewDay: '2031-09-30' }] },
     });
     const entry = facts.entries.find((each) => each.kind === 'clearance-given');
@@ -196,11 +208,13 @@ describe('cameras', () => {
   test('MSK-53 each decision is a new version, the newest first, with its picture', async () => {
     const { office, head, operator } = await world();
     const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
-    const body = { choice: { mode: 'none-needed' as const }, reason: 'Mur aveugle' };
+    const body = { choice: drawn, reason: 'Mur aveugle' };
     expect(await office.cameras.setMasks(operator, 'cam_place', body, null)).toMatchObject({
       error: { rule: 'SEC-9' },
     });
-    const version = await office.cameras.setMasks(head, 'cam_place', body, png);
+    const version = await confirmed(office.confirmations, head, (by) =>
+      office.cameras.setMasks(by, 'cam_place', body, png),
+    );
     const id = version.ok ? version.value.id : '';
     const versions = await office.cameras.masks(head, 'cam_place');
     expect(versions.ok && versions.value.map((each) => each.reason)).toEqual([
@@ -213,9 +227,11 @@ describe('cameras', () => {
 
   test('LIV-10 each look at a picture of reference is in the register, and a refused one shows nothing', async () => {
     const { office, head, operator, technician, facts } = await world();
-    const body = { choice: { mode: 'none-needed' as const }, reason: 'Mur aveugle' };
+    const body = { choice: drawn, reason: 'Mur aveugle' };
     const png = Uint8Array.of(0x89, 0x50, 0x4e, 0x47);
-    const version = await office.cameras.setMasks(head, 'cam_place', body, png);
+    const version = await confirmed(office.confirmations, head, (by) =>
+      office.cameras.setMasks(by, 'cam_place', body, png),
+    );
     const id = version.ok ? version.value.id : '';
     const looks = () => facts.entries.filter(({ kind }) => kind === 'mask-reference-viewed');
     expect((await office.cameras.maskReference(technician, id)).ok).toBe(false);

@@ -3,12 +3,18 @@ import { describe, expect, test } from 'vitest';
 import { mergeSpans } from './acts/timeline.ts';
 import { gapCauses } from './ports/gap.ts';
 import type { RecordedGap } from './ports/recordings.ts';
-import { createSteeredClock, createTestOffice, exampleRecording } from './testing/index.ts';
+import {
+  confirmed,
+  createSteeredClock,
+  createTestOffice,
+  exampleRecording,
+} from './testing/index.ts';
 import { alarmSentence } from './words/alarm-words.ts';
 import { gapSentence } from './words/gap-words.ts';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
+const ground = { kind: 'approved-agent', prosecutorApproval: null, oath: null } as const;
 
 async function world() {
   const clock = createSteeredClock();
@@ -54,20 +60,18 @@ describe('viewings', () => {
     const today = civilDayOf(instantFromMs(nowMs), 'Europe/Paris');
     const midnightMs = msFromInstant(startOfDay(addDays(today, 1), 'Europe/Paris'));
     const { actor: head } = await signIn('per_head');
-    await office.people.addClearance(head, 'per_nobody', {
+    const clearance = {
       authority: 'Arrêté 4',
-      ground: {
-        kind: 'approved-agent',
-        prefectApproval: addDays(today, -10),
-        prosecutorApproval: null,
-        oath: null,
-      },
+      ground: { ...ground, prefectApproval: addDays(today, -10) },
       communeIds: ['com_vermeil'],
       cameraIds: null,
-      rights: ['view-recordings', 'save-stills'],
+      rights: ['view-recordings' as const, 'save-stills' as const],
       from: today,
       until: today,
-    });
+    };
+    await confirmed(office.confirmations, head, (by) =>
+      office.people.addClearance(by, 'per_nobody', clearance),
+    );
     clock.advance(midnightMs - 1 - clock.nowMs());
     const { actor } = await signIn('per_nobody');
     const viewing = await office.playback.open(actor, {

@@ -1,6 +1,8 @@
 import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
+import type { NewClearanceBody } from '@beffroi/wire';
 import { describe, expect, test } from 'vitest';
-import { createSteeredClock, createTestOffice } from './testing/index.ts';
+import type { Actor, Office } from './office.ts';
+import { confirmed, createSteeredClock, createTestOffice } from './testing/index.ts';
 
 /** A head of the other commune beside the people of the example town. */
 async function world() {
@@ -12,7 +14,7 @@ async function world() {
     ...{ displayName: 'Anne Doucet', login: 'anne.doucet', post: 'csu-head', locale: 'fr' },
   });
   const elsewhereId = added.ok ? added.value.id : '';
-  await town.office.people.addClearance(head, elsewhereId, {
+  const clearance: NewClearanceBody = {
     authority: 'Arrêté 5',
     ground: {
       kind: 'approved-agent',
@@ -25,9 +27,16 @@ async function world() {
     rights: ['manage-people', 'watch-live', 'read-health'],
     from: today,
     until: addDays(today, 30),
-  });
+  };
+  await confirmed(town.office.confirmations, head, (by) =>
+    town.office.people.addClearance(by, elsewhereId, clearance),
+  );
   const { actor: elsewhere } = await town.signIn(elsewhereId);
   return { ...town, clock, head, elsewhere };
+}
+
+function linkFor({ sessions, confirmations }: Office, actor: Actor, personId: string) {
+  return confirmed(confirmations, actor, (by) => sessions.newEnrolment(by, personId));
 }
 
 describe('people of another commune', () => {
@@ -45,7 +54,7 @@ describe('people of another commune', () => {
     }
     expect(facts.entries).toHaveLength(written);
     // Who has no clearance yet belongs to nobody.
-    expect((await office.sessions.newEnrolment(elsewhere, 'per_nobody')).ok).toBe(true);
+    expect((await linkFor(office, elsewhere, 'per_nobody')).ok).toBe(true);
   });
 
   test('SEC-23 the list holds those of one’s communes and those without a clearance', async () => {
@@ -76,10 +85,10 @@ describe('people of another commune', () => {
       expect(await office.sessions.newEnrolment(chief, personId)).toMatchObject({
         error: { rule: 'SEC-24', code: 'way-in-above' },
       });
-      expect((await office.sessions.newEnrolment(head, personId)).ok).toBe(true);
+      expect((await linkFor(office, head, personId)).ok).toBe(true);
       expect((await office.sessions.newEnrolment('machine-owner', personId)).ok).toBe(true);
     }
-    expect((await office.sessions.newEnrolment(chief, 'per_operator')).ok).toBe(true);
+    expect((await linkFor(office, chief, 'per_operator')).ok).toBe(true);
     // A lost device is taken back by whoever manages people, whatever it opened.
     expect((await office.people.revokeWaysIn(chief, 'per_technician', 'perdu')).ok).toBe(true);
   });

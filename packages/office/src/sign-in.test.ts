@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createSteeredClock, createTestOffice, fakeCodeAt, testSettings } from './testing/index.ts';
+import {
+  confirmed,
+  createSteeredClock,
+  createTestOffice,
+  fakeCodeAt,
+  testSettings,
+} from './testing/index.ts';
 
 const hourMs = 3_600_000;
 const strong = 'brouette nuage fenouil cadran onze';
@@ -14,8 +20,8 @@ async function world() {
       throw new Error(link.error.code);
     }
     const chosen = await sessions.enrolPassword(link.value.token, strong);
-    const confirmed = await sessions.confirmPassword(link.value.token, fakeCodeAt(clock.nowMs()));
-    return { token: link.value.token, chosen, confirmed };
+    const proved = await sessions.confirmPassword(link.value.token, fakeCodeAt(clock.nowMs()));
+    return { token: link.value.token, chosen, confirmed: proved };
   };
   const code = () => fakeCodeAt(clock.nowMs());
   return { ...town, clock, sessions, enrol, code };
@@ -53,11 +59,14 @@ describe('enrolment', () => {
   });
 
   test('SEC-13 an operator makes no links, a head does; nobody is unknown', async () => {
-    const { sessions, signIn } = await world();
+    const { office, sessions, signIn } = await world();
     const { actor } = await signIn('per_operator');
     expect(await sessions.newEnrolment(actor, 'per_other')).toMatchObject({ ok: false });
     const { actor: head } = await signIn('per_head');
-    expect(await sessions.newEnrolment(head, 'lea.robin')).toMatchObject({ ok: true });
+    const link = await confirmed(office.confirmations, head, (by) =>
+      sessions.newEnrolment(by, 'lea.robin'),
+    );
+    expect(link).toMatchObject({ ok: true });
     expect(await sessions.newEnrolment(head, 'nobody')).toMatchObject({
       error: { code: 'unknown-person' },
     });

@@ -12,6 +12,7 @@ import {
   type DecisionFacts,
   type LegalProfile,
   type Person,
+  type SensitiveAct,
   type StandingCamera,
   type StandingClearance,
   standingCamera,
@@ -28,6 +29,8 @@ import type {
 export interface TownMemory {
   /** As a town file named it; null before the first import. */
   readonly townName: string | null;
+  /** As the town file says it; null: the default of the law (SEC-31). */
+  readonly fourEyes: readonly SensitiveAct[] | null;
   readonly communes: ReadonlyMap<string, Commune>;
   readonly cameras: ReadonlyMap<string, HeldCamera>;
   readonly cameraGroups: ReadonlyMap<string, CameraGroup>;
@@ -60,6 +63,7 @@ export async function loadTown(
   const cameraGroups = new Map(groups.map((group) => [group.id, group]));
   return {
     townName: town?.name ?? null,
+    fourEyes: town?.fourEyes ?? null,
     communes: new Map(communes.map((commune) => [commune.id, commune])),
     cameras: new Map(cameras.map((stored) => [stored.camera.id, holdCamera(stored, timeZone)])),
     cameraGroups,

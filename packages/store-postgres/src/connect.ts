@@ -15,6 +15,7 @@ import { databaseFailure } from './database-failure.ts';
 import { expunge } from './expunge.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Database, Tables } from './shelf.ts';
+import { confirmations } from './shelves/confirmation-shelf.ts';
 import * as desk from './shelves/desk-shelves.ts';
 import { erasures, keyErasures } from './shelves/erasure-shelves.ts';
 import { heldKeys, holds } from './shelves/hold-shelves.ts';
@@ -128,6 +129,7 @@ export function workOn(db: Database, heights: Heights = new Map()): FactsWork {
     identities: signIn.identities(db),
     passwords: signIn.passwords(db),
     enrolments: signIn.enrolments(db),
+    confirmations: confirmations(db),
     failures: signIn.failures(db),
     viewings: desk.viewings(db),
     bookmarks: desk.bookmarks(db),

@@ -39,6 +39,14 @@ export {
 } from './clearance.ts';
 export { checkGround, pictureRights, reviewDayOf } from './clearance-ground.ts';
 export {
+  type ConfirmationState,
+  type ConfirmationStep,
+  confirmationRule,
+  confirmationStep,
+  confirmationTerm,
+  refusalToProve,
+} from './confirmation.ts';
+export {
   type Act,
   type DecisionFacts,
   decide,
@@ -94,5 +102,12 @@ export {
   registerPurposeWords,
 } from './register-purpose.ts';
 export { dueDayOf, erasedUntilMs, erasureDayOf, erasureMsOf } from './retention.ts';
+export {
+  fourEyesByDefault,
+  personsFor,
+  type SensitiveAct,
+  sensitiveActs,
+  sensitiveActWords,
+} from './sensitive-act.ts';
 export { isWithin, type Term, termOf } from './term.ts';
 export type { Decision, Permission, Refusal, Words } from './words.ts';

@@ -6,22 +6,25 @@
  */
 
 import type { CivilDay } from '@beffroi/kernel';
+import { confirmationRefusals } from './confirmation-refusals.ts';
 import { identityRefusals } from './identity-refusals.ts';
 import { reachRefusals } from './reach-refusals.ts';
 import type { Refusal, Words } from './words.ts';
 
-/** What an HTTP room makes of it: 401, 403, 404, 409, 422, 429. */
+/** What an HTTP room makes of it: 401, 403, 404, 409, 422, 428, 429. */
 export type RefusalKind =
   | 'not-signed-in'
   | 'forbidden'
   | 'unknown'
   | 'conflict'
   | 'invalid'
+  | 'confirm'
   | 'wait';
 
 type Entry = readonly [rule: string, kind: RefusalKind, fr: string, en: string];
 
 const catalogue = {
+  ...confirmationRefusals,
   'not-signed-in': [
     'SEC-1',
     'not-signed-in',

@@ -13,6 +13,8 @@ export interface Refusal {
   readonly rule: string;
   readonly code: string;
   readonly words: Words;
+  /** SEC-30: what is to be confirmed first; the act is then asked again with it. */
+  readonly confirmationId?: string;
 }
 
 /** What the law answers when it says yes: by which rule, and until when at the latest. */

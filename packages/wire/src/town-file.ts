@@ -5,7 +5,7 @@
  */
 
 import { err, ok, type Result } from '@beffroi/kernel';
-import { clearanceKinds, framings, posts, purposes, rights } from '@beffroi/town';
+import { clearanceKinds, framings, posts, purposes, rights, sensitiveActs } from '@beffroi/town';
 import { type Static, type TSchema, Type } from 'typebox';
 import { Value } from 'typebox/value';
 import { AuthorisationBody, MaskChoiceBody, PositionBody } from './http/cameras.ts';
@@ -93,7 +93,7 @@ export const TownFileCamera = strict({
   masks: Type.Optional(TownFileMasks),
 });
 
-/** The name is brought in; the rest is read when the centre starts. */
+/** The name and `fourEyes` are brought in; the rest is read when the centre starts. */
 export const TownFileTown = strict({
   name: LineText,
   /** Civil days of terms and recordings are of this place; absent: Europe/Paris. */
@@ -102,6 +102,8 @@ export const TownFileTown = strict({
   site: Type.Optional(KeyText),
   /** GeoJSON of the map base, a path from the town file's folder; absent: an empty base. */
   map: Type.Optional(Type.String({ minLength: 1, maxLength: 500 })),
+  /** Acts that want two persons (SEC-31); absent: lift-masks and end-hold; empty: none. */
+  fourEyes: Type.Optional(Type.Array(oneOf(sensitiveActs), { uniqueItems: true })),
 });
 
 export const TownFile = strict({

@@ -113,6 +113,7 @@ export class Routes {
 
 /** Says no in the one form that pages understand. */
 export async function refuse(reply: FastifyReply, refused: Refused): Promise<FastifyReply> {
-  const { rule, code, words } = refused;
-  return await reply.code(statusOf(refused)).send({ rule, code, words });
+  const { rule, code, words, confirmationId } = refused;
+  const wanted = confirmationId === undefined ? {} : { confirmationId };
+  return await reply.code(statusOf(refused)).send({ rule, code, words, ...wanted });
 }

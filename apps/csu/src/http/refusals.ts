@@ -13,6 +13,7 @@ const statusOfKind: Readonly<Record<RefusalKind, number>> = {
   unknown: 404,
   conflict: 409,
   invalid: 422,
+  confirm: 428,
   wait: 429,
 };
 

@@ -4,7 +4,14 @@
  * User verification is always required; the passkey is the person's key, not the machine's (SEC-48).
  */
 
-import type { Chance, Clock, NewPasskey, StoredPasskey } from '@beffroi/office';
+import type {
+  Chance,
+  Clock,
+  NewPasskey,
+  StoredPasskey,
+  ToSign,
+  VerifiedAssertion,
+} from '@beffroi/office';
 import type { Person } from '@beffroi/town';
 import {
   generateAuthenticationOptions,
@@ -25,6 +32,11 @@ export interface PasskeyPlace {
 
 type RegistrationResponse = Parameters<typeof verifyRegistrationResponse>[0]['response'];
 type AuthenticationResponse = Parameters<typeof verifyAuthenticationResponse>[0]['response'];
+type AuthenticatorTransport = NonNullable<
+  NonNullable<
+    Parameters<typeof generateAuthenticationOptions>[0]['allowCredentials']
+  >[number]['transports']
+>[number];
 
 export class PasskeyDesk {
   readonly #clock: Clock;
@@ -113,6 +125,56 @@ export class PasskeyDesk {
     return verified?.verified === true
       ? { newCounter: verified.authenticationInfo.newCounter }
       : null;
+  }
+
+  /** Options for `navigator.credentials.get`: the challenge is the digest of the act (SEC-34). */
+  async proofOptions(place: PasskeyPlace, { digest, passkeys }: ToSign): Promise<object> {
+    return await generateAuthenticationOptions({
+      rpID: place.hostName,
+      challenge: new Uint8Array(digest),
+      allowCredentials: passkeys.map(({ id, transports }) => ({
+        id,
+        transports: [...transports] as AuthenticatorTransport[],
+      })),
+      timeout: challengeMsMax,
+      userVerification: 'required',
+    });
+  }
+
+  /** An assertion over a digest, null when it isn't a good one. Its end and single use are the office's. */
+  async proved(
+    place: PasskeyPlace,
+    passkey: StoredPasskey,
+    digest: Uint8Array,
+    response: unknown,
+  ): Promise<VerifiedAssertion | null> {
+    const given = response as AuthenticationResponse;
+    const verified = await this.#verify(() =>
+      verifyAuthenticationResponse({
+        response: given,
+        expectedChallenge: Buffer.from(digest).toString('base64url'),
+        expectedOrigin: place.origin,
+        expectedRPID: place.hostName,
+        requireUserVerification: true,
+        credential: {
+          id: passkey.credentialId,
+          publicKey: new Uint8Array(passkey.publicKey),
+          counter: passkey.counter,
+        },
+      }),
+    );
+    if (verified?.verified !== true) {
+      return null;
+    }
+    const { clientDataJSON, authenticatorData, signature } = given.response;
+    return {
+      credentialId: passkey.credentialId,
+      digest,
+      newCounter: verified.authenticationInfo.newCounter,
+      clientDataJson: clientDataJSON,
+      authenticatorData,
+      signature,
+    };
   }
 
   /** The library throws on any answer that is malformed or doesn't fit: that is a refusal. */

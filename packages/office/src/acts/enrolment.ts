@@ -5,15 +5,24 @@
  * A password comes into force only when a code has proved that the authenticator works.
  */
 
-import { err, type Instant, instantFromMs, msFromInstant, ok } from '@beffroi/kernel';
+import {
+  err,
+  type Instant,
+  instantFromMs,
+  type Json,
+  msFromInstant,
+  ok,
+  toHex,
+} from '@beffroi/kernel';
 import { checkPassword, type Person, type RefusalCode } from '@beffroi/town';
-import type { House } from '../house.ts';
+import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
+import type { House, Record } from '../house.ts';
 import type { Actor, Answer, NewPasskey, Sessions } from '../office.ts';
 import type { FactsWork, StoredEnrolment } from '../ports/facts.ts';
 import type { ProvenIdentity } from '../ports/identities.ts';
 import { toBase32 } from '../text-forms.ts';
 import { identityKey } from './identity-sign-in.ts';
-import { totpContext } from './password-sign-in.ts';
+import { totpContext } from './password-proof.ts';
 import { refusalToLet, refusalToManage } from './people-reach.ts';
 import { newToken, tokenHash } from './sessions.ts';
 
@@ -30,6 +39,12 @@ type EnrolmentActs = Pick<
   | 'confirmPassword'
   | 'enrolIdentity'
 >;
+
+interface EnrolmentLink {
+  readonly token: string;
+  readonly until: Instant;
+  readonly person: Person;
+}
 
 export function createEnrolmentActs(house: House): EnrolmentActs {
   return {
@@ -49,7 +64,7 @@ async function newEnrolment(
   house: House,
   by: Actor | 'machine-owner',
   personIdOrLogin: string,
-): Answer<{ readonly token: string; readonly until: Instant; readonly person: Person }> {
+): Answer<EnrolmentLink> {
   const person = findPerson(house, personIdOrLogin);
   // Decided first: who may not manage people learns of nobody whether they exist.
   const denied =
@@ -67,23 +82,43 @@ async function newEnrolment(
   if (above !== null) {
     return err(above);
   }
+  const change = { what: ['people'], rights: false } as const;
+  if (by === 'machine-owner') {
+    return house.commit(change, (facts, record) => makeLink(house, facts, record, by, person, {}));
+  }
+  const ask = {
+    act: 'make-way-in',
+    targetIds: [person.id],
+    body: { login: person.login },
+  } as const;
+  return await commitConfirmed(house, { actor: by, ask, change }, (facts, record, confirmation) =>
+    makeLink(house, facts, record, by.person.id, person, { confirmation }),
+  );
+}
+
+async function makeLink(
+  house: House,
+  facts: FactsWork,
+  record: Record,
+  by: string,
+  person: Person,
+  proof: { readonly confirmation?: Json },
+): Answer<EnrolmentLink> {
   const token = newToken(house);
   const until = instantFromMs(house.nowMs() + linkMs);
-  await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
-    await facts.enrolments.put({
-      tokenHash: tokenHash(house, token),
-      personId: person.id,
-      until,
-      usedAt: null,
-      pending: null,
-    });
-    await record({
-      kind: 'enrolment-link-made',
-      by: by === 'machine-owner' ? 'machine-owner' : by.person.id,
-      about: [person.id],
-      motive: 'system',
-      what: { until },
-    });
+  await facts.enrolments.put({
+    tokenHash: tokenHash(house, token),
+    personId: person.id,
+    until,
+    usedAt: null,
+    pending: null,
+  });
+  await record({
+    kind: 'enrolment-link-made',
+    by,
+    about: [person.id],
+    motive: 'system',
+    what: { until, ...proof },
   });
   return ok({ token, until, person });
 }
@@ -123,7 +158,7 @@ async function openEnrolment(house: House, token: string): Promise<OpenEnrolment
 async function spend(
   house: House,
   { kept, person }: OpenEnrolment,
-  how: 'passkey' | 'password' | 'oidc',
+  what: { readonly how: 'passkey' | 'password' | 'oidc'; readonly publicKeySha256?: string },
   write: (facts: FactsWork) => Promise<RefusalCode | null>,
 ): Answer<null> {
   const denied = await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
@@ -141,7 +176,7 @@ async function spend(
       by: person.id,
       about: [person.id],
       motive: 'system',
-      what: { how },
+      what,
     });
     return null;
   });
@@ -153,7 +188,9 @@ async function enrolPasskey(house: House, token: string, passkey: NewPasskey): A
   if (open === null) {
     return house.refused('enrolment-over');
   }
-  return spend(house, open, 'passkey', async (facts) => {
+  // SEC-35: by this digest the key of a later proof is known to be this person's.
+  const publicKeySha256 = toHex(house.parts.sha256(passkey.publicKey));
+  return spend(house, open, { how: 'passkey', publicKeySha256 }, async (facts) => {
     await facts.passkeys.put({
       ...passkey,
       personId: open.person.id,
@@ -172,7 +209,7 @@ async function enrolIdentity(house: House, token: string, identity: ProvenIdenti
   }
   const key = identityKey(house, identity);
   const { person } = open;
-  return spend(house, open, 'oidc', async (facts) => {
+  return spend(house, open, { how: 'oidc' }, async (facts) => {
     const kept = await facts.identities.one(key);
     if (kept !== null && kept.personId !== person.id) {
       return 'identity-taken';
@@ -222,7 +259,7 @@ async function confirmPassword(house: House, token: string, code: string): Answe
   if (step === null) {
     return house.refused('code-wrong');
   }
-  return spend(house, open, 'password', async (facts) => {
+  return spend(house, open, { how: 'password' }, async (facts) => {
     await facts.passwords.put({
       personId: open.person.id,
       hash: pending.hash,

@@ -1,16 +1,27 @@
 /**
- * Placing, confirming and lifting what justice keeps (HLD-1 to HLD-3). A hold is in the facts and in
+ * Placing, confirming and lifting what justice keeps (HLD-1 to HLD-3); lifting wants a proof (SEC-30). A hold is in the facts and in
  * the register before it is answered, and the eraser looks at the facts in the unit of work that
  * condemns: from the answer on nothing it covers is erased. The keys are re-wrapped right after.
  */
 
-import { civilDayOf, err, type Id, instantFromMs, ok } from '@beffroi/kernel';
+import {
+  civilDayOf,
+  err,
+  type Id,
+  instantFromMs,
+  type Json,
+  ok,
+  type Result,
+} from '@beffroi/kernel';
 import { checkHold, type Hold, holdEnd, isHolding, type Refusal } from '@beffroi/town';
 import type { HoldView, NewHoldBody } from '@beffroi/wire';
+import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
 import { rewrapHold } from '../erasure/holding.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Holds } from '../office.ts';
 import type { FactsWork, StoredHold } from '../ports/facts.ts';
+import type { ActRecord } from '../register-entry.ts';
+import { refusalToSeeHold } from './holds-reach.ts';
 
 const change = { what: ['holds', 'recordings'], rights: false } as const;
 const holdsShownMax = 500;
@@ -32,7 +43,7 @@ async function list(house: House, actor: Actor): Answer<readonly HoldView[]> {
   }
   const views = await house.parts.facts.read(async (facts) => {
     const stored = (await facts.holds.all())
-      .filter(({ hold }) => refusalToSee(house, actor, hold) === null)
+      .filter(({ hold }) => refusalToSeeHold(house, actor, hold.cameraIds) === null)
       .toSorted((a, b) => b.hold.placedAt.localeCompare(a.hold.placedAt))
       .slice(0, holdsShownMax);
     return Promise.all(stored.map((one) => viewOf(house, facts, one)));
@@ -88,16 +99,23 @@ async function confirm(
   holdId: string,
   reference: string,
 ): Answer<HoldView> {
-  return await changeHold(house, actor, holdId, async (stored, facts, record) => {
-    const { hold } = stored;
-    if (hold.confirmed !== null || hold.channel === 'written') {
-      return house.refused('hold-confirmed').error;
-    }
-    const confirmed = { at: house.now(), by: actor.person.id, reference };
-    await facts.holds.put({ ...stored, hold: { ...hold, confirmed } });
-    await record('hold-confirmed', { reference });
-    return null;
-  });
+  const found = await holdToChange(house, actor, holdId);
+  if (!found.ok) {
+    return found;
+  }
+  const refused = await house.commit(change, (facts, record) =>
+    changeHold(house, facts, holdId, async (stored) => {
+      const { hold } = stored;
+      if (hold.confirmed !== null || hold.channel === 'written') {
+        return house.refused('hold-confirmed').error;
+      }
+      const confirmed = { at: house.now(), by: actor.person.id, reference };
+      await facts.holds.put({ ...stored, hold: { ...hold, confirmed } });
+      await record(holdRecord(actor, 'hold-confirmed', stored, { reference }));
+      return null;
+    }),
+  );
+  return refused === null ? oneView(house, holdId) : err(refused);
 }
 
 async function lift(
@@ -107,68 +125,80 @@ async function lift(
   holdId: string,
   reason: string,
 ): Answer<HoldView> {
-  const lifted = await changeHold(house, actor, holdId, async (stored, facts, record) => {
-    const ended = { at: house.now(), by: actor.person.id, why: 'lifted', reason } as const;
-    await facts.holds.put({ ...stored, hold: { ...stored.hold, ended } });
-    await record('hold-ended', { why: 'lifted', reason });
-    return null;
-  });
-  if (lifted.ok) {
-    soon();
+  const found = await holdToChange(house, actor, holdId);
+  if (!found.ok) {
+    return found;
   }
-  return lifted;
+  const { reference, cameraIds } = found.value;
+  const ask = {
+    act: 'end-hold',
+    targetIds: [holdId],
+    body: { reason, reference, cameraIds },
+  } as const;
+  const lifted = await commitConfirmed(
+    house,
+    { actor, ask, change },
+    async (facts, record, confirmation) => {
+      const ended = { at: house.now(), by: actor.person.id, why: 'lifted', reason } as const;
+      const refused = await changeHold(house, facts, holdId, async (stored) => {
+        await facts.holds.put({ ...stored, hold: { ...stored.hold, ended } });
+        await record(
+          holdRecord(actor, 'hold-ended', stored, { why: 'lifted', reason, confirmation }),
+        );
+        return null;
+      });
+      return refused === null ? ok(null) : err(refused);
+    },
+  );
+  if (!lifted.ok) {
+    return lifted;
+  }
+  soon();
+  return oneView(house, holdId);
 }
 
-type HoldChange = (
-  stored: StoredHold,
-  facts: FactsWork,
-  record: (kind: string, what: { readonly [name: string]: string }) => Promise<unknown>,
-) => Promise<Refusal | null>;
-
-/** Decided, then read again and changed in one unit of work: two heads may act at once. */
-async function changeHold(
+/** A hold that lasts and that this person may end or confirm. */
+async function holdToChange(
   house: House,
   actor: Actor,
   holdId: string,
-  work: HoldChange,
-): Answer<HoldView> {
+): Promise<Result<Hold, Refusal>> {
   const known = await house.parts.facts.read((facts) => facts.holds.one(holdId));
   const denied =
     house.refusalOf(actor, null, { kind: 'end-hold' }) ??
     (known === null
       ? house.refused('unknown-thing').error
-      : refusalToSee(house, actor, known.hold));
-  if (denied !== null) {
-    return err(denied);
+      : refusalToSeeHold(house, actor, known.hold.cameraIds));
+  if (denied !== null || known === null) {
+    return err(denied ?? house.refused('unknown-thing').error);
   }
-  const refused = await house.commit(change, async (facts, record) => {
-    const stored = await facts.holds.one(holdId);
-    const { timeZone } = house.parts.settings;
-    if (stored === null || !isHolding(stored.hold, house.profile, timeZone, house.nowMs())) {
-      return house.refused('hold-over').error;
-    }
-    return work(stored, facts, (kind, what) =>
-      record({
-        kind,
-        by: actor.person.id,
-        about: [holdId, ...stored.hold.cameraIds],
-        motive: 'requisition-prepared',
-        what,
-      }),
-    );
-  });
-  return refused === null ? oneView(house, holdId) : err(refused);
+  return lasts(house, known) ? ok(known.hold) : house.refused('hold-over');
 }
 
-/** A person sees the holds on cameras of their reach, all of them. */
-function refusalToSee(house: House, actor: Actor, hold: Hold): Refusal | null {
-  for (const cameraId of hold.cameraIds) {
-    const denied = house.refusalOf(actor, cameraId, { kind: 'place-hold' });
-    if (denied !== null && denied.code !== 'unknown-camera') {
-      return denied;
-    }
-  }
-  return null;
+function lasts(house: House, { hold }: StoredHold): boolean {
+  const { timeZone } = house.parts.settings;
+  return isHolding(hold, house.profile, timeZone, house.nowMs());
+}
+
+/** Read again and changed in one unit of work: two heads may act at once. */
+async function changeHold(
+  house: House,
+  facts: FactsWork,
+  holdId: string,
+  work: (stored: StoredHold) => Promise<Refusal | null>,
+): Promise<Refusal | null> {
+  const stored = await facts.holds.one(holdId);
+  return stored !== null && lasts(house, stored) ? work(stored) : house.refused('hold-over').error;
+}
+
+function holdRecord(actor: Actor, kind: string, { hold }: StoredHold, what: Json): ActRecord {
+  return {
+    kind,
+    by: actor.person.id,
+    about: [hold.id, ...hold.cameraIds],
+    motive: 'requisition-prepared',
+    what,
+  };
 }
 
 async function oneView(house: House, holdId: Id<'hold'> | string): Answer<HoldView> {

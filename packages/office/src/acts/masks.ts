@@ -4,8 +4,15 @@
  */
 
 import { err, ok, toHex } from '@beffroi/kernel';
-import { type Camera, checkMaskChoice, erasureDayOf, type MaskVersion } from '@beffroi/town';
+import {
+  type Camera,
+  checkMaskChoice,
+  erasureDayOf,
+  type MaskChoice,
+  type MaskVersion,
+} from '@beffroi/town';
 import type { MaskVersionView, NewMaskBody } from '@beffroi/wire';
+import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Cameras } from '../office.ts';
 import type { SealedPicture } from '../ports/keys.ts';
@@ -77,7 +84,12 @@ async function setMasks(
     referenceSha256: kept && toHex(house.parts.sha256(kept)),
   };
   const camera: Camera = { ...held.camera, mask: version };
-  await house.commit({ what: ['cameras'], rights: true }, async (facts, record) => {
+  const confirmed = {
+    actor,
+    ask: { act: sensitiveActOf(body.choice), targetIds: [camera.id], body },
+    change: { what: ['cameras'], rights: true },
+  } as const;
+  return await commitConfirmed(house, confirmed, async (facts, record, confirmation) => {
     await facts.masks.put({ version, reference: sealed });
     await facts.cameras.put({ ...held.stored, camera });
     await record({
@@ -85,10 +97,15 @@ async function setMasks(
       by: actor.person.id,
       about: [camera.id, version.id],
       motive: body.reason,
-      what: { choice: body.choice, reference: version.referenceSha256 },
+      what: { choice: body.choice, reference: version.referenceSha256, confirmation },
     });
+    return ok(maskVersionView(house, version));
   });
-  return ok(maskVersionView(house, version));
+}
+
+/** SEC-31: that nothing is hidden any more is another act than where it is hidden. */
+function sensitiveActOf({ mode }: MaskChoice): 'change-masks' | 'lift-masks' {
+  return mode === 'none-needed' ? 'lift-masks' : 'change-masks';
 }
 
 async function maskReference(house: House, actor: Actor, id: string): Answer<Uint8Array> {

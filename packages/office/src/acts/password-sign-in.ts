@@ -1,21 +1,16 @@
 /**
- * Sign-in with password and code. An attempt is counted before it is judged, so that many at once
- * gain nothing (SEC-11); a code is good once (SEC-16); and a name nobody bears costs as much time and
- * gets the same answer as a wrong password, so that names can't be found by trying.
+ * Sign-in with password and code. A name nobody bears costs as much time and gets the same answer as a
+ * wrong password, so that names can't be found by trying (SEC-11); the rest is `password-proof.ts`.
  */
 
-import { ok } from '@beffroi/kernel';
+import { err, ok } from '@beffroi/kernel';
 import { lockedUntilMs, type Person, type SignInFailures } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { Answer } from '../office.ts';
-import type { StoredPassword } from '../ports/facts.ts';
+import { countAttempt, lockedFor, matchedStep, spendStep } from './password-proof.ts';
 import { openSession, type SignedIn } from './sessions.ts';
 
 const strangersMax = 1000;
-
-/** Verifying this costs as much as verifying a real one; nothing hashes to it. */
-const nobodysHash =
-  '$argon2id$v=19$m=65536,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
 export class PasswordSignIn {
   readonly #house: House;
@@ -29,19 +24,13 @@ export class PasswordSignIn {
   async signIn(login: string, password: string, code: string): Answer<SignedIn> {
     const name = login.trim().toLowerCase();
     const person = this.#personOf(name);
-    const waitMs = person === null ? this.#strangerWaits(name) : await this.#countAttempt(person);
+    const waitMs =
+      person === null ? this.#strangerWaits(name) : await countAttempt(this.#house, person);
     if (waitMs > 0) {
-      return this.#house.refused('sign-in-locked', {
-        minutes: String(Math.max(1, Math.ceil(waitMs / 60_000))),
-      });
+      return err(lockedFor(waitMs));
     }
-    const kept = await this.#passwordOf(person);
-    const matches = await this.#house.parts.passwordHasher.verify(
-      kept?.hash ?? nobodysHash,
-      password,
-    );
-    const step = kept === null ? null : this.#stepOf(kept, code);
-    if (person === null || kept === null || !matches || step === null || step <= kept.lastStep) {
+    const step = await matchedStep(this.#house, person, password, code);
+    if (person === null || step === null) {
       await this.#traceFailure(person);
       return this.#house.refused('sign-in-failed');
     }
@@ -55,24 +44,6 @@ export class PasswordSignIn {
       }
     }
     return null;
-  }
-
-  /** Counts an attempt as failed until it has succeeded; milliseconds to wait, 0 for none. */
-  #countAttempt(person: Person): Promise<number> {
-    const atMs = this.#house.nowMs();
-    return this.#house.parts.facts.transact(async (facts) => {
-      const before = (await facts.failures.one(person.id)) ?? {
-        personId: person.id,
-        count: 0,
-        lastMs: 0,
-      };
-      const untilMs = lockedUntilMs(before);
-      if (atMs < untilMs) {
-        return untilMs - atMs;
-      }
-      await facts.failures.put({ ...before, count: before.count + 1, lastMs: atMs });
-      return 0;
-    });
   }
 
   #strangerWaits(login: string): number {
@@ -91,20 +62,6 @@ export class PasswordSignIn {
     return 0;
   }
 
-  async #passwordOf(person: Person | null): Promise<StoredPassword | null> {
-    if (person === null) {
-      return null;
-    }
-    const kept = await this.#house.parts.facts.read((facts) => facts.passwords.one(person.id));
-    return kept?.confirmedAt ? kept : null;
-  }
-
-  #stepOf(kept: StoredPassword, code: string): number | null {
-    const { secretBox, totp } = this.#house.parts;
-    const secret = secretBox.open(kept.sealedTotp, totpContext(kept.personId));
-    return totp.stepOf(secret, code, this.#house.nowMs());
-  }
-
   async #traceFailure(person: Person | null): Promise<void> {
     // A name that nobody bears may be a password typed in the wrong field: it is never written.
     await this.#house.trace({
@@ -116,25 +73,12 @@ export class PasswordSignIn {
     });
   }
 
-  /** The code's step is spent in the same unit of work; a second use of it fails here. */
+  /** The code's step is spent in a unit of work of its own; a second use of it fails here. */
   async #open(person: Person, step: number): Answer<SignedIn> {
     const house = this.#house;
-    const spent = await house.parts.facts.transact(async (facts) => {
-      const kept = await facts.passwords.one(person.id);
-      if (kept === null || step <= kept.lastStep) {
-        return false;
-      }
-      await facts.passwords.put({ ...kept, lastStep: step });
-      await facts.failures.put({ personId: person.id, count: 0, lastMs: 0 });
-      return true;
-    });
+    const spent = await house.parts.facts.transact((facts) => spendStep(facts, person, step));
     return spent
       ? ok(await openSession(house, person, 'password'))
       : house.refused('sign-in-failed');
   }
-}
-
-/** Context under which a person's TOTP secret is sealed. */
-export function totpContext(personId: string): string {
-  return `totp ${personId}`;
 }

@@ -6,7 +6,7 @@
 
 import { type Act, type Refusal, type Right, refusal, rightWords } from '@beffroi/town';
 import type { House } from '../house.ts';
-import type { Actor } from '../office.ts';
+import type { Asker } from '../office.ts';
 import { clearancesOf } from '../town-memory.ts';
 
 export function manage(communeId: string | null): Act {
@@ -25,7 +25,7 @@ export function communesOf(house: House, personId: string): readonly string[] {
  * SEC-24: whoever makes a link could use it themselves, so they hold each right that the person holds
  * now. Taking ways in back is not bound by this: it gives nothing.
  */
-export function refusalToLet(house: House, actor: Actor, personId: string): Refusal | null {
+export function refusalToLet(house: House, actor: Asker, personId: string): Refusal | null {
   const theirs = clearancesOf(house.memory, personId)
     .filter(({ clearance, term }) => clearance.suspended === null && house.nowMs() < term.untilMs)
     .flatMap(({ clearance }): readonly Right[] => clearance.rights);
@@ -34,7 +34,7 @@ export function refusalToLet(house: House, actor: Actor, personId: string): Refu
 }
 
 /** The refusal to manage a person, null when the law allows it; the same for one who doesn't exist. */
-export function refusalToManage(house: House, actor: Actor, personId: string): Refusal | null {
+export function refusalToManage(house: House, actor: Asker, personId: string): Refusal | null {
   for (const communeId of [null, ...communesOf(house, personId)]) {
     const denied = house.refusalOf(actor, null, manage(communeId));
     if (denied !== null) {
@@ -42,4 +42,23 @@ export function refusalToManage(house: House, actor: Actor, personId: string): R
     }
   }
   return null;
+}
+
+/** SEC-15, SEC-14: whoever gives a clearance manages people in each commune of it, and isn't its bearer. */
+export function refusalToClear(
+  house: House,
+  actor: Asker,
+  personId: string,
+  communeIds: readonly string[],
+): Refusal | null {
+  for (const communeId of communeIds) {
+    const denied = house.refusalOf(actor, null, manage(communeId));
+    if (denied !== null) {
+      return denied;
+    }
+  }
+  if (house.person(personId) === null) {
+    return refusal('unknown-person');
+  }
+  return personId === actor.person.id ? refusal('own-clearance') : null;
 }

@@ -10,14 +10,15 @@ import {
   checkClearance,
   checkNamedGroups,
   type Person,
-  type Refusal,
+  refusal,
 } from '@beffroi/town';
 import type { NewClearanceBody, NewPersonBody, PersonChangesBody, PersonView } from '@beffroi/wire';
+import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, People } from '../office.ts';
 import { personView } from '../views/person-view.ts';
 import { endSessionsOf, revokeWaysIn } from './account.ts';
-import { communesOf, manage, refusalToManage } from './people-reach.ts';
+import { communesOf, manage, refusalToClear, refusalToManage } from './people-reach.ts';
 
 const change = { what: ['people', 'cameras'], rights: true } as const;
 
@@ -115,15 +116,9 @@ async function addClearance(
   body: NewClearanceBody,
 ): Answer<PersonView> {
   const person = house.person(personId);
-  const denied = refusalToClear(house, actor, body.communeIds);
-  if (denied !== null) {
-    return err(denied);
-  }
-  if (person === null) {
-    return house.refused('unknown-person');
-  }
-  if (person.id === actor.person.id) {
-    return house.refused('own-clearance');
+  const denied = refusalToClear(house, actor, personId, body.communeIds);
+  if (denied !== null || person === null) {
+    return err(denied ?? refusal('unknown-person'));
   }
   const checked = checkClearance(body, person.post, house.profile);
   if (!checked.ok) {
@@ -143,17 +138,23 @@ async function addClearance(
     groupIds,
     suspended: null,
   };
-  await house.commit(change, async (facts, record) => {
-    await facts.clearances.put(clearance);
-    await record({
-      kind: 'clearance-given',
-      by: actor.person.id,
-      about: [person.id, clearance.id],
-      motive: 'system',
-      what: { ...body },
-    });
-  });
-  return viewOf(house, person.id);
+  const ask = { act: 'give-clearance', targetIds: [person.id], body } as const;
+  const given = await commitConfirmed(
+    house,
+    { actor, ask, change },
+    async (facts, record, confirmation) => {
+      await facts.clearances.put(clearance);
+      await record({
+        kind: 'clearance-given',
+        by: actor.person.id,
+        about: [person.id, clearance.id],
+        motive: 'system',
+        what: { ...body, confirmation },
+      });
+      return ok(null);
+    },
+  );
+  return given.ok ? viewOf(house, person.id) : given;
 }
 
 /** SEC-23: of several communes each manager sees their own people, and those who have no clearance yet. */
@@ -163,17 +164,6 @@ function isOfOurs(house: House, actor: Actor, personId: string): boolean {
     communeIds.length === 0 ||
     communeIds.some((communeId) => house.refusalOf(actor, null, manage(communeId)) === null)
   );
-}
-
-/** SEC-15: whoever gives a clearance manages people in each commune of it. */
-function refusalToClear(house: House, actor: Actor, communeIds: readonly string[]): Refusal | null {
-  for (const communeId of communeIds) {
-    const denied = house.refusalOf(actor, null, manage(communeId));
-    if (denied !== null) {
-      return denied;
-    }
-  }
-  return null;
 }
 
 async function suspend(

@@ -1,13 +1,14 @@
 /** Holds against the eraser, on fakes: what is kept opens, what isn't dies, whatever is killed when. */
 
-import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
-import { erasureDayOf } from '@beffroi/town';
-import type { NewHoldBody } from '@beffroi/wire';
+import { addDays, assert, civilDayOf, instantFromMs, type Result } from '@beffroi/kernel';
+import { erasureDayOf, type Refusal } from '@beffroi/town';
+import type { HoldView, NewHoldBody } from '@beffroi/wire';
 import { describe, expect, test } from 'vitest';
 import { createOffice, type RunningOffice } from '../create-office.ts';
 import type { Actor } from '../office.ts';
 import type { Facts } from '../ports/facts.ts';
 import {
+  confirmed,
   createFakeKeyRing,
   createSteeredClock,
   createTestOffice,
@@ -124,6 +125,20 @@ class World {
     return this.town.facts.read(async (facts) => (await facts.recordings.all()).length);
   }
 
+  /** By a head, with the chief of the police as the second person. */
+  async lift(holdId: string, reason: string): Promise<Result<HoldView, Refusal>> {
+    const [head, chief] = [await this.#signIn('per_head'), await this.#signIn('per_chief')];
+    const lift = (by: Actor) => this.office.holds.lift(by, holdId, reason);
+    return confirmed(this.office.confirmations, head, lift, chief);
+  }
+
+  async #signIn(personId: string): Promise<Actor> {
+    const came = await this.office.sessions.signInForDemonstration(personId);
+    const actor = came.ok ? await this.office.sessions.actorOf(came.value.token) : null;
+    assert(actor !== null, `${personId} signs in`);
+    return actor;
+  }
+
   body(changes: Partial<NewHoldBody> = {}): NewHoldBody {
     return {
       framework: '60-1',
@@ -238,7 +253,7 @@ describe('holds and the eraser', () => {
     expect(await told()).toEqual([
       { cameraId, fromMs: startMs + 2 * hourMs, toMs: startMs + 4 * hourMs },
     ]);
-    await world.office.holds.lift(world.head, id, 'fini');
+    await world.lift(id, 'fini');
     expect(await told()).toEqual([]);
     world.office.close();
   });
@@ -265,8 +280,8 @@ describe('holds and the eraser', () => {
       const id = await world.place({ channel: 'phone' });
       world.clock.advance(71 * hourMs);
       if (isConfirmed) {
-        const confirmed = await world.office.holds.confirm(world.head, id, 'PV 7');
-        expect(confirmed.ok && confirmed.value.toConfirm).toBe(false);
+        const inTime = await world.office.holds.confirm(world.head, id, 'PV 7');
+        expect(inTime.ok && inTime.value.toConfirm).toBe(false);
         const again = await world.office.holds.confirm(world.head, id, 'PV 8');
         expect(again.ok ? null : again.error.code).toBe('hold-confirmed');
       }
@@ -287,7 +302,7 @@ describe('holds and the eraser', () => {
     world.clock.advance(5 * dayMs);
     await world.erase();
     await world.place({ fromMs: startMs + 3 * hourMs, reference: 'PV 2026/1043' });
-    const lifted = await world.office.holds.lift(world.head, first, 'remis au parquet');
+    const lifted = await world.lift(first, 'remis au parquet');
     expect(lifted.ok && lifted.value.ended?.why).toBe('lifted');
     await world.erase();
     expect(await world.opening()).toEqual([3]);
@@ -321,7 +336,7 @@ describe('holds and the eraser', () => {
         const world = await World.open();
         const ending = await world.place({ fromMs: startMs, toMs: startMs + 2 * hourMs });
         await world.place();
-        await world.office.holds.lift(world.head, ending, 'fini');
+        await world.lift(ending, 'fini');
         world.office.close();
         world.clock.advance(5 * dayMs);
         await world.restart(killedAt(world.town.facts, step, when));
@@ -344,7 +359,7 @@ describe('holds and the eraser', () => {
         const held = await rewrapForHold(...asked);
         if (!lifted) {
           lifted = true;
-          await world.office.holds.lift(world.head, asked[0], 'erreur de caméra');
+          await world.lift(asked[0], 'erreur de caméra');
           await world.office.erasures.eraseDue();
         }
         return held;

@@ -1,9 +1,19 @@
 /** Pictures of reference go at the term of their camera; what was decided on them stays. */
 
 import { expect, test } from 'vitest';
-import { createFakeKeyRing, createSteeredClock, createTestOffice } from '../testing/index.ts';
+import {
+  confirmed,
+  createFakeKeyRing,
+  createSteeredClock,
+  createTestOffice,
+} from '../testing/index.ts';
 
 const dayMs = 86_400_000;
+const triangle = [
+  { x: 0, y: 0 },
+  { x: 1, y: 0 },
+  { x: 1, y: 1 },
+];
 
 test('RET-9 a picture of reference opens until its camera’s term, and leaves with an entry', async () => {
   const clock = createSteeredClock(Date.parse('2026-11-20T10:00Z'));
@@ -13,10 +23,12 @@ test('RET-9 a picture of reference opens until its camera’s term, and leaves w
   const { actor } = await town.signIn('per_head');
   const picture = new TextEncoder().encode('a street, and who passed');
   const body = {
-    choice: { mode: 'none-needed', declaration: 'rien' },
+    choice: { mode: 'camera' as const, polygons: [triangle] },
     reason: 'contrôle',
-  } as const;
-  const set = await office.cameras.setMasks(actor, 'cam_place', body, picture);
+  };
+  const set = await confirmed(office.confirmations, actor, (by) =>
+    office.cameras.setMasks(by, 'cam_place', body, picture),
+  );
   const id = set.ok ? set.value.id : '';
   expect(set.ok && set.value.referenceUrl).toBe(`/api/masks/${id}/reference`);
   expect(await office.cameras.maskReference(actor, id)).toEqual({ ok: true, value: picture });

@@ -3,7 +3,7 @@ import type { TownFile, TownFileCamera } from '@beffroi/wire';
 import { describe, expect, test } from 'vitest';
 import { createOffice } from '../create-office.ts';
 import type { Facts } from '../ports/facts.ts';
-import { createFakeFacts, createTestOffice } from '../testing/index.ts';
+import { confirmed, createFakeFacts, createTestOffice } from '../testing/index.ts';
 
 async function emptyOffice() {
   const { parts, office: other } = await createTestOffice();
@@ -158,8 +158,11 @@ describe('a town file', () => {
     if (actor === null || stored === undefined) {
       return;
     }
-    const body = { choice: { mode: 'none-needed' as const }, reason: 'Mur aveugle' };
-    const decided = await office.cameras.setMasks(actor, stored.camera.id, body, null);
+    const choice = { mode: 'camera' as const, polygons: [polygon.slice(0, 3)] };
+    const body = { choice, reason: 'Mur aveugle' };
+    const decided = await confirmed(office.confirmations, actor, (by) =>
+      office.cameras.setMasks(by, stored.camera.id, body, null),
+    );
     expect(decided.ok).toBe(true);
     await office.importTown(townFile());
     const kept = await facts.read((work) => work.cameras.one(stored.camera.id));

@@ -4,7 +4,7 @@
  * whatever has been decided in the console since; what it no longer names stays.
  */
 
-import { Failure } from '@beffroi/kernel';
+import { canonicalJson, Failure } from '@beffroi/kernel';
 import { readTownFile, type TownFault, type TownFile } from '@beffroi/wire';
 import type { House, Record } from '../house.ts';
 import type { FactsWork } from '../ports/facts.ts';
@@ -64,7 +64,7 @@ export async function importTown(house: House, value: unknown): Promise<TownImpo
   return house.commit(change, async (facts, record) => {
     const run = await bringIn(house, facts, read.value);
     if (run.added.length + run.changed.length > 0) {
-      await noteImport(run, read.value.town.name, record);
+      await noteImport(run, read.value.town, record);
     }
     return {
       added: run.added.length,
@@ -74,7 +74,7 @@ export async function importTown(house: House, value: unknown): Promise<TownImpo
   });
 }
 
-async function noteImport(run: ImportRun, town: string, record: Record): Promise<void> {
+async function noteImport(run: ImportRun, town: TownFile['town'], record: Record): Promise<void> {
   const { added, changed, touched } = run;
   try {
     await record({
@@ -82,7 +82,8 @@ async function noteImport(run: ImportRun, town: string, record: Record): Promise
       by: 'machine-owner',
       about: [...added, ...changed],
       motive: 'system',
-      what: { town, added, changed },
+      // SEC-31: which acts want two persons is said each time, so that a change of it can be read.
+      what: { town: town.name, fourEyes: town.fourEyes ?? null, added, changed },
     });
   } catch (thrown) {
     throw thrown instanceof Failure && thrown.code === 'register-read-only'
@@ -94,8 +95,9 @@ async function noteImport(run: ImportRun, town: string, record: Record): Promise
 async function bringIn(house: House, facts: FactsWork, file: TownFile): Promise<ImportRun> {
   const run = await ImportRun.open(house, facts);
   const before = await facts.town.one('town');
-  if (before?.name !== file.town.name) {
-    await facts.town.put({ key: 'town', name: file.town.name });
+  const { name, fourEyes = null } = file.town;
+  if (before?.name !== name || canonicalJson(before.fourEyes) !== canonicalJson(fourEyes)) {
+    await facts.town.put({ key: 'town', name, fourEyes });
     run.touched.push('town');
     run.changed.push(...(before === null ? [] : ['town']));
   }

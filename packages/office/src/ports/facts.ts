@@ -13,10 +13,12 @@ import type {
   Hold,
   MaskVersion,
   Person,
+  SensitiveAct,
   SignInFailures,
   ViewingMotive,
 } from '@beffroi/town';
 import type { OfficeChange, StoredPasskey } from '../office.ts';
+import type { StoredConfirmation } from './confirmations.ts';
 import type { StoredErasure, StoredKeyErasure } from './erasure.ts';
 import type { StoredIdentity } from './identities.ts';
 import type { SealedDataKey, SealedPicture } from './keys.ts';
@@ -144,6 +146,8 @@ export interface StoredRecorder {
 export interface StoredTown {
   readonly key: 'town';
   readonly name: string;
+  /** Acts that want two persons (SEC-31); null where the town file says nothing. */
+  readonly fourEyes: readonly SensitiveAct[] | null;
 }
 
 /**
@@ -287,6 +291,13 @@ export interface HeldKeyShelf extends Shelf<StoredHeldKey> {
   removeOf(holdId: string): Promise<void>;
 }
 
+export interface ConfirmationShelf extends Shelf<StoredConfirmation> {
+  /** Oldest first. */
+  ofPerson(personId: string): Promise<readonly StoredConfirmation[]>;
+  /** Removes those that were over at an instant; answers how many. */
+  removeOver(at: Instant): Promise<number>;
+}
+
 export interface GapShelf extends Shelf<RecordedGap> {
   /** Those that touch [fromMs, toMs), oldest first, at most 10 000. */
   between(
@@ -322,6 +333,7 @@ export interface FactsWork {
   readonly keyErasures: Shelf<StoredKeyErasure>;
   readonly holds: HoldShelf;
   readonly heldKeys: HeldKeyShelf;
+  readonly confirmations: ConfirmationShelf;
   readonly gaps: GapShelf;
   readonly register: Register;
 }

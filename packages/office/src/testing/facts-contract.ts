@@ -35,8 +35,8 @@ const keeping: readonly FactsCase[] = [
         const camera = await work.cameras.one('cam_place');
         assert(camera !== null, 'the camera is there');
         const sealedPassword = Uint8Array.of(9, 8, 7);
-        await work.town.put({ key: 'town', name: 'Vermeil' });
-        await work.town.put({ key: 'town', name: 'Vermeil-sur-Orge' });
+        await work.town.put({ key: 'town', name: 'Vermeil', fourEyes: null });
+        await work.town.put({ key: 'town', name: 'Vermeil-sur-Orge', fourEyes: ['end-hold'] });
         await work.imports.put({
           key: 'camera place',
           id: 'cam_place',
@@ -52,7 +52,7 @@ const keeping: readonly FactsCase[] = [
         await work.town.one('town'),
         await work.imports.all(),
       ]);
-      same(name, { key: 'town', name: 'Vermeil-sur-Orge' }, 'the town');
+      same(name, { key: 'town', name: 'Vermeil-sur-Orge', fourEyes: ['end-hold'] }, 'the town');
       same(
         said,
         [{ key: 'camera place', id: 'cam_place', digest: 'd', sealedPassword: [9, 8, 7] }],

@@ -6,10 +6,12 @@
 
 import type { SignInFailures } from '@beffroi/town';
 import type { OfficeChange } from '../office.ts';
+import type { StoredConfirmation } from '../ports/confirmations.ts';
 import type { StoredErasure } from '../ports/erasure.ts';
 import type {
   AlarmShelf,
   BookmarkShelf,
+  ConfirmationShelf,
   ErasureShelf,
   Facts,
   FactsWork,
@@ -119,6 +121,7 @@ function workOn(store: Store): FactsWork {
     keyErasures: shelf(store, 'keyErasures', (value) => value.keyId),
     holds: holdShelf(store),
     heldKeys: heldKeyShelf(store),
+    confirmations: confirmationShelf(store),
     gaps: gapShelf(store),
     register: register(store),
   };
@@ -317,6 +320,24 @@ function erasureShelf(store: Store): ErasureShelf {
         .filter((each) => each.recorderId === recorderId && each.unlinkedAt === null)
         .toSorted((a, b) => a.startMs - b.startMs)
         .slice(0, count),
+  };
+}
+
+function confirmationShelf(store: Store): ConfirmationShelf {
+  const base = shelf<StoredConfirmation>(store, 'confirmations', (value) => value.id);
+  return {
+    ...base,
+    ofPerson: async (personId) =>
+      (await base.all())
+        .filter((each) => each.personId === personId)
+        .toSorted((a, b) => a.askedAt.localeCompare(b.askedAt)),
+    async removeOver(at) {
+      const over = (await base.all()).filter(({ until }) => until <= at);
+      for (const { id } of over) {
+        await base.remove(id);
+      }
+      return over.length;
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Fakes of the office's ports, an example town, and an office that stands on them. Tests only. */
 
+export { confirmed } from './confirmed.ts';
 export {
   exampleCameraIds,
   exampleCommunes,

@@ -6,6 +6,7 @@
 import { registerPurposeWords, type Words } from '@beffroi/town';
 
 const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+  'act-refused': ['Acte refusé par la seconde personne', 'Act refused by the second person'],
   'alarm-acknowledged': ['Alarme acquittée', 'Alarm acknowledged'],
   'backup-taken': ['Sauvegarde faite', 'Backup taken'],
   'bookmark-removed': ['Repère retiré', 'Bookmark removed'],
@@ -43,6 +44,7 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'person-changed': ['Personne modifiée', 'Person changed'],
   'person-left': ['Départ d’une personne', 'Person left'],
   'picture-fate-asked': ['Sort d’une image demandé', 'Fate of a picture asked'],
+  'proof-refused': ['Preuve refusée', 'Proof refused'],
   'recorder-registered': ['Enregistreur déclaré', 'Recorder registered'],
   'recording-closed': ['Enregistrement clos', 'Recording closed'],
   'recording-consulted': ['Enregistrement consulté', 'Recording consulted'],

@@ -18,6 +18,7 @@ import * as holds from './0009-holds.ts';
 import * as registerParts from './0010-register-parts.ts';
 import * as clearanceGrounds from './0011-clearance-grounds.ts';
 import * as sealedReferences from './0014-sealed-references.ts';
+import * as confirmations from './0015-confirmations.ts';
 import * as identities from './0016-identities.ts';
 import * as cameraGroups from './0017-camera-groups.ts';
 import * as goneForGood from './0019-gone-for-good.ts';
@@ -35,6 +36,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0010-register-parts': registerParts,
   '0011-clearance-grounds': clearanceGrounds,
   '0014-sealed-references': sealedReferences,
+  '0015-confirmations': confirmations,
   '0016-identities': identities,
   '0017-camera-groups': cameraGroups,
   '0019-gone-for-good': goneForGood,

@@ -31,12 +31,18 @@ export function communes(db: Database): Shelf<Commune> {
   });
 }
 
+interface TownRow extends Row {
+  readonly key: 'town';
+  readonly name: string;
+  readonly four_eyes: StoredTown['fourEyes'];
+}
+
 export function town(db: Database): Shelf<StoredTown> {
-  return shelf<StoredTown, Row & StoredTown>(db, {
+  return shelf<StoredTown, TownRow>(db, {
     table: 'town',
     key: 'key',
-    toRow: ({ key, name }) => ({ key, name }),
-    fromRow: ({ key, name }) => ({ key, name }),
+    toRow: ({ key, name, fourEyes }) => ({ key, name, four_eyes: fourEyes }),
+    fromRow: ({ key, name, four_eyes }) => ({ key, name, fourEyes: four_eyes }),
   });
 }
 

@@ -42,7 +42,7 @@ export interface FactsManifest {
 }
 
 /** Proofs of who somebody is, for hours: whoever comes back signs in again. */
-const neverLeaving = ['sessions', 'enrolments'];
+const neverLeaving = ['sessions', 'enrolments', 'confirmations'];
 /** Opened by `secret-box.key` alone, or of no use without what it opens. */
 const sealedToMachine = [
   'passwords',

@@ -39,11 +39,13 @@ export const NoteText = Type.String({ maxLength: 2000 });
 
 export const WordsSchema = strict({ fr: Type.String(), en: Type.String() });
 
-/** Body of every refusal, with status 401, 403, 404, 409, 422 or 429. */
+/** Body of every refusal, with status 401, 403, 404, 409, 422, 428 or 429. */
 export const RefusalBody = strict({
   rule: Type.String(),
   code: Type.String(),
   words: WordsSchema,
+  /** With 428: what is to be confirmed before the act is asked again (SEC-30). */
+  confirmationId: Type.Optional(IdText),
 });
 export type RefusalBody = Static<typeof RefusalBody>;
 

@@ -1,0 +1,34 @@
+/**
+ * Sensitive acts (SEC-30): those that want a fresh proof bound to what is done, and of these the ones
+ * that want two persons (SEC-31). A closed list; which of them want two is the town's to say. What only
+ * protects (suspending, taking ways in back, placing a hold) is never on it: it must not wait.
+ */
+
+import type { Words } from './words.ts';
+
+export const sensitiveActs = [
+  'change-masks',
+  'lift-masks',
+  'end-hold',
+  'give-clearance',
+  'make-way-in',
+  'break-glass',
+] as const;
+export type SensitiveAct = (typeof sensitiveActs)[number];
+
+export const sensitiveActWords: Readonly<Record<SensitiveAct, Words>> = {
+  'change-masks': { fr: 'Changer les masques', en: 'Change masks' },
+  'lift-masks': { fr: 'Lever les masques', en: 'Lift masks' },
+  'end-hold': { fr: 'Lever une conservation', en: 'End a legal hold' },
+  'give-clearance': { fr: 'Donner une habilitation', en: 'Give a clearance' },
+  'make-way-in': { fr: 'Donner un accès', en: 'Give a way in' },
+  'break-glass': { fr: 'Prendre un accès d’urgence', en: 'Take an emergency access' },
+};
+
+/** What a town that says nothing wants two persons for: what can't be taken back once seen or erased. */
+export const fourEyesByDefault: readonly SensitiveAct[] = ['lift-masks', 'end-hold'];
+
+/** How many named persons prove the act; null: the town has said nothing. */
+export function personsFor(act: SensitiveAct, fourEyes: readonly SensitiveAct[] | null): 1 | 2 {
+  return (fourEyes ?? fourEyesByDefault).includes(act) ? 2 : 1;
+}
