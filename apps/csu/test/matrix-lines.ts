@@ -15,7 +15,14 @@ export interface Line {
   readonly params?: Readonly<Record<string, string>>;
   /** `{id}` is what is owned. */
   readonly query?: string;
-  readonly owned?: 'viewing' | 'bookmark' | 'layout' | 'alarm' | 'opening' | 'own-opening';
+  readonly owned?:
+    | 'viewing'
+    | 'bookmark'
+    | 'layout'
+    | 'alarm'
+    | 'opening'
+    | 'own-opening'
+    | 'confirmation';
   /** Counted by machine (SEC-43): a minute passes first. */
   readonly isAttempt?: true;
   readonly gets: Readonly<Partial<Record<Outcome, readonly Kind[]>>> | Outcome;
@@ -86,6 +93,10 @@ const clearance = {
 };
 const paper = 'opening={id}&from=2026-11-20&to=2026-11-21';
 const all = { yes: signedIn };
+const secondPerson = {
+  yes: ['csu-head'],
+  unknown: signedIn.filter((kind) => kind !== 'csu-head'),
+} as const;
 
 /** `colleague` and `suspended` are filled in by the test. */
 export const httpLines: Readonly<Record<string, Line>> = {
@@ -269,6 +280,26 @@ export const httpLines: Readonly<Record<string, Line>> = {
     params: { id: 'hld_0123456789abcdef' },
     body: { reason: 'fin' },
     gets: { unknown: [...managers, 'elsewhere'] },
+  },
+  // One that the head of the town has proved, to lift masks: it waits for another who may.
+  'GET /api/confirmations': {
+    owned: 'confirmation',
+    gets: { yes: ['csu-head'], empty: signedIn.filter((kind) => kind !== 'csu-head') },
+  },
+  'GET /api/confirmations/{id}': { owned: 'confirmation', gets: secondPerson },
+  'POST /api/confirmations/{id}/passkey/options': { owned: 'confirmation', gets: secondPerson },
+  'POST /api/confirmations/{id}/passkey': {
+    ...{ owned: 'confirmation', body: { id: 'AAAA', response: {} }, isAttempt: true },
+    gets: secondPerson,
+  },
+  'POST /api/confirmations/{id}/password': {
+    ...{ owned: 'confirmation', body: { password: 'x', code: '000000' }, isAttempt: true },
+    gets: secondPerson,
+  },
+  'POST /api/confirmations/{id}/demonstration': { owned: 'confirmation', gets: secondPerson },
+  'POST /api/confirmations/{id}/refuse': {
+    ...{ owned: 'confirmation', body: { reason: 'on voit une fenêtre' } },
+    gets: secondPerson,
   },
   'GET /api/health': { gets: { yes: cleared } },
   'GET /api/map': { gets: all },

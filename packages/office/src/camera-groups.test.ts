@@ -1,6 +1,6 @@
 import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
 import { describe, expect, test } from 'vitest';
-import { createSteeredClock, createTestOffice } from './testing/index.ts';
+import { confirmed, createSteeredClock, createTestOffice } from './testing/index.ts';
 
 const ground = {
   kind: 'approved-agent',
@@ -21,11 +21,13 @@ async function world() {
   const groupId = made.ok ? made.value.id : '';
   const today = civilDayOf(instantFromMs(clock.nowMs()), 'Europe/Paris');
   const clear = (who: string, change: object = {}) =>
-    office.people.addClearance(head, who, {
-      ...{ authority: 'Arrêté 6', ground, communeIds: ['com_vermeil'], cameraIds: null },
-      ...{ groupIds: [groupId], rights: ['watch-live'], from: today, until: addDays(today, 30) },
-      ...change,
-    });
+    confirmed(office.confirmations, head, (by) =>
+      office.people.addClearance(by, who, {
+        ...{ authority: 'Arrêté 6', ground, communeIds: ['com_vermeil'], cameraIds: null },
+        ...{ groupIds: [groupId], rights: ['watch-live'], from: today, until: addDays(today, 30) },
+        ...change,
+      }),
+    );
   const given = await clear('per_nobody');
   expect(given).toMatchObject({ ok: true, value: { clearances: [{ groupIds: [groupId] }] } });
   const { actor } = await signIn('per_nobody');
@@ -128,10 +130,12 @@ describe('who may', () => {
     // The chief gives the head a clearance that names the group.
     const { actor: chief } = await signIn('per_chief');
     const today = civilDayOf(instantFromMs(town.clock.nowMs()), 'Europe/Paris');
-    const given = await office.people.addClearance(chief, 'per_head', {
-      ...{ authority: 'Arrêté 7', ground, communeIds: ['com_vermeil'], cameraIds: null },
-      ...{ groupIds: [groupId], rights: ['watch-live'], from: today, until: addDays(today, 9) },
-    });
+    const given = await confirmed(office.confirmations, chief, (by) =>
+      office.people.addClearance(by, 'per_head', {
+        ...{ authority: 'Arrêté 7', ground, communeIds: ['com_vermeil'], cameraIds: null },
+        ...{ groupIds: [groupId], rights: ['watch-live'], from: today, until: addDays(today, 9) },
+      }),
+    );
     expect(given.ok).toBe(true);
     expect(
       await office.cameraGroups.change(head, groupId, { cameraIds: ['cam_ecole', 'cam_gare'] }),

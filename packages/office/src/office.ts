@@ -17,6 +17,7 @@ import type {
   CameraStateBody,
   CameraView,
   CommuneView,
+  ConfirmationView,
   DemoPersonView,
   HoldView,
   LayoutBody,
@@ -42,14 +43,21 @@ import type {
   TimelineView,
   ViewingView,
 } from '@beffroi/wire';
+import type { ToSign, VerifiedAssertion } from './ports/confirmations.ts';
 import type { ErasureOrder, ErasureReport, Inventory } from './ports/erasure.ts';
 import type { ProvenIdentity } from './ports/identities.ts';
 import type { RecorderFact, RecordingIdentity, RecordingToOpen } from './ports/recordings.ts';
 
-/** Who asks: always a session of a named person. */
-export interface Actor {
-  readonly sessionId: Id<'session'>;
+/** Whom a decision is about. */
+export interface Asker {
   readonly person: Person;
+}
+
+/** Who asks: always a session of a named person. */
+export interface Actor extends Asker {
+  readonly sessionId: Id<'session'>;
+  /** SEC-30: the confirmation with which a sensitive act is asked again. */
+  readonly confirmationId?: string;
 }
 
 export type Answer<T> = Promise<Result<T, Refusal>>;
@@ -72,6 +80,7 @@ export interface Office {
   readonly inspection: Inspection;
   readonly erasures: Erasures;
   readonly holds: Holds;
+  readonly confirmations: Confirmations;
   /** Calls back after each committed change, with what to refetch and whom it may cut. */
   onChange(listener: (change: OfficeChange) => void): () => void;
 }
@@ -314,4 +323,27 @@ export interface Erasures {
   inventory(): Promise<Inventory>;
   /** Files that a recorder has still to unlink, oldest first, at most 500. */
   ordersFor(recorderId: string): Promise<readonly ErasureOrder[]>;
+}
+
+/**
+ * Sensitive acts that wait for a proof (SEC-30 to SEC-35). The act is asked of its own room, answers
+ * `confirmation-wanted` with an id, is proved here, and is asked again with `Actor.confirmationId`.
+ */
+export interface Confirmations {
+  /** Those that the person has asked in this session, and those that wait for them; oldest first. */
+  pending(actor: Actor): Answer<readonly ConfirmationView[]>;
+  one(actor: Actor, id: string): Answer<ConfirmationView>;
+  toSign(actor: Actor, id: string): Answer<ToSign>;
+  /** Null: what came was no good assertion; the register says so. */
+  provePasskey(
+    actor: Actor,
+    id: string,
+    assertion: VerifiedAssertion | null,
+  ): Answer<ConfirmationView>;
+  /** Counts failures and locks as sign-in does (SEC-11); a code serves once (SEC-16). */
+  provePassword(actor: Actor, id: string, password: string, code: string): Answer<ConfirmationView>;
+  /** A demonstration's mark in place of a proof; impossible elsewhere (SEC-17). */
+  proveForDemonstration(actor: Actor, id: string): Answer<ConfirmationView>;
+  /** The second person says no, with a reason that stays; or whoever asked takes it back (SEC-33). */
+  refuse(actor: Actor, id: string, reason: string): Answer<ConfirmationView>;
 }

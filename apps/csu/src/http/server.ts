@@ -8,6 +8,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import type { RequestListener, Server } from 'node:http';
 import { Failure, messageOf } from '@beffroi/kernel';
 import type { Actor } from '@beffroi/office';
+import { confirmationHeader } from '@beffroi/wire';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
 import type { Log } from '../observe/log.ts';
@@ -17,6 +18,7 @@ import type { SameSite } from '../security/same-site.ts';
 import { isLoopback } from '../settings.ts';
 import { addAccountRoutes } from './account-routes.ts';
 import { addCameraPictures, addCameraRoutes } from './camera-routes.ts';
+import { addConfirmationRoutes } from './confirmation-routes.ts';
 import { Routes, refuse, type WhoAsks } from './contract.ts';
 import { addHealthRoutes, addLayoutRoutes, addPlaybackRoutes } from './desk-routes.ts';
 import { addEnrolRoutes } from './enrol-routes.ts';
@@ -87,6 +89,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   addPeopleRoutes(routes, parts);
   addGroupRoutes(routes, parts);
   addHoldRoutes(routes, parts);
+  addConfirmationRoutes(routes, parts);
   addCameraRoutes(routes, parts);
   addCameraPictures(new PictureRoutes(app, whoAsks), parts);
   addPlaybackRoutes(routes, parts);
@@ -118,10 +121,14 @@ function takeEmptyBodies(app: FastifyInstance): void {
   });
 }
 
-/** The actor of a request's cookie; null when nobody is signed in. */
+/** The actor of a request's cookie, with the confirmation it names; null when nobody is signed in. */
 async function actorOf(parts: HttpParts, request: FastifyRequest): Promise<Actor | null> {
   const token = parts.cookie.read(request.headers.cookie);
-  return token === null ? null : await parts.office.sessions.actorOf(token);
+  const actor = token === null ? null : await parts.office.sessions.actorOf(token);
+  const confirmationId = request.headers[confirmationHeader];
+  return actor === null || typeof confirmationId !== 'string'
+    ? actor
+    : { ...actor, confirmationId };
 }
 
 function addSafeguards(app: FastifyInstance, parts: HttpParts): void {
