@@ -5,7 +5,7 @@
  */
 
 import { addDays, type CivilDay, msFromInstant, startOfDay } from '@beffroi/kernel';
-import { dueDayOf } from '@beffroi/town';
+import { type Camera, dueDayOf } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { StoredErasure, StoredKeyErasure } from '../ports/erasure.ts';
 import type { FactsWork, StoredRecording } from '../ports/facts.ts';
@@ -18,9 +18,7 @@ const hourMs = 3_600_000;
 export async function condemnRecordings(house: House, today: CivilDay): Promise<number> {
   let condemned = 0;
   for (const { stored } of house.memory.cameras.values()) {
-    const { id, retentionDays } = stored.camera;
-    const days = Math.min(retentionDays, house.profile.retentionDaysMax);
-    const due = (facts: FactsWork) => dueRecordings(house, facts, id, days, today);
+    const due = (facts: FactsWork) => dueRecordings(house, facts, stored.camera, today);
     // Units of work run one at a time: none is begun for nothing.
     if ((await house.parts.facts.read(due)).length > 0) {
       condemned += await house.parts.facts.transact(async (facts) =>
@@ -31,18 +29,19 @@ export async function condemnRecordings(house: House, today: CivilDay): Promise<
   return condemned;
 }
 
-async function dueRecordings(
+/** Those of a camera that are due on a day and held by nothing, oldest first, at most 10 000. */
+export async function dueRecordings(
   house: House,
   facts: FactsWork,
-  cameraId: string,
-  retentionDays: number,
+  camera: Pick<Camera, 'id' | 'retentionDays'>,
   today: CivilDay,
 ): Promise<readonly StoredRecording[]> {
   const { timeZone } = house.parts.settings;
+  const retentionDays = Math.min(camera.retentionDays, house.profile.retentionDaysMax);
   // RET-4: what is due today has lived more than N - 1 days less the hour of a clock change.
   const livedMs = (retentionDays - 1) * 24 * hourMs - hourMs;
   const beforeMs = msFromInstant(startOfDay(today, timeZone)) - livedMs;
-  const candidates = await facts.recordings.mayBeDue(cameraId, today, beforeMs);
+  const candidates = await facts.recordings.mayBeDue(camera.id, today, beforeMs);
   // HLD-1: looked at in the unit of work that condemns: a hold that is in the facts has won.
   const isHeld = candidates.length > 0 ? await heldBy(house, facts) : () => false;
   return candidates.filter((stored) => {

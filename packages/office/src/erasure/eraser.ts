@@ -14,6 +14,7 @@ import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
 import { adoptUntold, takeInventory } from './inventory.ts';
 import { ordersFor, writeReceipts } from './receipts.ts';
 import { eraseReferences } from './references.ts';
+import { isReadOnly, stoppedWords } from './stopped-erasure.ts';
 
 /** A corrected clock is noticed within this; so is a recording whose facts came late. */
 const lookMsMax = 15 * 60_000;
@@ -91,6 +92,7 @@ export class Eraser implements Erasures {
       house.tell({ what: ['recordings'], rights: false });
     }
     await this.#alarms.endAlarm('erasure-failed', null);
+    await this.#alarms.endAlarm('erasure-stopped', null);
     await this.#alarmOf(waiting);
     return { condemnedRecordings, destroyedKeys, receipts, waitingFiles: waiting.length };
   }
@@ -143,10 +145,18 @@ export class Eraser implements Erasures {
 
   #failed(thrown: unknown): void {
     this.#followIn(retryMs);
-    const detail = `what is due could not be erased (${messageOf(thrown)}); it is tried again each minute`;
-    const alarm = { code: 'erasure-failed', level: 'alarm', cameraId: null, detail } as const;
     // While the database is away the alarm can't be kept either: the next failure raises it again.
-    this.#alarms.raiseAlarm(alarm).catch(() => undefined);
+    this.#alarmOfFailure(thrown).catch(() => undefined);
+  }
+
+  async #alarmOfFailure(thrown: unknown): Promise<void> {
+    const [code, detail] = isReadOnly(thrown)
+      ? ['erasure-stopped', await stoppedWords(this.#house)]
+      : [
+          'erasure-failed',
+          `what is due could not be erased (${messageOf(thrown)}); it is tried again each minute`,
+        ];
+    await this.#alarms.raiseAlarm({ code, level: 'alarm', cameraId: null, detail });
   }
 
   #followIn(ms: number): void {

@@ -1,10 +1,11 @@
 /** Erasure at term on fakes: what is due, in which order, and what a crash or an absence changes. */
 
-import { addDays, civilDayOf, type Instant, instantFromMs } from '@beffroi/kernel';
+import { addDays, civilDayOf, Failure, type Instant, instantFromMs } from '@beffroi/kernel';
 import { erasureDayOf } from '@beffroi/town';
 import { describe, expect, test } from 'vitest';
 import { createOffice, type RunningOffice } from '../create-office.ts';
 import type { OfficeParts } from '../parts.ts';
+import type { Facts } from '../ports/facts.ts';
 import type { RecorderFact } from '../ports/recordings.ts';
 import {
   createFakeKeyRing,
@@ -303,4 +304,40 @@ describe('erasure at term', () => {
     expect(await lasting()).toEqual([]);
     world.office.close();
   });
+
+  test('RET-6 REG-14 a read-only register erases nothing, and the alarm says until when that is lawful', async () => {
+    const world = await World.open(Date.parse('2026-11-20T10:00Z'));
+    await world.recordHour();
+    world.clock.advance(4 * 24 * hourMs);
+    await world.restart({ facts: readOnly(world.town.facts) });
+    const lasting = async () =>
+      (await world.town.facts.read((facts) => facts.alarms.current())).filter(
+        ({ endedMs }) => endedMs === null,
+      );
+    await expect.poll(lasting).toMatchObject([{ code: 'erasure-stopped', level: 'alarm' }]);
+    const [alarm] = await lasting();
+    // 28 days after the day of the recording, whatever the shorter terms of the cameras.
+    expect(alarm?.detail).toContain('3 files are past their term');
+    expect(alarm?.detail).toContain('the oldest of 2026-11-20');
+    expect(alarm?.detail).toContain('until 2026-12-18');
+    expect(await world.town.facts.read((facts) => facts.erasures.all())).toEqual([]);
+    expect((await world.ring.days()).some(({ day }) => day <= world.today)).toBe(true);
+    await world.restart();
+    await world.erase();
+    expect(await lasting()).toEqual([]);
+    await world.expectNothingDue();
+    world.office.close();
+  });
 });
+
+/** As the facts are when the register contradicts what was signed: read, and no entry taken. */
+function readOnly(facts: Facts): Facts {
+  return {
+    ...facts,
+    transact: (work) =>
+      facts.transact((inside) => {
+        const append = () => Promise.reject(new Failure('register-read-only', 'a fork'));
+        return work({ ...inside, register: { ...inside.register, append } });
+      }),
+  };
+}

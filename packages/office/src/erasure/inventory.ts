@@ -18,6 +18,9 @@ import { heldBy } from './holding.ts';
 const toldWithinMs = 3_600_000;
 const hourMs = 3_600_000;
 const groundlessMax = 1000;
+/** Days of a camera whose rows are read at once; one alone when they are more than a shelf answers. */
+const daysAtOnce = 7;
+const rowsAnsweredMax = 10_000;
 
 interface Ground {
   readonly ground: InventoryGround;
@@ -98,18 +101,17 @@ interface Grounded {
   readonly untold: RecordingIdentity | null;
 }
 
-/** Facts are read folder by folder. */
+/** Facts are read some folders of a camera at once. */
 async function* grounded(house: House, folder: RecordingFolder): AsyncGenerator<Grounded> {
-  let known = { folder: '', rows: new Map<string, StoredRecording>() };
+  let known = nothingKnown;
   const condemned = new Map(
     (await house.parts.facts.read((facts) => facts.erasures.all())).map((one) => [one.path, one]),
   );
   const isHeld = await house.parts.facts.read((facts) => heldBy(house, facts));
   for await (const file of folder.files()) {
-    const place = file.path.slice(0, file.path.lastIndexOf('/'));
-    if (place !== known.folder) {
-      const rows = await house.parts.facts.read((facts) => rowsOf(house, facts, place));
-      known = { folder: place, rows };
+    const [cameraId = '', day = ''] = file.path.split('/');
+    if (!isKnown(known, cameraId, day)) {
+      known = await house.parts.facts.read((facts) => rowsOf(house, facts, cameraId, day));
     }
     const row = known.rows.get(file.path);
     const erasure = condemned.get(file.path);
@@ -160,20 +162,40 @@ function ownGround(house: House, { cameraId, sealedKey }: RecordingIdentity): Gr
   return sealedKey.day > today ? { ground: 'untold', cameraId, until: sealedKey.day } : null;
 }
 
-/** Rows of a folder `cam_x/2026-11-22`, both streams, by path. */
+/** Rows of a camera, both streams, by path, of the civil days from `from` to before `to`. */
+interface KnownRows {
+  readonly cameraId: string;
+  readonly from: CivilDay;
+  readonly to: CivilDay;
+  readonly rows: ReadonlyMap<string, StoredRecording>;
+}
+
+const nothingKnown: KnownRows = { cameraId: '', from: '', to: '', rows: new Map() };
+
+function isKnown({ cameraId, from, to }: KnownRows, wanted: string, day: string): boolean {
+  return cameraId === wanted && day >= from && day < to;
+}
+
+/** Rows of a folder `cam_x/2026-11-22` and of the days after it. */
 async function rowsOf(
   house: House,
   facts: FactsWork,
-  place: string,
-): Promise<Map<string, StoredRecording>> {
-  const [cameraId = '', day = ''] = place.split('/');
+  cameraId: string,
+  day: string,
+  days = daysAtOnce,
+): Promise<KnownRows> {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) {
-    return new Map();
+    return nothingKnown;
   }
   const { timeZone } = house.parts.settings;
+  const to = addDays(day, days);
   const fromMs = msFromInstant(startOfDay(day, timeZone)) - hourMs;
-  const toMs = msFromInstant(startOfDay(addDays(day, 1), timeZone)) + hourMs;
+  const toMs = msFromInstant(startOfDay(to, timeZone)) + hourMs;
   const main = await facts.recordings.between(cameraId, 'main', fromMs, toMs);
   const sub = await facts.recordings.between(cameraId, 'sub', fromMs, toMs);
-  return new Map([...main, ...sub].map((row) => [row.recording.path, row]));
+  if (days > 1 && Math.max(main.length, sub.length) >= rowsAnsweredMax) {
+    return rowsOf(house, facts, cameraId, day, 1);
+  }
+  const rows = new Map([...main, ...sub].map((row) => [row.recording.path, row]));
+  return { cameraId, from: day, to, rows };
 }

@@ -40,6 +40,10 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Des images arrivées à leur terme n’ont pas pu être effacées. Prévenez le technicien ; l’effacement est retenté chaque minute.',
     en: 'Pictures past their term could not be erased. Call the technician; it is tried again each minute.',
   },
+  'erasure-stopped': {
+    fr: 'Lecture seule : plus rien n’est effacé, et la loi borne ce délai. Le détail dit jusqu’à quel jour ; faites réparer le registre avant.',
+    en: 'Read-only: nothing is erased any more, and the law sets an end to that. The detail says by which day; have the register repaired before.',
+  },
   'hold-failed': {
     fr: 'Des images à conserver pour la justice n’ont pas pu être mises sous leur propre clé. Elles restent, et la clé de leur jour avec elles. Prévenez le technicien.',
     en: 'Pictures kept for justice could not be put under their own key. They stay, and so does the key of their day. Call the technician.',
