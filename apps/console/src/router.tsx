@@ -119,6 +119,15 @@ const holdsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/holds/holds-page.tsx'), 'HoldsPage'),
 });
 
+const confirmationsRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/confirmations',
+  component: lazyRouteComponent(
+    () => import('./pages/confirmations/confirmations-page.tsx'),
+    'ConfirmationsPage',
+  ),
+});
+
 const registersRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/registers',
@@ -172,6 +181,7 @@ export const router = createRouter({
       healthRoute,
       peopleRoute,
       holdsRoute,
+      confirmationsRoute,
       registersRoute,
       accountRoute,
     ]),

@@ -46,6 +46,15 @@ async function openRegister(page: Page, tab: number): Promise<void> {
   await page.locator('main table').waitFor();
 }
 
+/** Declares that nothing is to be masked: an act that wants a proof and a second person. */
+async function liftMasks(page: Page): Promise<void> {
+  await page.locator('main input[type=radio][value=none-needed]').focus();
+  await page.keyboard.press('Space');
+  await page.locator('main section input[type=text]').last().fill('Le bâtiment a été démoli');
+  await page.locator('main .b-button-primary').last().click();
+  await page.getByRole('dialog').locator('.s-act-lines').waitFor();
+}
+
 /** Every page of the shell's room, and the states of it that are worth a look. */
 export const views: readonly View[] = [
   { name: 'sign-in', path: '/sign-in', signedIn: false },
@@ -66,13 +75,16 @@ export const views: readonly View[] = [
     path: '/enrol/abc',
     signedIn: false,
     act: async (page) => {
-      await page.locator('main button').last().click();
+      await page.getByRole('button', { name: /mot de passe|password/ }).click();
       await page.locator('input').nth(0).fill('corneille-vigie-tocsin-42-ardoise');
       await page.locator('input').nth(1).fill('corneille-vigie-tocsin-42-ardoise');
       await page.locator('button[type=submit]').click();
       await page.locator('.p-qr').waitFor();
     },
   },
+  { name: 'enrol-ways', path: '/enrol/abc', signedIn: false },
+  { name: 'return-refused', path: '/sign-in/return?state=x&error=no', signedIn: false },
+  { name: 'return-linked', path: '/sign-in/return?state=linked&code=y', signedIn: false },
   { name: 'accessibility', path: '/accessibilite', signedIn: false },
   { name: 'wall', path: '/', signedIn: true },
   {
@@ -224,6 +236,20 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  { name: 'confirmations', path: '/confirmations', signedIn: true },
+  { name: 'confirm', path: '/cameras/cam_quai?tab=masks', signedIn: true, act: liftMasks },
+  {
+    name: 'confirm-second',
+    path: '/cameras/cam_quai?tab=masks',
+    signedIn: true,
+    act: async (page) => {
+      await liftMasks(page);
+      await page.getByRole('dialog').locator('input').nth(0).fill('corneille-vigie');
+      await page.getByRole('dialog').locator('input').nth(1).fill('123456');
+      await page.keyboard.press('Enter');
+      await page.getByRole('dialog').getByRole('alert').waitFor();
+    },
+  },
   { name: 'account', path: '/account', signedIn: true },
   {
     name: 'account-revoke',
@@ -275,8 +301,8 @@ export interface Shown {
   readonly complaints: readonly string[];
 }
 
-/** A 401 is the answer to a sign-in that is refused; the other, of a machine without a graphics card. */
-const expected = /401|GL Driver Message/;
+/** A 401 is a sign-in refused, a 428 an act that wants a proof; the other, a machine without a graphics card. */
+const expected = /401|428|GL Driver Message/;
 
 export async function showPage(
   browser: Browser,

@@ -10,6 +10,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import type { Duplex } from 'node:stream';
 import type { PreferencesBody, SessionView } from '@beffroi/wire';
+import { confirmations, confirmationWanted, ownConfirmation } from './fake-confirmations.ts';
 import { cameraGroups } from './fake-groups.ts';
 import { holds } from './fake-holds.ts';
 import { fakeMap } from './fake-map.ts';
@@ -57,6 +58,8 @@ const types: Readonly<Record<string, string>> = {
 };
 
 interface Desk {
+  /** The act asked here has its first proof. */
+  isProved: boolean;
   person: SessionView['person'];
   readonly picture: Buffer;
 }
@@ -64,7 +67,7 @@ interface Desk {
 type Answer = { readonly status?: number; readonly body: unknown };
 
 export async function startFakeCentre(distDir: string): Promise<FakeCentre> {
-  const desk: Desk = { person: claire, picture: fakePicture() };
+  const desk: Desk = { isProved: false, person: claire, picture: fakePicture() };
   const server = createServer((request, response) => {
     response.setHeader('content-security-policy', policy);
     const path = new URL(request.url ?? '/', 'http://fake').pathname;
@@ -88,6 +91,7 @@ export async function startFakeCentre(distDir: string): Promise<FakeCentre> {
     url: `http://127.0.0.1:${port}`,
     signIn: (person) => {
       desk.person = person;
+      desk.isProved = false;
     },
     close: () =>
       new Promise((done, failed) => {
@@ -150,12 +154,15 @@ function read(desk: Desk, path: string, url: string): Answer {
     '/api/communes': () => communes,
     '/api/people': () => people,
     '/api/holds': () => holds,
+    '/api/confirmations': () => confirmations,
+    '/api/confirmations/cnf_own': () => ownConfirmation(desk.isProved),
     '/api/alarms': () => alarms,
     '/api/health': () => health,
     '/api/register/entries': () => registerEntries,
     '/api/register/paper': () => paperRegister,
     '/api/register/fate': () => pictureFates,
     '/api/account': () => account,
+    '/api/sign-in/provider': () => ({ provider: { label: 'ProConnect', isAway: false } }),
     '/api/layouts': () => [],
     '/api/map': fakeMap,
     '/api/demo/people': () => demonstrationPeople,
@@ -164,6 +171,8 @@ function read(desk: Desk, path: string, url: string): Answer {
   const answer = answers[path];
   return answer === undefined ? notThere : { body: answer() };
 }
+
+const unknownIdentity = refusal('identity-unknown');
 
 const notThere: Answer = {
   status: 404,
@@ -187,6 +196,18 @@ function act(desk: Desk, path: string, text: string): Answer {
   if (path === '/api/preferences' && desk.person !== null) {
     desk.person = { ...desk.person, ...(JSON.parse(text) as PreferencesBody) };
     return { body: null };
+  }
+  if (path.startsWith('/api/confirmations/cnf_own/')) {
+    desk.isProved = true;
+    return { body: ownConfirmation(true) };
+  }
+  if (path.endsWith('/masks')) {
+    return { status: 428, body: confirmationWanted };
+  }
+  if (path === '/api/sign-in/provider/answer') {
+    return text.includes('linked')
+      ? { body: { outcome: 'enrolled', next: '/sign-in' } }
+      : { status: 401, body: unknownIdentity };
   }
   if (path === '/api/sign-in/password') {
     return {

@@ -16,12 +16,7 @@ import { startTestCentre, type TestCentre } from './test-centre.ts';
 
 const consoleSource = join(import.meta.dirname, '../../console/src');
 /** Asked by no page of the console: for programs that speak to the centre (docs/wire.md). */
-const forPrograms = [
-  'GET /api/cameras/{id}',
-  'GET /api/confirmations',
-  'GET /api/confirmations/{id}',
-  'GET /api/register/keys',
-];
+const forPrograms = ['GET /api/cameras/{id}', 'GET /api/register/keys'];
 
 /** What a mask costs is shown to whoever may read health; the page of cameras does without. */
 const doneWithout = ['GET /api/health'];

@@ -4,16 +4,38 @@
  * A request waits 20 s at most. Never keeps a credential.
  */
 
+import { confirmationHeader } from '@beffroi/wire';
 import { QueryClient } from '@tanstack/react-query';
+import { confirmFirst } from './confirm-first.ts';
 import { RefusalError, refusalOf, UnreachableError } from './refusal.ts';
 
 const answerWithinMs = 20_000;
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** Asks, throws `RefusalError` or `UnreachableError`; an answer without body is `null`. */
+/**
+ * Asks, throws `RefusalError` or `UnreachableError`; an answer without body is `null`. An act that wants
+ * a proof waits for the dialog of the shell and is asked again; left there, its refusal is thrown.
+ */
 export async function ask<Answer>(method: Method, path: string, body?: unknown): Promise<Answer> {
-  const answer = await send(method, path, body);
+  try {
+    return await askOnce<Answer>(method, path, body, undefined);
+  } catch (thrown) {
+    const id = thrown instanceof RefusalError ? thrown.confirmationId : undefined;
+    if (id === undefined || !(await confirmFirst(id))) {
+      throw thrown;
+    }
+    return await askOnce<Answer>(method, path, body, id);
+  }
+}
+
+async function askOnce<Answer>(
+  method: Method,
+  path: string,
+  body: unknown,
+  confirmationId: string | undefined,
+): Promise<Answer> {
+  const answer = await send(method, path, body, confirmationId);
   const text = await answer.text();
   const value = text === '' ? null : parse(text, answer.status);
   if (answer.ok) {
@@ -32,7 +54,12 @@ export async function askPicture(path: string): Promise<Blob> {
   throw refusalOf(answer.status, value) ?? new UnreachableError(answer.status, `${answer.status}`);
 }
 
-async function send(method: Method, path: string, body: unknown): Promise<Response> {
+async function send(
+  method: Method,
+  path: string,
+  body: unknown,
+  confirmationId?: string,
+): Promise<Response> {
   try {
     return await fetch(path, {
       method,
@@ -41,6 +68,7 @@ async function send(method: Method, path: string, body: unknown): Promise<Respon
         accept: 'application/json, image/png',
         'x-beffroi': '1',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(confirmationId === undefined ? {} : { [confirmationHeader]: confirmationId }),
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(answerWithinMs),

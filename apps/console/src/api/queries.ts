@@ -9,6 +9,7 @@ import type {
   CameraGroupView,
   CameraView,
   CommuneView,
+  ConfirmationView,
   HealthView,
   HoldView,
   LayoutView,
@@ -75,6 +76,24 @@ export function useHolds(): UseQueryResult<HoldView[]> {
     queryKey: ['holds'],
     queryFn: () => ask<HoldView[]>('GET', '/api/holds'),
     refetchInterval: refetchMs,
+  });
+}
+
+/** Sensitive acts that wait: one's own of this session, and those of others for this person. */
+export function useConfirmations(): UseQueryResult<ConfirmationView[]> {
+  return useQuery({
+    queryKey: ['confirmations'],
+    queryFn: () => ask<ConfirmationView[]>('GET', '/api/confirmations'),
+    refetchInterval: refetchMs,
+  });
+}
+
+/** Read again while it waits, because it ends by the clock too. */
+export function useConfirmation(id: string): UseQueryResult<ConfirmationView> {
+  return useQuery({
+    queryKey: ['confirmations', id],
+    queryFn: () => ask<ConfirmationView>('GET', `/api/confirmations/${id}`),
+    refetchInterval: 10_000,
   });
 }
 

@@ -10,6 +10,8 @@ export class RefusalError extends Error {
   readonly rule: string;
   readonly code: string;
   readonly words: RefusalBody['words'];
+  /** What is to be confirmed before the act is asked again (SEC-30). */
+  readonly confirmationId: string | undefined;
 
   constructor(status: number, body: RefusalBody) {
     super(body.words.en);
@@ -18,6 +20,7 @@ export class RefusalError extends Error {
     this.rule = body.rule;
     this.code = body.code;
     this.words = body.words;
+    this.confirmationId = body.confirmationId;
   }
 }
 
@@ -38,9 +41,10 @@ export function refusalOf(status: number, body: unknown): RefusalError | undefin
   if (typeof body !== 'object' || body === null) {
     return undefined;
   }
-  const { rule, code, words } = body as Partial<RefusalBody>;
+  const { rule, code, words, confirmationId } = body as Partial<RefusalBody>;
   if (typeof rule !== 'string' || typeof code !== 'string' || typeof words?.fr !== 'string') {
     return undefined;
   }
-  return new RefusalError(status, { rule, code, words });
+  const wanted = confirmationId === undefined ? {} : { confirmationId };
+  return new RefusalError(status, { rule, code, words, ...wanted });
 }

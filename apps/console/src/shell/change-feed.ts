@@ -54,6 +54,7 @@ class ChangeFeed {
           'health',
           'timeline',
           'holds',
+          'confirmations',
         ]);
       }
       this.#attempt = 0;

@@ -15,6 +15,7 @@ export type PagePath =
   | '/health'
   | '/people'
   | '/holds'
+  | '/confirmations'
   | '/registers'
   | '/account';
 
@@ -48,6 +49,13 @@ export function pagesTable(t: Translate): readonly PageEntry[] {
       icon: 'lock',
       key: 'j',
       rights: ['place-holds'],
+    },
+    {
+      path: '/confirmations',
+      label: t('À confirmer'),
+      icon: 'shield',
+      key: 'k',
+      rights: ['change-masks', 'manage-people', 'end-holds'],
     },
     {
       path: '/registers',

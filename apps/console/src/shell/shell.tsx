@@ -12,6 +12,8 @@ import { BelfryMark, Icon } from '../ui/icon.tsx';
 import { AlarmsButton } from './alarms.tsx';
 import { useChangeFeed } from './change-feed.ts';
 import { Clock } from './clock.tsx';
+import { ConfirmationHost } from './confirmations/confirmation-dialog.tsx';
+import { ConfirmationsSign } from './confirmations/confirmations-sign.tsx';
 import { type PageEntry, pagesTable, pageTitle } from './pages-table.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { ReadOnlyNotice } from './read-only-notice.tsx';
@@ -39,6 +41,7 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
         {isLinked ? null : <LostCentre />}
         {session.may['watch-live'].allowed ? <UnfitPost /> : null}
         <div className="b-grow" />
+        <ConfirmationsSign />
         <AlarmsButton />
         <Clock />
         <PersonMenu session={session} />
@@ -51,6 +54,7 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
         <PageShortcut key={page.path} page={page} />
       ))}
       <Help />
+      <ConfirmationHost />
     </div>
   );
 }

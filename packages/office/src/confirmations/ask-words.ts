@@ -27,7 +27,7 @@ function choiceWords(choice: MaskChoice | null): Words {
     return { fr: 'aucune décision', en: 'no decision' };
   }
   if (choice.mode === 'none-needed') {
-    return { fr: 'aucun : toute l’image se voit', en: 'none: the whole picture is seen' };
+    return { fr: 'aucun, toute l’image se voit', en: 'none, the whole picture is seen' };
   }
   const count = choice.polygons.length;
   const zones: Words = {
@@ -38,8 +38,8 @@ function choiceWords(choice: MaskChoice | null): Words {
     return { fr: `${zones.fr}, par la caméra`, en: `${zones.en}, by the camera` };
   }
   return choice.style === 'solid'
-    ? { fr: `${zones.fr}, pleines`, en: `${zones.en}, solid` }
-    : { fr: `${zones.fr}, pixellisées`, en: `${zones.en}, pixelated` };
+    ? { fr: `${zones.fr}, en aplat`, en: `${zones.en}, solid` }
+    : { fr: `${zones.fr}, en mosaïque`, en: `${zones.en}, pixelated` };
 }
 
 export function holdLines(house: House, { body }: AskOf<'end-hold'>): readonly Words[] {
