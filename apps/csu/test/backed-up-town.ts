@@ -20,6 +20,7 @@ import {
   type KeyRing,
   noFolder,
   purposeOf,
+  type RecordingFolder,
   type RecordingIdentity,
   type RunningOffice,
 } from '@beffroi/office';
@@ -70,6 +71,10 @@ export interface TownParts {
   readonly url: string;
   readonly clock: SteeredClock;
   readonly witness?: WitnessSettings;
+  /** Adds to the example town when it begins. */
+  readonly seed?: (facts: Facts) => Promise<void>;
+  /** Of the recordings that lie there; none when absent. */
+  readonly folder?: RecordingFolder;
 }
 
 export class BackedUpTown {
@@ -94,7 +99,7 @@ export class BackedUpTown {
 
   /** Opens what lies there, or begins the example town. */
   static async open(parts: TownParts): Promise<BackedUpTown> {
-    const { state, url, clock, witness } = parts;
+    const { state, url, clock, witness, seed, folder } = parts;
     await mkdir(state, { recursive: true });
     const database = await connect({ url });
     const keeper = await RegisterKeeper.open({
@@ -107,6 +112,7 @@ export class BackedUpTown {
     const facts = keeper.watching(database);
     if ((await facts.read((work) => work.people.all())).length === 0) {
       await seedExampleTown(facts, clock.nowMs());
+      await seed?.(facts);
     }
     const directory = join(state, 'keys');
     const root = await openRootKeeper(keyRoot, directory, chance);
@@ -120,7 +126,7 @@ export class BackedUpTown {
       totp: fakeTotp,
       secretBox: await openSecretBox(state),
       keyRing: ring,
-      folder: noFolder,
+      folder: folder ?? noFolder,
       liveStates: silentStates,
       settings: testSettings,
     });

@@ -1,206 +1,168 @@
 /**
- * Sixteen days of a town of twenty cameras, hour by hour on a steered clock, with the real key ring:
- * at each hour every file has a ground to be there; at the end everything ever written down (each day
- * a copy of the facts is put aside, as a backup would) is tried against the ring that is left.
+ * Sixteen days of a town of twenty cameras, hour by hour on a steered clock: a real PostgreSQL, sealed
+ * files on a real disk, the real key ring, a backup each day. At each hour every file has a ground to be
+ * there; at the end everything that was ever written down is tried with every ring that can be made:
+ * nothing erased opens, what is held does. `BEFFROI_SIXTEEN_DAYS=full` records every hour.
  */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
-import { createDataKeySealer, createFileKeyRing } from '@beffroi/keyring';
+import { copyRing, type RingCopy } from '@beffroi/keyring';
+import type { KeyRing } from '@beffroi/office';
 import {
-  erasureDayOf,
-  type FoundFile,
-  purposeOf,
-  type RecordingFolder,
-  type RecordingIdentity,
-  type SealedDataKey,
-} from '@beffroi/office';
-import {
-  createSeededChance,
-  createSteeredClock,
-  createTestOffice,
-  type TestOffice,
-} from '@beffroi/office/testing';
-import { expect, test } from 'vitest';
+  connect,
+  type EmbeddedPostgres,
+  importFacts,
+  startEmbeddedPostgres,
+} from '@beffroi/store-postgres';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { decryptWith } from '../src/backup/age-file.ts';
+import { BackedUpTown, Databases, restoreTown } from './backed-up-town.ts';
+import { heldCameras, LivedTown, lapsingCamera } from './sixteen-days/lived-town.ts';
+import { filesHolding, formsOf, type Thief } from './sixteen-days/thief.ts';
 
-const hourMs = 3_600_000;
-const zone = 'Europe/Paris';
-const cameraCount = 20;
 const days = 16;
-/** A file of each camera every so many hours; the inventory is taken every hour. */
-const fileHours = 12;
+const isFull = process.env['BEFFROI_SIXTEEN_DAYS'] === 'full';
+const recordedEveryHours = isFull ? 1 : 12;
 
-class Disk implements RecordingFolder {
-  readonly kept = new Map<
-    string,
-    { readonly file: FoundFile; readonly identity: RecordingIdentity }
-  >();
+let folder: string;
+let server: EmbeddedPostgres;
+let databases: Databases;
 
-  async *files(): AsyncGenerator<FoundFile> {
-    for (const path of [...this.kept.keys()].sort()) {
-      yield this.kept.get(path)!.file;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'beffroi-sixteen-'));
+  chmodSync(folder, 0o711);
+  server = await startEmbeddedPostgres({ directory: join(folder, 'postgres'), log: () => {} });
+  databases = new Databases(server);
+});
+afterAll(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+/** The facts of a backup as anybody may read them: put into an empty database. */
+async function takeFactsOf(backup: string, thief: Thief): Promise<void> {
+  const url = await databases.fresh();
+  await importFacts({ url, folder: join(backup, 'facts') });
+  const facts = await connect({ url });
+  await facts.read((work) => thief.takeFacts(work));
+  await facts.close();
+}
+
+/** Lives the days; answers how it went. */
+async function live(): Promise<LivedTown> {
+  const lived = await LivedTown.begin(folder, await databases.fresh());
+  for (let hour = 0; hour < days * 24; hour++) {
+    if (hour % recordedEveryHours === 0) {
+      await lived.record();
+    }
+    if (hour === 2 * 24 + 3) {
+      await lived.hold(heldCameras, 'written');
+      await lived.hold([lapsingCamera], 'phone');
+    }
+    if (hour % 96 === 5) {
+      await lived.drawMasks(`cam_no${hour % 20}`);
+    }
+    await lived.passHour();
+    if (hour % 24 === 12) {
+      await lived.takeBackup(Math.floor(hour / 24));
     }
   }
+  return lived;
+}
 
-  async identityOf(path: string): Promise<RecordingIdentity | null> {
-    return this.kept.get(path)?.identity ?? null;
+/** Every ring there is at the end: the town's own, and that of a centre made anew from each backup. */
+async function ringsOf(lived: LivedTown): Promise<readonly BackedUpTown[]> {
+  const { clock } = lived.town.parts;
+  const restored: BackedUpTown[] = [];
+  for (const backup of lived.backups) {
+    const state = `${backup.folder}-restored`;
+    const parts = { state, url: await databases.fresh(), clock };
+    await restoreTown(parts, backup.folder, lived.identity);
+    restored.push(await BackedUpTown.open(parts));
   }
+  return restored;
 }
 
-/** One data key as somebody may have put it aside. */
-interface Copy {
-  readonly recording: RecordingIdentity;
-  readonly sealed: SealedDataKey;
+/** Ids of the keys in the copies that backups took along, as the holder of the identity reads them. */
+async function copiedKeys({ backups, identity }: LivedTown): Promise<readonly string[]> {
+  const copies = await Promise.all(
+    backups
+      .filter(({ withKeys }) => withKeys)
+      .map(async (backup) => {
+        const sealed = await readFile(join(backup.folder, 'day-keys.age'));
+        const plain = await decryptWith(identity, sealed, 'day-keys.age');
+        return (JSON.parse(Buffer.from(plain).toString('utf8')) as RingCopy).keys;
+      }),
+  );
+  return [...new Set(copies.flat().map(({ keyId }) => keyId))];
 }
 
-async function copyOfFacts({ facts }: TestOffice): Promise<readonly Copy[]> {
-  return await facts.read(async (work) => {
-    const rows = await work.recordings.all();
-    const held = await work.heldKeys.all();
-    return rows.flatMap(({ recording }) => [
-      { recording, sealed: recording.sealedKey },
-      ...held
-        .filter(({ recordingId }) => recordingId === recording.recordingId)
-        .map(({ sealedKey }) => ({ recording, sealed: sealedKey })),
-    ]);
-  });
-}
-
-async function twentyCameras({ facts }: TestOffice): Promise<readonly string[]> {
-  await facts.transact(async (work) => {
-    const [first] = await work.cameras.all();
-    for (let index = 0; index < cameraCount && first !== undefined; index++) {
-      const id = `cam_no${index}` as typeof first.camera.id;
-      await work.cameras.put({
-        ...first,
-        camera: { ...first.camera, id, name: `Caméra ${index}` },
-      });
+/** What became of every file that was ever there, tried with every key and every ring. */
+async function tryAll({ town, thief }: LivedTown, rings: readonly KeyRing[]) {
+  const rows = await town.facts.read((work) => work.recordings.all());
+  const kept = new Set(rows.map(({ recording }) => recording.recordingId));
+  const heldKeys = await town.facts.read((work) => work.heldKeys.all());
+  const held = new Set(heldKeys.map(({ recordingId }) => recordingId));
+  const tried = { erased: 0, erasedOpened: 0, lapsed: 0, held: 0, heldPlayed: 0 };
+  const alive = { files: 0, opened: 0 };
+  for (const recording of await thief.recordings()) {
+    const { recordingId, cameraId } = recording;
+    if (!kept.has(recordingId)) {
+      tried.erased += 1;
+      tried.erasedOpened += (await thief.opens(recording, rings)) ? 1 : 0;
+      tried.lapsed += cameraId === lapsingCamera ? 1 : 0;
+    } else if (held.has(recordingId)) {
+      tried.held += 1;
+      tried.heldPlayed += (await thief.play(recording, town.ring)) > 0 ? 1 : 0;
+    } else {
+      alive.files += 1;
+      alive.opened += (await thief.opens(recording, [town.ring])) ? 1 : 0;
     }
-  });
-  return Array.from({ length: cameraCount }, (_, index) => `cam_no${index}`);
-}
-
-test('RET-6 RET-8 HLD-1 sixteen days of twenty cameras: a ground at each hour, nothing erased opens', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'beffroi-sixteen-'));
-  const chance = createSeededChance('sixteen days');
-  const clock = createSteeredClock(Date.parse('2026-10-18T08:00Z'));
-  const keyRing = createFileKeyRing({ directory: folder, chance });
-  const disk = new Disk();
-  const town = await createTestOffice({ clock, keyRing, folder: disk });
-  const { office } = town;
-  try {
-    const cameras = await twentyCameras(town);
-    const { recorderId } = await office.recorders.register('nord');
-    await office.recorders.configurationFor(recorderId);
-    let sequence = 0;
-    const record = async (cameraId: string): Promise<void> => {
-      const startMs = clock.nowMs();
-      const today = civilDayOf(instantFromMs(startMs), zone);
-      const keyDay = erasureDayOf(startMs, 15, zone);
-      const keys = await keyRing.dayPublicKeys(addDays(today, 1), 20);
-      const place = { site: 'vermeil', cameraId, startMs };
-      const { sealed } = await createDataKeySealer(keys, chance).newDataKey(
-        keyDay,
-        purposeOf(place),
-      );
-      const recording: RecordingIdentity = {
-        ...place,
-        recordingId: `rec_${cameraId.slice(4)}-${startMs}`,
-        stream: 'main',
-        fence: 1,
-        path: `${cameraId}/${today}/main-${startMs}.bfr`,
-        sealedKey: sealed,
-      };
-      const endMs = startMs + fileHours * hourMs;
-      const closing = { endMs, sizeBytes: 1, sha256: 'ab', pictures: 1, gops: 1, maskVersions: [] };
-      const file = { path: recording.path, sizeBytes: 1, modifiedMs: startMs, growing: false };
-      disk.kept.set(recording.path, { file, identity: recording });
-      await office.recorders.receiveFacts(recorderId, [
-        { sequence: ++sequence, fact: { kind: 'recording-opened', recording } },
-        {
-          sequence: ++sequence,
-          fact: {
-            kind: 'recording-closed',
-            recording: { ...recording, ...closing, timeSource: 'arrival', closing: 'complete' },
-          },
-        },
-      ]);
-    };
-    const obey = async (): Promise<void> => {
-      for (const { recordingId, path } of await office.erasures.ordersFor(recorderId)) {
-        const wasThere = disk.kept.delete(path);
-        const fact = { kind: 'recording-removed', recordingId, why: 'term', wasThere } as const;
-        await office.recorders.receiveFacts(recorderId, [{ sequence: ++sequence, fact }]);
-      }
-    };
-    const backups: Copy[] = [];
-    const heldFromMs = clock.nowMs() + 30 * hourMs;
-    for (let hour = 0; hour < days * 24; hour++) {
-      if (hour % fileHours === 0) {
-        for (const cameraId of cameras) {
-          await record(cameraId);
-        }
-      }
-      if (hour === 3 * 24) {
-        const { actor } = await town.signIn('per_head');
-        const placed = await office.holds.place(actor, {
-          framework: '60-1',
-          reference: 'PV 2026/1042',
-          channel: 'written',
-          requester: 'Brigadier Martin',
-          cameraIds: [cameras[3]!, cameras[7]!],
-          fromMs: heldFromMs,
-          toMs: heldFromMs + 12 * hourMs,
-          until: '2027-01-31',
-        });
-        expect(placed.ok && placed.value.files).toBeGreaterThanOrEqual(2);
-      }
-      clock.advance(hourMs);
-      await office.erasures.eraseDue();
-      await obey();
-      const { groundless, lines } = await office.erasures.inventory();
-      expect(groundless, `hour ${hour}`).toEqual([]);
-      expect(lines.reduce((sum, line) => sum + line.files, 0)).toBe(disk.kept.size);
-      if (hour % 24 === 12) {
-        backups.push(...(await copyOfFacts(town)));
-      }
-    }
-    const today = civilDayOf(instantFromMs(clock.nowMs()), zone);
-    const held = new Set(
-      (await town.facts.read((work) => work.heldKeys.all())).map(({ recordingId }) => recordingId),
-    );
-    const tried = { erased: 0, erasedOpened: 0, held: 0, heldOpened: 0, aliveOpened: 0 };
-    for (const { recording, sealed } of [...backups, ...(await copyOfFacts(town))]) {
-      const opened = await keyRing.openDataKey(sealed, purposeOf(recording)).then(
-        () => 1,
-        () => 0,
-      );
-      const isDue = recording.sealedKey.day <= today;
-      if (!isDue) {
-        tried.aliveOpened += opened;
-      } else if (sealed.keyId.startsWith('hold-')) {
-        tried.held += 1;
-        tried.heldOpened += opened;
-      } else {
-        tried.erased += 1;
-        tried.erasedOpened += opened;
-      }
-    }
-    expect(tried.erased).toBeGreaterThan(500);
-    expect(tried.erasedOpened).toBe(0);
-    expect(held.size).toBeGreaterThanOrEqual(2);
-    expect(tried.heldOpened).toBe(tried.held);
-    expect(tried.held).toBeGreaterThan(0);
-    expect(tried.aliveOpened).toBeGreaterThan(0);
-    // What is left on the disk is what isn't due, and what is held.
-    for (const { identity } of disk.kept.values()) {
-      expect(identity.sealedKey.day > today || held.has(identity.recordingId)).toBe(true);
-    }
-  } finally {
-    office.close();
-    await keyRing.close();
-    await rm(folder, { recursive: true });
   }
-}, 120_000);
+  return { tried, alive };
+}
+
+test('RET-6 RET-8 RET-9 HLD-1 BAK-4 sixteen days of twenty cameras: a ground at each hour, nothing erased opens', async () => {
+  const lived = await live();
+  const { town, thief } = lived;
+  await town.facts.read((work) => thief.takeFacts(work));
+  for (const backup of lived.backups) {
+    await takeFactsOf(backup.folder, thief);
+  }
+  const restored = await ringsOf(lived);
+  const rings: readonly KeyRing[] = [town.ring, ...restored.map(({ ring }) => ring)];
+
+  const { tried, alive } = await tryAll(lived, rings);
+  expect(tried.erased + tried.held + alive.files).toBe(thief.files);
+  expect(tried.erased).toBeGreaterThan(250);
+  expect(tried.erasedOpened).toBe(0);
+  expect(tried.lapsed).toBeGreaterThan(0);
+  expect(tried.held).toBeGreaterThanOrEqual(heldCameras.length);
+  expect(tried.heldPlayed).toBe(tried.held);
+  expect(alive.files).toBeGreaterThan(400);
+  expect(alive.opened).toBe(alive.files);
+  const references = await thief.references(rings);
+  expect(references.filter(({ isOpen, day }) => isOpen !== day > town.today)).toEqual([]);
+  expect(new Set(references.map(({ isOpen }) => isOpen)).size).toBe(2);
+  await Promise.all(restored.map((one) => one.close()));
+
+  const living = copyRing({ directory: join(town.parts.state, 'keys') });
+  const livingIds = [...living.keys, ...(living.holds ?? [])].map(({ keyId }) => keyId);
+  const dead = [...lived.privateKeys].filter(([keyId]) => !livingIds.includes(keyId));
+  expect(dead.length).toBeGreaterThan(days);
+  // The one copy that outlives them is the owner's, and the register names every key in it.
+  const copied = await copiedKeys(lived);
+  expect(dead.some(([keyId]) => copied.includes(keyId))).toBe(true);
+  const acts = await town.facts.read((work) => work.register.after('acts', 0, 10_000));
+  const told = acts.filter(({ kind }) => kind === 'backup-taken').map(({ record }) => record);
+  expect(copied.filter((keyId) => !told.some((record) => record.includes(keyId)))).toEqual([]);
+  const [[deadId] = ['']] = dead;
+  const wanted = dead.flatMap(([, privateKey]) => formsOf(privateKey));
+  expect(await filesHolding([folder], wanted)).toEqual([]);
+  expect(await filesHolding([folder], [Buffer.from(deadId)])).not.toEqual([]);
+  lived.recorder.close();
+  await town.close();
+}, 1_800_000);
