@@ -87,6 +87,8 @@ export type ServerMessage =
         readonly width: number;
         readonly height: number;
         readonly pictures: number;
+        /** Official recorded time of each picture, ms since the epoch, in the order they follow in. */
+        readonly timesMs: readonly number[];
         /** True when these are not the recorded pictures but a copy made for display. */
         readonly recoded?: boolean;
       } | null;

@@ -13,8 +13,8 @@ export interface GopPicture {
   readonly key: boolean;
   /** Place in decoding order, from 0. */
   readonly order: number;
-  /** Annex B. */
-  readonly bytes: Uint8Array;
+  /** Annex B; null until it has come, in a GOP that is still on its way. */
+  bytes: Uint8Array | null;
 }
 
 export interface Gop {
@@ -146,5 +146,5 @@ function keyOf(gop: Gop): string {
 }
 
 function bytesOf(gop: Gop): number {
-  return gop.pictures.reduce((sum, picture) => sum + picture.bytes.length, 0);
+  return gop.pictures.reduce((sum, picture) => sum + (picture.bytes?.length ?? 0), 0);
 }

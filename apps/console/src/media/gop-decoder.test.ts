@@ -238,3 +238,28 @@ test('a decoder that fails begins anew; a GOP that fails twice is given up, not 
   await settle(next);
   expect(decoder.frameOf(before, 2)).toBeDefined();
 });
+
+test('a GOP is decoded as it comes, and waiting for its next picture is no end', async () => {
+  const gop = gopOf(40_000);
+  const bytes = gop.pictures.map((picture) => picture.bytes);
+  for (const picture of gop.pictures) {
+    picture.bytes = null;
+  }
+  const wanted = [{ gop, need: { from: 30, to: 30 }, keep: { from: 0, to: 49 } }];
+  decoder.want(wanted);
+  expect(decoder.came(gopOf(60_000))).toBe(false);
+  for (const [index, picture] of gop.pictures.entries()) {
+    picture.bytes = bytes[index]!;
+    expect(decoder.came(gop)).toBe(true);
+    SlowDecoder.newest.work();
+    // Beats of the screen while nothing comes.
+    for (let beat = 0; beat < 20; beat++) {
+      decoder.want(wanted);
+    }
+    if (index === 30) {
+      expect(decoder.frameOf(gop, 30)).toBeDefined();
+    }
+  }
+  expect(SlowDecoder.newest.fed).toBe(35);
+  expect(decoder.isLost(gop, 30)).toBe(false);
+});

@@ -67,6 +67,15 @@ export class GopDecoder {
     }
   }
 
+  /** A further picture of a GOP that is on its way is here; false when nobody wants any of it yet. */
+  came(gop: Gop): boolean {
+    const isWanted = this.#of(gop) !== undefined;
+    if (isWanted) {
+      this.#feed();
+    }
+    return isWanted;
+  }
+
   /** The decoded picture, still owned by this decoder: draw it or clone it, don't close it. */
   frameOf(gop: Gop, index: number): VideoFrame | undefined {
     return this.#of(gop)?.frames.get(index);
@@ -152,11 +161,11 @@ export class GopDecoder {
     return this.#decoder?.state === 'configured' && this.#decoder.decodeQueueSize < queueMax;
   }
 
-  /** False at the end of the chain. */
+  /** False at the end of the chain, and while its next picture is still on its way. */
   #feedNext(): boolean {
     const chain = this.#chain;
     const next = chain?.slot.pictureAt(chain.fedCount);
-    if (chain === undefined || next === undefined) {
+    if (chain === undefined || next === undefined || next.picture.bytes === null) {
       return false;
     }
     const { index, picture } = next;
@@ -166,7 +175,7 @@ export class GopDecoder {
       new EncodedVideoChunk({
         type: picture.key ? 'key' : 'delta',
         timestamp: chain.slot.serial * timestampsPerSlot + index,
-        data: picture.bytes,
+        data: next.picture.bytes,
       }),
     );
     return true;
@@ -232,7 +241,8 @@ export class GopDecoder {
    */
   #push(): void {
     const awaiting = this.#slots.find((slot) => slot.awaits());
-    if (awaiting === undefined || this.#decoder?.decodeQueueSize !== 0) {
+    const isOnItsWay = this.#chain?.slot.pictureAt(this.#chain.fedCount)?.picture.bytes === null;
+    if (awaiting === undefined || isOnItsWay || this.#decoder?.decodeQueueSize !== 0) {
       this.#idleBeats = 0;
       return;
     }

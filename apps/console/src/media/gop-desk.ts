@@ -1,8 +1,9 @@
 /**
  * Asks the centre for recorded GOPs over the live socket: at most three questions in flight (the
  * centre takes four, and counts one until its last byte has left), a short queue behind them, each
- * question asked once. An answer is a GOP, "nothing there", a refusal with its rule, or "away". A
- * GOP is whole or it is not given. No DOM, no timers; whoever drives it says what time it is.
+ * question asked once. An answer is a GOP, "nothing there", a refusal with its rule, or "away". While
+ * a GOP comes it is told, again with each picture, for whoever waits for one of its first; whole it
+ * is given once. No DOM, no timers; whoever drives it says what time it is.
  */
 
 import type { Words } from '@beffroi/town';
@@ -21,7 +22,7 @@ export interface GopQuestion {
 }
 
 export type GopAnswer =
-  | { readonly kind: 'gop'; readonly gop: Gop }
+  | { readonly kind: 'coming' | 'gop'; readonly gop: Gop }
   | { readonly kind: 'none' }
   | { readonly kind: 'refused'; readonly rule: string; readonly words: Words }
   | { readonly kind: 'away' };
@@ -32,8 +33,14 @@ interface OpenQuestion {
   readonly question: GopQuestion;
   readonly answer: (answer: GopAnswer) => void;
   readonly askedAtMs: number;
-  head: NonNullable<GopWord['gop']> | undefined;
-  readonly pictures: GopPicture[];
+  coming: ComingGop | undefined;
+}
+
+interface ComingGop {
+  readonly gop: Gop;
+  /** In the order in which they come; the first `count` are here. */
+  readonly inOrder: readonly GopPicture[];
+  count: number;
 }
 
 export const inFlightMax = 3;
@@ -59,7 +66,7 @@ export class GopDesk {
     if (isKnown || this.#queue.length >= queueMax) {
       return false;
     }
-    this.#queue.push({ question, answer, askedAtMs: nowMs, head: undefined, pictures: [] });
+    this.#queue.push({ question, answer, askedAtMs: nowMs, coming: undefined });
     this.#sendQueued();
     return true;
   }
@@ -74,24 +81,23 @@ export class GopDesk {
     } else if (word.gop === null || word.gop.pictures === 0) {
       this.#settle(word.request, { kind: 'none' });
     } else {
-      open.head = word.gop;
+      open.coming = comingGop(open.question, word.gop);
     }
   }
 
   picture(header: PictureHeader, annexB: Uint8Array): void {
     const open = this.#open.get(header.sequence);
-    if (open?.head === undefined) {
+    const picture = open?.coming?.inOrder[open.coming.count];
+    if (open?.coming === undefined || picture === undefined) {
       return;
     }
-    open.pictures.push({
-      atMs: header.serverMs,
-      mediaUs: header.mediaUs,
-      key: header.key,
-      order: open.pictures.length,
-      bytes: annexB,
-    });
-    if (open.pictures.length === open.head.pictures) {
-      this.#settle(header.sequence, { kind: 'gop', gop: assemble(open, open.head) });
+    const { coming } = open;
+    picture.bytes = annexB;
+    coming.count += 1;
+    if (coming.count === coming.inOrder.length) {
+      this.#settle(header.sequence, { kind: 'gop', gop: coming.gop });
+    } else {
+      open.answer({ kind: 'coming', gop: coming.gop });
     }
   }
 
@@ -147,17 +153,20 @@ export class GopDesk {
   }
 }
 
-function assemble(open: OpenQuestion, head: NonNullable<GopWord['gop']>): Gop {
+/** Every picture with its time and place, none of them here yet. */
+function comingGop(question: GopQuestion, head: NonNullable<GopWord['gop']>): ComingGop {
+  const { startMs, endMs, codec, width, height, timesMs, recoded = false } = head;
+  const inOrder = timesMs.map(
+    (atMs, order): GopPicture => ({
+      ...{ atMs, mediaUs: Math.round(atMs * 1000), key: order === 0, order, bytes: null },
+    }),
+  );
+  const { cameraId, keyOnly } = question;
+  const pictures = inOrder.toSorted((a, b) => a.mediaUs - b.mediaUs);
   return {
-    cameraId: open.question.cameraId,
-    startMs: head.startMs,
-    endMs: head.endMs,
-    codec: head.codec,
-    width: head.width,
-    height: head.height,
-    keyOnly: open.question.keyOnly,
-    recoded: head.recoded === true,
-    pictures: open.pictures.toSorted((a, b) => a.mediaUs - b.mediaUs),
+    gop: { cameraId, startMs, endMs, codec, width, height, keyOnly, recoded, pictures },
+    inOrder,
+    count: 0,
   };
 }
 

@@ -78,6 +78,13 @@ export class PlaybackTrack {
     this.#around = around;
     this.#sink = new CanvasSink(place.canvas, around.ledger);
     this.#questions = new TrackQuestions(place, around, {
+      came: (gop) => {
+        const atMs = this.#missingAtMs;
+        const isMissed = atMs !== undefined && atMs >= gop.startMs && atMs < gop.endMs;
+        if (!this.#decoder.came(gop) && isMissed) {
+          around.stir();
+        }
+      },
       taken: around.stir,
       refused: (words) => this.cut('refused', words),
       busy: (words, atMs) => {
@@ -125,7 +132,9 @@ export class PlaybackTrack {
     this.#goal = undefined;
     const { positionMs, playing } = clock;
     const keyOnly = playing && showsKeyPicturesOnly(clock.speed);
-    const gop = this.#around.cache.at(this.cameraId, positionMs, keyOnly);
+    const gop =
+      this.#around.cache.at(this.cameraId, positionMs, keyOnly) ??
+      this.#questions.comingAt(positionMs);
     if (gop === undefined) {
       return this.#withoutGop(positionMs, direction, keyOnly, nowMs);
     }

@@ -25,6 +25,8 @@ export interface AskedInstant {
 }
 
 interface Listener {
+  /** A further picture of `coming` is here. */
+  came(gop: Gop): void;
   /** A GOP has come and is in the cache. */
   taken(): void;
   /** The right is missing or ended. */
@@ -50,6 +52,8 @@ export class TrackQuestions {
   #recode = false;
   #checksSupport = false;
   #newest: Gop | undefined;
+  /** By the question that they answer: as many as may be in flight. */
+  readonly #coming = new Map<AskedInstant, Gop>();
 
   constructor(
     place: QuestionPlace,
@@ -70,6 +74,16 @@ export class TrackQuestions {
     return this.#newest;
   }
 
+  /** The GOP that runs over an instant and has begun to come; decodable here. */
+  comingAt(atMs: number): Gop | undefined {
+    for (const gop of this.#coming.values()) {
+      if (atMs >= gop.startMs && atMs < gop.endMs) {
+        return gop;
+      }
+    }
+    return undefined;
+  }
+
   /** Asks for the GOP that contains an instant, and where there is none for the next beyond it. */
   ask(asked: AskedInstant): void {
     this.#put(asked, 'containing');
@@ -83,6 +97,7 @@ export class TrackQuestions {
   /** The right ended: nothing that arrived may be shown any more. */
   forget(): void {
     this.#newest = undefined;
+    this.#coming.clear();
   }
 
   #put(asked: AskedInstant, choice: GopQuestion['choice']): void {
@@ -100,6 +115,11 @@ export class TrackQuestions {
   }
 
   #answered(answer: GopAnswer, asked: AskedInstant, choice: GopQuestion['choice']): void {
+    if (answer.kind === 'coming') {
+      this.#noteComing(answer.gop, asked);
+      return;
+    }
+    this.#coming.delete(asked);
     switch (answer.kind) {
       case 'gop':
         this.#takeIfDecodable(answer.gop, asked, choice);
@@ -122,6 +142,13 @@ export class TrackQuestions {
       case 'away':
         this.#retryAtMs = asked.nowMs + retryAfterMs;
         break;
+    }
+  }
+
+  #noteComing(gop: Gop, asked: AskedInstant): void {
+    if (this.#around.support.decodes(gop.codec) === true) {
+      this.#coming.set(asked, gop);
+      this.#listener.came(gop);
     }
   }
 

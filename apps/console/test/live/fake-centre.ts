@@ -232,7 +232,11 @@ export class FakeCentre {
     const codec = isH265 ? 'hev1.1.6.L93.B0' : recording.clip.codec;
     const sent = keyOnly ? pictures.slice(0, 1) : pictures;
     const head = { startMs, endMs: startMs + gopMs, codec, width, height };
-    const gop = { ...head, pictures: sent.length, ...(isRecoded ? { recoded: true } : {}) };
+    const timesMs = sent.map((_, i) => startMs + (i * 1000) / fps);
+    const gop = {
+      ...{ ...head, pictures: sent.length, timesMs },
+      ...(isRecoded ? { recoded: true } : {}),
+    };
     say(socket, { type: 'gop', channel, request, gop, refusal: null });
     this.gopsServed += 1;
     sent.forEach((picture, i) => {

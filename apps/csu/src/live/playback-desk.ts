@@ -180,7 +180,11 @@ export class PlaybackDesk {
       type: 'gop',
       channel,
       request,
-      gop: { ...gop.head, pictures: pictures.length },
+      gop: {
+        ...gop.head,
+        pictures: pictures.length,
+        timesMs: pictures.map(({ atMs }) => atMs),
+      },
       refusal: null,
     });
     pictures.forEach((picture, index) => {

@@ -12,7 +12,7 @@ import type { ServerMessage } from '@beffroi/wire';
 type GopHead = NonNullable<Extract<ServerMessage, { readonly type: 'gop' }>['gop']>;
 
 export interface SentGop {
-  readonly head: Omit<GopHead, 'pictures'>;
+  readonly head: Omit<GopHead, 'pictures' | 'timesMs'>;
   readonly pictures: readonly SentPicture[];
 }
 
