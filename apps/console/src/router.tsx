@@ -12,6 +12,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { queryClient } from './api/client.ts';
+import { providerAnswer, returnPath } from './api/provider-answer.ts';
 import { sessionQuery } from './api/queries.ts';
 import { CentreAway, Loading, NotFound, OpenFrame, SignedInFrame } from './shell/frames.tsx';
 
@@ -29,6 +30,16 @@ function plainSearch(raw: Record<string, unknown>): Search {
 function word(raw: Record<string, unknown>, name: string): string | undefined {
   const value = raw[name];
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** Only a path of this console: an address elsewhere would make us a stepping stone. */
+function isOwnPath(path: string): boolean {
+  // Read as a browser reads it: `/\elsewhere` is another machine.
+  return (
+    path.startsWith('/') &&
+    URL.parse(path, window.location.href)?.origin === window.location.origin &&
+    !/[\\\s]/.test(path)
+  );
 }
 
 const root = createRootRoute({ notFoundComponent: NotFound });
@@ -148,10 +159,20 @@ const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: (raw: Record<string, unknown>) => {
     const from = word(raw, 'from');
-    // Only a path of this console: an address elsewhere would make us a stepping stone.
-    return from?.startsWith('/') === true && !from.startsWith('//') ? { from } : {};
+    return from !== undefined && isOwnPath(from) ? { from } : {};
   },
   component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+});
+
+const returnRoute = createRoute({
+  getParentRoute: () => open,
+  path: returnPath,
+  beforeLoad: () => {
+    if (providerAnswer === '') {
+      throw redirect({ to: '/sign-in' });
+    }
+  },
+  component: lazyRouteComponent(() => import('./pages/sign-in/return-page.tsx'), 'ReturnPage'),
 });
 
 const enrolRoute = createRoute({
@@ -185,7 +206,7 @@ export const router = createRouter({
       registersRoute,
       accountRoute,
     ]),
-    open.addChildren([signInRoute, enrolRoute, accessibilityRoute]),
+    open.addChildren([signInRoute, returnRoute, enrolRoute, accessibilityRoute]),
   ]),
   defaultPendingComponent: Loading,
   defaultErrorComponent: CentreAway,

@@ -9,6 +9,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import type { Duplex } from 'node:stream';
+import { refusal } from '@beffroi/town';
 import type { PreferencesBody, SessionView } from '@beffroi/wire';
 import { confirmations, confirmationWanted, ownConfirmation } from './fake-confirmations.ts';
 import { cameraGroups } from './fake-groups.ts';

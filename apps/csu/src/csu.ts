@@ -8,6 +8,9 @@ import type { RequestListener, Server } from 'node:http';
 import type { GopRecoder } from '@beffroi/mask-engine';
 import type { Chance, Clock, Office, RecordingReader } from '@beffroi/office';
 import { createHttp, type HttpParts } from './http/server.ts';
+import { browserCookie } from './identity/browser-cookie.ts';
+import { Provider } from './identity/provider.ts';
+import { ProviderDesk } from './identity/provider-desk.ts';
 import type { RecorderBoard } from './link/recorder-board.ts';
 import { RecorderLinks } from './link/recorder-links.ts';
 import { type LiveFigures, LiveGateway } from './live/live-gateway.ts';
@@ -85,7 +88,7 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
   });
   let answer: RequestListener = () => undefined;
   const httpServer = makeServer(certificate, (request, response) => answer(request, response));
-  const http = httpParts(parts, isSecure, links, gateway, (listener) => {
+  const http = httpParts(parts, { isSecure, links, gateway }, (listener) => {
     answer = listener;
     return httpServer;
   });
@@ -116,11 +119,14 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
       log.info({ port: listening.port, tls: isSecure }, 'listening');
       await watch?.look();
       links.configure();
+      // Never waited for: a provider that is away keeps nobody from working (SEC-63).
+      void http.provider?.look();
       return listening;
     },
     close: async () => {
       stopListening();
       watch?.close();
+      http.provider?.close();
       gateway.close();
       links.close();
       board.close();
@@ -156,17 +162,23 @@ function watchOf(
 
 function httpParts(
   parts: CsuParts,
-  isSecure: boolean,
-  links: RecorderLinks,
-  gateway: LiveGateway,
+  made: {
+    readonly isSecure: boolean;
+    readonly links: RecorderLinks;
+    readonly gateway: LiveGateway;
+  },
   makeHttpServer: HttpParts['makeServer'],
 ): HttpParts {
   const { office, board, clock, chance, log, settings } = parts;
+  const { isSecure, links, gateway } = made;
+  const provider = settings.provider && new Provider({ settings: settings.provider, clock, log });
   return {
     office,
     links,
     board,
     passkeys: new PasskeyDesk({ clock, chance, townName: settings.townName }),
+    provider: provider && new ProviderDesk({ provider, clock, chance, log }),
+    browserCookie: browserCookie(isSecure),
     attempts: new AttemptLimit(clock, attemptsPerMinute),
     cookie: sessionCookie(isSecure),
     isSecure,

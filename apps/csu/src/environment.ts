@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
 import type { KeyRootSettings } from '@beffroi/keyring';
 import { readKey } from '@beffroi/register';
+import { readProvider } from './identity/provider-settings.ts';
 import { sha256 } from './register/ed25519.ts';
 import type { TimeStampSettings } from './register/time-stamp-watch.ts';
 import type { WitnessSettings } from './register/witness-watch.ts';
@@ -86,6 +87,7 @@ export function readEnvironment(environment: Environment): CentreEnvironment {
         .filter((name) => name !== ''),
       tls: tlsOf(optional('BEFFROI_TLS_CERT'), optional('BEFFROI_TLS_KEY'), bind, stateDirectory),
       plainPort: plainPort === null ? null : number('BEFFROI_PLAIN_PORT', 0, 0, 65_535),
+      provider: readProvider(environment),
       townName: text('BEFFROI_TOWN_NAME', 'Centre de supervision urbaine'),
       mapFile: optional('BEFFROI_MAP'),
       metricsToken: optional('BEFFROI_METRICS_TOKEN'),

@@ -11,6 +11,20 @@ export type TlsSettings =
   /** A small authority of our own, made in this directory at first start. */
   | { readonly kind: 'internal'; readonly directory: string };
 
+/** The town's identity provider (OpenID Connect, shaped as ProConnect). */
+export interface ProviderSettings {
+  /** Exactly as the provider names itself; https, or http on loopback. */
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What the button says: the name people know it by. */
+  readonly label: string;
+  /** Levels of assurance that are taken (`acr`); of eIDAS levels a higher one is taken too. */
+  readonly acr: readonly string[];
+  /** Methods of which the provider must name one (`amr`); empty: not asked. */
+  readonly amr: readonly string[];
+}
+
 export interface CsuSettings {
   /** Address to listen on, `127.0.0.1` or `0.0.0.0`. */
   readonly bind: string;
@@ -22,6 +36,8 @@ export interface CsuSettings {
   /** Port of the plain page that helps to install the internal authority; null for none. */
   readonly plainPort: number | null;
   readonly townName: string;
+  /** The town's identity provider (OpenID Connect); null for none. */
+  readonly provider: ProviderSettings | null;
   /** GeoJSON file of the map base; null for an empty one. */
   readonly mapFile: string | null;
   /** Bearer token for `/metrics` from elsewhere than loopback; null allows loopback only. */

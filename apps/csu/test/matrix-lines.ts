@@ -113,14 +113,27 @@ export const httpLines: Readonly<Record<string, Line>> = {
     isAttempt: true,
     gets: 'sign-in',
   },
+  'GET /api/sign-in/provider': { gets: 'yes' },
+  // No provider is set here; what one says is in provider-sign-in.test.ts.
+  'POST /api/sign-in/provider': { body: { next: '/' }, isAttempt: true, gets: 'unknown' },
+  'POST /api/sign-in/provider/answer': {
+    body: { answer: 'state=x' },
+    isAttempt: true,
+    gets: 'unknown',
+  },
   // The town of these tests is a demonstration; SEC-17 closes the two elsewhere.
   'GET /api/demo/people': { gets: 'yes' },
   'POST /api/demo/sign-in': { body: { personId: 'per_dpo' }, gets: 'yes' },
   'POST /api/sign-out': { gets: all },
+  'POST /api/sign-out/provider': { gets: all },
   'PUT /api/preferences': { body: {}, gets: all },
   'POST /api/self-test': { body: selfTest, gets: all },
   'GET /api/account': { gets: all },
   'POST /api/account/passkeys/revoke': { body: { id: 'AAAA' }, gets: { unknown: signedIn } },
+  'POST /api/account/identities/revoke': {
+    body: { id: '0'.repeat(64) },
+    gets: { unknown: signedIn },
+  },
   'POST /api/account/sessions/{id}/end': {
     params: { id: 'ses_0123456789abcdef' },
     gets: { unknown: signedIn },
@@ -138,6 +151,7 @@ export const httpLines: Readonly<Record<string, Line>> = {
     isAttempt: true,
     gets: 'unknown',
   },
+  'POST /api/enrol/{token}/provider': { params: link, isAttempt: true, gets: 'unknown' },
   'POST /api/enrol/{token}/passkey/options': { params: link, isAttempt: true, gets: 'unknown' },
   'POST /api/enrol/{token}/passkey': {
     params: link,

@@ -126,6 +126,7 @@ export async function startTestCentre(
       tls: { kind: 'none' },
       plainPort: null,
       townName: 'Vermeil',
+      provider: null,
       mapFile: null,
       metricsToken: null,
       ...given.settings,

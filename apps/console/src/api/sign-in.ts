@@ -8,6 +8,10 @@ import type {
   EnrolPasswordView,
   EnrolView,
   PasswordSignInBody,
+  ProviderAddressView,
+  ProviderOutcomeView,
+  ProviderSignOutView,
+  ProviderView,
 } from '@beffroi/wire';
 import {
   type PublicKeyCredentialCreationOptionsJSON,
@@ -21,6 +25,7 @@ import { ask } from './client.ts';
 export type DemoPerson = Static<typeof DemoPersonView>;
 export type Enrolment = Static<typeof EnrolView>;
 export type Authenticator = Static<typeof EnrolPasswordView>;
+export type BegunSignIn = Static<typeof ProviderAddressView>;
 
 export async function signInWithPasskey(): Promise<void> {
   const optionsJSON = await ask<PublicKeyCredentialRequestOptionsJSON>(
@@ -62,6 +67,29 @@ export async function enrolPassword(token: string, password: string): Promise<Au
 
 export async function confirmAuthenticator(token: string, code: string): Promise<void> {
   await ask<null>('POST', `/api/enrol/${encodeURIComponent(token)}/totp`, { code });
+}
+
+/** The town's identity provider, null where there is none. */
+export async function identityProvider(): Promise<ProviderView> {
+  return await ask<ProviderView>('GET', '/api/sign-in/provider');
+}
+
+/** `next`: the page of the console to come back to. */
+export async function beginProviderSignIn(next: string): Promise<BegunSignIn> {
+  return await ask<BegunSignIn>('POST', '/api/sign-in/provider', { next });
+}
+
+export async function beginProviderEnrolment(token: string): Promise<BegunSignIn> {
+  return await ask<BegunSignIn>('POST', `/api/enrol/${encodeURIComponent(token)}/provider`);
+}
+
+export async function handProviderAnswer(answer: string): Promise<ProviderOutcomeView> {
+  return await ask<ProviderOutcomeView>('POST', '/api/sign-in/provider/answer', { answer });
+}
+
+/** Ends the session; answers where to end it at the provider, null where it can't be. */
+export async function signOutAtProvider(): Promise<string | null> {
+  return (await ask<Static<typeof ProviderSignOutView>>('POST', '/api/sign-out/provider')).url;
 }
 
 /** Whether the person turned away from the device's question: not a fault, nothing to shout. */

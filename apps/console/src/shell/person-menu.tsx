@@ -5,6 +5,7 @@ import type { ReactElement } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { ask, queryClient } from '../api/client.ts';
 import type { SignedIn } from '../api/session.ts';
+import { signOutAtProvider } from '../api/sign-in.ts';
 import { watched } from '../api/watched.ts';
 import { useLocale, useText } from '../i18n/text.ts';
 import { Icon } from '../ui/icon.tsx';
@@ -20,11 +21,18 @@ export async function signOut(): Promise<void> {
   window.location.assign('/sign-in');
 }
 
+/** Ends the session here, then at the identity provider (SEC-64). */
+async function signOutThereToo(): Promise<void> {
+  const url = await signOutAtProvider();
+  queryClient.clear();
+  window.location.assign(url ?? '/sign-in');
+}
+
 export function PersonMenu({ session }: { readonly session: SignedIn }): ReactElement {
   const t = useText();
   const locale = useLocale();
   const navigate = useNavigate();
-  const { person } = session;
+  const { person, endsAt } = session;
   return (
     <Menu
       label={t('Compte et affichage')}
@@ -61,6 +69,16 @@ export function PersonMenu({ session }: { readonly session: SignedIn }): ReactEl
           icon: 'sign-out',
           onAct: () => watched(signOut()),
         },
+        ...(endsAt === undefined
+          ? []
+          : [
+              {
+                key: 'out-there',
+                label: t('Se déconnecter aussi de {provider}', { provider: endsAt }),
+                icon: 'sign-out' as const,
+                onAct: () => watched(signOutThereToo()),
+              },
+            ]),
       ]}
     />
   );

@@ -1,7 +1,7 @@
 /** A person's own ways in and sessions: to look at and to take back (SEC-19). Nobody else's. */
 
 import { ok } from '@beffroi/kernel';
-import { AccountView, IdText, RevokePasskeyBody, strict } from '@beffroi/wire';
+import { AccountView, IdText, RevokeIdentityBody, RevokePasskeyBody, strict } from '@beffroi/wire';
 import { Nothing, type Routes } from './contract.ts';
 import type { RouteParts } from './parts.ts';
 
@@ -15,7 +15,7 @@ export function addAccountRoutes(routes: Routes, parts: RouteParts): void {
     {
       method: 'GET',
       url: '/api/account',
-      summary: 'Own passkeys, password and open sessions',
+      summary: 'Own passkeys, linked accounts, password and open sessions',
       tag,
       answer: AccountView,
     },
@@ -31,6 +31,18 @@ export function addAccountRoutes(routes: Routes, parts: RouteParts): void {
       answer: Nothing,
     },
     (actor, { body }) => sessions.revokePasskey(actor, body.id),
+  );
+  routes.forPerson(
+    {
+      method: 'POST',
+      url: '/api/account/identities/revoke',
+      summary:
+        'Takes an own linked account back, unless it is the last way in; ends other sessions',
+      tag,
+      body: RevokeIdentityBody,
+      answer: Nothing,
+    },
+    (actor, { body }) => sessions.revokeIdentity(actor, body.id),
   );
   routes.forPerson(
     {

@@ -2,6 +2,8 @@
 
 import { err, ok, type Result } from '@beffroi/kernel';
 import type { Office } from '@beffroi/office';
+import type { BrowserCookie } from '../identity/browser-cookie.ts';
+import type { ProviderDesk } from '../identity/provider-desk.ts';
 import type { RecorderBoard } from '../link/recorder-board.ts';
 import type { RecorderLinks } from '../link/recorder-links.ts';
 import type { RegisterDesk } from '../register/register-desk.ts';
@@ -16,6 +18,9 @@ export interface RouteParts {
   readonly links: RecorderLinks;
   readonly board: RecorderBoard;
   readonly passkeys: PasskeyDesk;
+  /** Null where the town has no identity provider. */
+  readonly provider: ProviderDesk | null;
+  readonly browserCookie: BrowserCookie;
   readonly attempts: AttemptLimit;
   readonly cookie: SessionCookie;
   readonly isSecure: boolean;

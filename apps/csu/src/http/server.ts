@@ -28,6 +28,7 @@ import { addMapRoute } from './map-routes.ts';
 import type { RouteParts } from './parts.ts';
 import { addPeopleRoutes } from './people-routes.ts';
 import { PictureRoutes } from './picture-routes.ts';
+import { addProviderRoutes } from './provider-routes.ts';
 import { refusalOfFailure, roomRefusal } from './refusals.ts';
 import { addPaperRegisters, addRegisterReading } from './register-reading-routes.ts';
 import { addRegisterRoutes } from './register-routes.ts';
@@ -84,6 +85,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   const whoAsks: WhoAsks = (request) => actorOf(parts, request);
   const routes = new Routes(app, whoAsks);
   addSignInRoutes(routes, parts);
+  addProviderRoutes(routes, parts);
   addAccountRoutes(routes, parts);
   addEnrolRoutes(routes, parts);
   addPeopleRoutes(routes, parts);

@@ -5,6 +5,7 @@
  */
 
 import { err, ok, type Result } from '@beffroi/kernel';
+import type { Actor } from '@beffroi/office';
 import {
   DemoPersonView,
   DemoSignInBody,
@@ -42,8 +43,10 @@ export function addSignInRoutes(routes: Routes, parts: RouteParts): void {
       tag,
       answer: SessionView,
     },
-    async ({ request }, whoAsks) =>
-      ok(withNotice(parts, await office.sessions.view(await whoAsks(request)))),
+    async ({ request }, whoAsks) => {
+      const actor = await whoAsks(request);
+      return ok(withProvider(parts, actor, withNotice(parts, await office.sessions.view(actor))));
+    },
   );
 
   routes.forAnyone(
@@ -218,4 +221,15 @@ export function placeOf(request: FastifyRequest, parts: RouteParts): PasskeyPlac
 function withNotice({ register }: RouteParts, view: SessionView): SessionView {
   const readOnly = register?.readOnly() ?? null;
   return readOnly === null ? view : { ...view, town: { ...view.town, readOnly } };
+}
+
+/** SEC-64: the menu then offers to end the session at the provider too. */
+function withProvider(
+  { provider }: RouteParts,
+  actor: Actor | null,
+  view: SessionView,
+): SessionView {
+  return actor !== null && provider?.canEnd(actor.sessionId) === true
+    ? { ...view, endsAt: provider.label }
+    : view;
 }

@@ -123,6 +123,8 @@ export const SessionView = strict({
     >,
   ),
   until: nullable(InstantText),
+  /** What people call the provider at which this session can be ended too; left out elsewhere. */
+  endsAt: Type.Optional(Type.String()),
 });
 export type SessionView = Static<typeof SessionView>;
 
@@ -172,6 +174,43 @@ export type AccountView = Static<typeof AccountView>;
 
 /** Body of `POST /api/account/passkeys/revoke`: an id may be longer than an address allows. */
 export const RevokePasskeyBody = strict({ id: Type.String({ minLength: 1, maxLength: 1500 }) });
+
+/** Body of `POST /api/account/identities/revoke`. */
+export const RevokeIdentityBody = strict({ id: Type.String({ pattern: '^[0-9a-f]{64}$' }) });
+
+/** Answer of `GET /api/sign-in/provider`: the town's identity provider, null where there is none. */
+export const ProviderView = strict({
+  provider: nullable(
+    strict({
+      /** What people call it: `ProConnect`. */
+      label: Type.String(),
+      /** It doesn't answer at the moment. */
+      isAway: Type.Boolean(),
+    }),
+  ),
+});
+export type ProviderView = Static<typeof ProviderView>;
+/**
+ * Body of `POST /api/sign-in/provider`: the page to go on to, of this console alone. A second slash
+ * or a backslash would name another machine.
+ */
+export const ProviderSignInBody = strict({
+  next: Type.String({ pattern: '^/(?![/\\\\])[^\\\\\\s]*$', maxLength: 2000 }),
+});
+/** Where the browser goes on to, at the provider. */
+export const ProviderAddressView = strict({ url: Type.String() });
+/** Body of `POST /api/sign-in/provider/answer`: what the provider put behind `?`. */
+export const ProviderAnswerBody = strict({
+  answer: Type.String({ minLength: 1, maxLength: 8000 }),
+});
+/** Its answer. */
+export const ProviderOutcomeView = strict({
+  outcome: oneOf(['signed-in', 'enrolled'] as const),
+  next: Type.String(),
+});
+export type ProviderOutcomeView = Static<typeof ProviderOutcomeView>;
+/** Answer of `POST /api/sign-out/provider`: where the session ends too; null where it can't. */
+export const ProviderSignOutView = strict({ url: nullable(Type.String()) });
 
 /** Body of `POST /api/sign-in/password`. */
 export const PasswordSignInBody = strict({

@@ -31,7 +31,7 @@ export function LinkedAccounts({
       {revoked === null ? null : (
         <RevokeWay
           title={t('Détacher ce compte')}
-          path="/api/account/identities/revoke"
+          kind="identities"
           id={revoked.id}
           onClose={() => setRevoked(null)}
         />

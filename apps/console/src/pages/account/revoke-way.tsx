@@ -10,15 +10,15 @@ import { FaultNotice } from '../../ui/notice.tsx';
 
 interface RevokeWayProps {
   readonly title: string;
-  readonly path: '/api/account/passkeys/revoke' | '/api/account/identities/revoke';
+  readonly kind: 'passkeys' | 'identities';
   readonly id: string;
   readonly onClose: () => void;
 }
 
-export function RevokeWay({ title, path, id, onClose }: RevokeWayProps): ReactElement {
+export function RevokeWay({ title, kind, id, onClose }: RevokeWayProps): ReactElement {
   const t = useText();
   const revoke = useMutation({
-    mutationFn: () => ask<null>('POST', path, { id }),
+    mutationFn: () => ask<null>('POST', `/api/account/${kind}/revoke`, { id }),
     onSuccess: () => {
       invalidate(['account']);
       onClose();

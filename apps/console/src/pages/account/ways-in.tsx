@@ -38,7 +38,7 @@ export function WaysIn({ account }: { readonly account: AccountView }): ReactEle
       {revoked === null ? null : (
         <RevokeWay
           title={t('Révoquer cette clé d’accès')}
-          path="/api/account/passkeys/revoke"
+          kind="passkeys"
           id={revoked.id}
           onClose={() => setRevoked(null)}
         />

@@ -1,16 +1,23 @@
 /**
- * First access through a one-time link: a passkey first, or a password with an authenticator. The
- * link dies with its first use; a dead link says what to do.
+ * First access through a one-time link: a passkey first, or a password with an authenticator, or the
+ * person's account at the town's identity provider (SEC-60). The link dies with its first use; a dead
+ * link says what to do.
  */
 
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { type ReactElement, useState } from 'react';
-import { enrolment, enrolPasskey, isTurnedAway } from '../../api/sign-in.ts';
+import {
+  beginProviderEnrolment,
+  enrolment,
+  enrolPasskey,
+  isTurnedAway,
+} from '../../api/sign-in.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { FaultNotice, Notice, Waiting } from '../../ui/notice.tsx';
+import { ProviderWay } from '../sign-in/provider-way.tsx';
 import { PasswordEnrolment } from './password-enrolment.tsx';
 
 const route = getRouteApi('/open/enrol/$token');
@@ -110,6 +117,10 @@ function Ways({ token, enrolment: { displayName, login, until } }: WaysProps): R
           ? t('Prendre plutôt une clé d’accès')
           : t('Choisir plutôt un mot de passe et une application')}
       </Button>
+      <ProviderWay
+        words={(provider) => t('Relier plutôt mon compte {provider}', { provider })}
+        begin={() => beginProviderEnrolment(token)}
+      />
     </>
   );
 }

@@ -1,6 +1,6 @@
 /**
- * Sign-in: passkey first; password and code as the other way; in a demonstration, its people to sign
- * in as. Refusals are said in the law's own words, and never tell whether a name exists.
+ * Sign-in: passkey first; the town's identity provider where there is one; password and code as the
+ * other way; in a demonstration, its people to sign in as. Refusals are said in the law's own words, and never tell whether a name exists.
  */
 
 import { useMutation, useQuery } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import { useSession } from '../../api/queries.ts';
 import {
+  beginProviderSignIn,
   demonstrationPeople,
   isTurnedAway,
   signInForDemonstration,
@@ -20,6 +21,7 @@ import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { FaultNotice, Notice } from '../../ui/notice.tsx';
 import { postLabel } from '../../words/labels.ts';
+import { ProviderWay } from './provider-way.tsx';
 
 const route = getRouteApi('/open/sign-in');
 
@@ -32,6 +34,7 @@ function useEnter(): () => void {
 export function SignInPage(): ReactElement {
   const t = useText();
   const isDemonstration = useSession().data?.town.demonstration === true;
+  const { from } = route.useSearch();
   return (
     <main id="main" className="s-open-main" tabIndex={-1}>
       <div className={`p-sign-in${isDemonstration ? ' p-sign-in-two' : ''}`}>
@@ -41,6 +44,10 @@ export function SignInPage(): ReactElement {
             {t('Chaque personne entre sous son nom ; chaque accès est inscrit au registre.')}
           </p>
           <PasskeyWay />
+          <ProviderWay
+            words={(provider) => t('Entrer avec {provider}', { provider })}
+            begin={() => beginProviderSignIn(from ?? '/')}
+          />
           <p className="p-or">{t('ou')}</p>
           <PasswordWay />
         </section>
