@@ -34,7 +34,8 @@ export interface TownCamera {
 /** Writes the town file (JSON is YAML), with these cameras in service. */
 export function writeBareTown(path: string, cameras: readonly TownCamera[] = []): void {
   const town: TownFile = {
-    town: { name: 'Essai' },
+    // One person alone: no act of this town wants a second (SEC-31).
+    town: { name: 'Essai', fourEyes: [] },
     communes: [{ insee: '99999', name: 'Essai' }],
     people: [
       {

@@ -21,4 +21,5 @@ export { MemoryKeyRing } from './memory-key-ring.ts';
 export { noPostgres15, type Postgres15, startPostgres15 } from './postgres-15.ts';
 export { family, killMatching, type RunningProcess } from './processes.ts';
 export { freePort, type HouseWish, type RunningHouse, startHouse } from './running-house.ts';
+export { SoftwarePasskey } from './software-passkey.ts';
 export { SteeredClock, seededChance, seededRandom } from './steered-clock.ts';
