@@ -28,6 +28,7 @@ export const idPrefixes = {
   hold: 'hld',
   confirmation: 'cnf',
   cameraGroup: 'grp',
+  emergency: 'urg',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

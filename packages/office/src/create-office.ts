@@ -25,6 +25,8 @@ import { createRecorderActs } from './acts/recorders.ts';
 import { createRegisterReading, type RegisterReading } from './acts/register.ts';
 import { createSessionActs } from './acts/sessions.ts';
 import { AuthorisationLook } from './authorisation-look.ts';
+import { createEmergencyActs } from './emergency/acts.ts';
+import { followEmergencies } from './emergency/follow.ts';
 import { Eraser } from './erasure/eraser.ts';
 import { House } from './house.ts';
 import { importTown, type TownImport } from './import/import-town.ts';
@@ -52,6 +54,7 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     followOthers(house),
     followMidnight(house),
     followAuthorisations(house),
+    followEmergencies(house),
     () => eraser.close(),
   ];
   eraser.follow();
@@ -61,6 +64,7 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     people: createPeopleActs(house),
     cameras: { ...createCameraActs(house), ...createMaskActs(house, live) },
     cameraGroups: createCameraGroupActs(house),
+    emergencies: createEmergencyActs(house),
     live,
     playback: createPlaybackActs(house),
     desk: createDeskActs(house),

@@ -17,7 +17,9 @@ import {
 import {
   type Act,
   type Decision,
-  decide,
+  decideLent,
+  type EmergencyAccess,
+  isEmergencyOpen,
   type LegalProfile,
   legalProfileOn,
   mayAnywhere,
@@ -33,7 +35,7 @@ import type { OfficeParts } from './parts.ts';
 import type { FactsWork, StoredSession } from './ports/facts.ts';
 import { type ActRecord, entryOf } from './register-entry.ts';
 import { SessionUses } from './session-uses.ts';
-import { decisionFacts, loadTown, type TownMemory } from './town-memory.ts';
+import { decisionFacts, lentTo, loadTown, type TownMemory } from './town-memory.ts';
 
 /** Appends to the register in the unit of work at hand; answers the entry's id. */
 export type Record = (act: ActRecord) => Promise<Id<'entry'>>;
@@ -90,7 +92,16 @@ export class House {
 
   /** The law's answer from the town in memory; writes nothing. */
   decide(personId: string | null, cameraId: string | null, act: Act, at = this.now()): Decision {
-    return decide(act, decisionFacts(this.#memory, personId, cameraId, this.#profile), at);
+    const facts = decisionFacts(this.#memory, personId, cameraId, this.#profile);
+    return decideLent(act, facts, personId === null ? [] : lentTo(this.#memory, personId), at);
+  }
+
+  /** The emergency access of a person that is open now. */
+  openEmergencyOf(personId: string): EmergencyAccess | null {
+    const open = this.#memory.emergencies.find(
+      (each) => each.personId === personId && isEmergencyOpen(each, this.nowMs()),
+    );
+    return open ?? null;
   }
 
   /** The refusal of an act now, or null when the law allows it. */
@@ -99,7 +110,7 @@ export class House {
     return decision.allowed ? null : refusalIn(decision);
   }
 
-  /** The refusal of a right that the person holds nowhere now, or null: what greys a page. */
+  /** The refusal of a right that the person's own clearances give nowhere now, or null. */
   refusalAnywhere(actor: Asker, right: Right): Refusal | null {
     const facts = decisionFacts(this.#memory, actor.person.id, null, this.#profile);
     const decision = mayAnywhere(right, facts, this.now());

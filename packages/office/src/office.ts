@@ -19,6 +19,7 @@ import type {
   CommuneView,
   ConfirmationView,
   DemoPersonView,
+  EmergencyView,
   HoldView,
   LayoutBody,
   LayoutView,
@@ -27,6 +28,7 @@ import type {
   NewCameraBody,
   NewCameraGroupBody,
   NewClearanceBody,
+  NewEmergencyBody,
   NewHoldBody,
   NewMaskBody,
   NewPersonBody,
@@ -36,6 +38,7 @@ import type {
   PreferencesBody,
   RecorderAlarm,
   RecorderConfiguration,
+  ReviewEmergencyBody,
   SelfTestBody,
   SelfTestView,
   SessionView,
@@ -73,6 +76,7 @@ export interface Office {
   readonly people: People;
   readonly cameras: Cameras;
   readonly cameraGroups: CameraGroups;
+  readonly emergencies: Emergencies;
   readonly live: Live;
   readonly playback: Playback;
   readonly desk: Desk;
@@ -195,6 +199,17 @@ export interface CameraGroups {
   change(actor: Actor, groupId: string, body: CameraGroupChangesBody): Answer<CameraGroupView>;
   /** Refused while a clearance that has not ended names it. */
   remove(actor: Actor, groupId: string): Answer<null>;
+}
+
+/** Emergency access: taken, ended, reviewed (OPS-17 to OPS-20). */
+export interface Emergencies {
+  /** One's own, and those that one may review; newest first. */
+  list(actor: Actor): Answer<readonly EmergencyView[]>;
+  /** A sensitive act (SEC-30). */
+  take(actor: Actor, body: NewEmergencyBody): Answer<EmergencyView>;
+  /** Its pictures are cut at once. */
+  end(actor: Actor, emergencyId: string): Answer<EmergencyView>;
+  review(actor: Actor, emergencyId: string, body: ReviewEmergencyBody): Answer<EmergencyView>;
 }
 
 export interface Live {

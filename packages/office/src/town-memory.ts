@@ -5,12 +5,14 @@
  * cameras that a clearance comes to through its groups, are computed at load.
  */
 
-import type { Id, Instant } from '@beffroi/kernel';
+import { type Id, type Instant, instantFromMs, msFromInstant } from '@beffroi/kernel';
 import {
   type CameraGroup,
   type Clearance,
   type DecisionFacts,
+  type EmergencyAccess,
   type LegalProfile,
+  lentClearances,
   type Person,
   type SensitiveAct,
   type StandingCamera,
@@ -36,10 +38,16 @@ export interface TownMemory {
   readonly cameraGroups: ReadonlyMap<string, CameraGroup>;
   readonly people: ReadonlyMap<string, StoredPerson>;
   readonly clearances: ReadonlyMap<string, readonly StandingClearance[]>;
+  /** Not reviewed yet, or opened within a day. */
+  readonly emergencies: readonly EmergencyAccess[];
+  /** What an open emergency access lends, by person (OPS-18). */
+  readonly lent: ReadonlyMap<string, readonly StandingClearance[]>;
   /** By the hash of their token, and by id. */
   readonly sessions: ReadonlyMap<string, StoredSession>;
   readonly sessionsById: ReadonlyMap<string, StoredSession>;
 }
+
+const dayMs = 86_400_000;
 
 export interface HeldCamera extends StandingCamera {
   readonly stored: StoredCamera;
@@ -60,7 +68,9 @@ export async function loadTown(
     await facts.clearances.all(),
     await facts.sessions.open(at),
   ];
+  const emergencies = await facts.emergencies.current(instantFromMs(msFromInstant(at) - dayMs));
   const cameraGroups = new Map(groups.map((group) => [group.id, group]));
+  const held = byPerson(clearances, timeZone, cameraGroups);
   return {
     townName: town?.name ?? null,
     fourEyes: town?.fourEyes ?? null,
@@ -68,7 +78,9 @@ export async function loadTown(
     cameras: new Map(cameras.map((stored) => [stored.camera.id, holdCamera(stored, timeZone)])),
     cameraGroups,
     people: new Map(people.map((stored) => [stored.person.id, stored])),
-    clearances: byPerson(clearances, timeZone, cameraGroups),
+    clearances: held,
+    emergencies,
+    lent: lentByPerson(emergencies, people, held, at),
     sessions: new Map(sessions.map((session) => [session.tokenHash, session])),
     sessionsById: new Map(sessions.map((session) => [session.id, session])),
   };
@@ -99,6 +111,34 @@ export function personOf(memory: TownMemory, personId: string | null): Person | 
 
 export function clearancesOf(memory: TownMemory, personId: string): readonly StandingClearance[] {
   return memory.clearances.get(personId) ?? [];
+}
+
+/** What an open emergency access lends to a person now; decisions cite it as such. */
+export function lentTo(memory: TownMemory, personId: string): readonly StandingClearance[] {
+  return memory.lent.get(personId) ?? [];
+}
+
+/** Their clearances and what is lent to them: what they see and may somewhere, never what they give. */
+export function reachOf(memory: TownMemory, personId: string): readonly StandingClearance[] {
+  return [...clearancesOf(memory, personId), ...lentTo(memory, personId)];
+}
+
+function lentByPerson(
+  emergencies: readonly EmergencyAccess[],
+  people: readonly StoredPerson[],
+  clearances: ReadonlyMap<string, readonly StandingClearance[]>,
+  at: Instant,
+): ReadonlyMap<string, readonly StandingClearance[]> {
+  const lent = new Map<string, readonly StandingClearance[]>();
+  for (const emergency of emergencies) {
+    const stored = people.find(({ person }) => person.id === emergency.personId);
+    const own = clearances.get(emergency.personId) ?? [];
+    const given = stored ? lentClearances(emergency, stored.person, own, msFromInstant(at)) : [];
+    if (given.length > 0) {
+      lent.set(emergency.personId, given);
+    }
+  }
+  return lent;
 }
 
 function byPerson(

@@ -17,6 +17,7 @@ import { migrate } from './migrations/migrate.ts';
 import type { Database, Tables } from './shelf.ts';
 import { confirmations } from './shelves/confirmation-shelf.ts';
 import * as desk from './shelves/desk-shelves.ts';
+import { emergencies } from './shelves/emergency-shelf.ts';
 import { erasures, keyErasures } from './shelves/erasure-shelves.ts';
 import { heldKeys, holds } from './shelves/hold-shelves.ts';
 import * as recording from './shelves/recording-shelves.ts';
@@ -124,6 +125,7 @@ export function workOn(db: Database, heights: Heights = new Map()): FactsWork {
     people: town.people(db),
     clearances: town.clearances(db),
     cameraGroups: town.cameraGroups(db),
+    emergencies: emergencies(db),
     sessions: signIn.sessions(db),
     passkeys: signIn.passkeys(db),
     identities: signIn.identities(db),

@@ -56,6 +56,22 @@ export {
   standingCamera,
 } from './decide.ts';
 export {
+  checkEmergency,
+  decideLent,
+  type EmergencyAccess,
+  type EmergencyFinding,
+  type EmergencyMotive,
+  emergencyEndings,
+  emergencyFindings,
+  emergencyMotives,
+  emergencyMotiveWords,
+  emergencyRights,
+  emergencyRule,
+  emergencyUntil,
+  isOpen as isEmergencyOpen,
+  lentClearances,
+} from './emergency-access.ts';
+export {
   checkHold,
   type Hold,
   type HoldChannel,

@@ -38,6 +38,10 @@ export interface LegalProfile {
   readonly holdDaysMax: number;
   /** HLD-1: one hold covers no more than the longest retention. */
   readonly holdSpanMsMax: number;
+  /** OPS-17 to OPS-20: the law gives no figure; these are the house's, kept with the law's. */
+  readonly emergencyMsMax: number;
+  readonly emergenciesPerDayMax: number;
+  readonly emergencyReviewMsMax: number;
 }
 
 export const fr2026: LegalProfile = {
@@ -56,6 +60,9 @@ export const fr2026: LegalProfile = {
   phonedHoldMsMax: 72 * 3_600_000,
   holdDaysMax: 366,
   holdSpanMsMax: 31 * 86_400_000,
+  emergencyMsMax: 3_600_000,
+  emergenciesPerDayMax: 3,
+  emergencyReviewMsMax: 72 * 3_600_000,
 };
 
 /** Oldest first. */

@@ -1,5 +1,5 @@
 /**
- * Refusals about how far a right reaches: groups of cameras (OPS-15). Part of the one catalogue of
+ * Refusals about how far a right reaches: groups of cameras (OPS-15), emergency access (OPS-17). Part of the one catalogue of
  * `refusal.ts`, which fills and checks them; here only so that no file grows past reading.
  */
 
@@ -28,6 +28,48 @@ export const reachRefusals = {
     'conflict',
     'Une commune a {count} groupes au plus.',
     'A commune has {count} groups at most.',
+  ],
+  'emergency-without-clearance': [
+    'OPS-17',
+    'forbidden',
+    'L’accès d’urgence suppose une habilitation aux images en vigueur, et aucune suspendue. Appelez le responsable du CSU.',
+    'An emergency access wants a clearance to pictures in force, and none suspended. Call the head of the centre.',
+  ],
+  'emergency-open': [
+    'OPS-17',
+    'conflict',
+    'Votre accès d’urgence est déjà ouvert.',
+    'Your emergency access is open already.',
+  ],
+  'emergency-too-often': [
+    'OPS-17',
+    'forbidden',
+    'Vous avez déjà pris {count} accès d’urgence en 24 heures. Le responsable du CSU peut vous habiliter.',
+    'You have taken {count} emergency accesses in 24 hours already. The head of the centre can clear you.',
+  ],
+  'emergency-over': [
+    'OPS-19',
+    'conflict',
+    'Cet accès d’urgence a déjà pris fin.',
+    'This emergency access has ended already.',
+  ],
+  'emergency-not-over': [
+    'OPS-20',
+    'conflict',
+    'Cet accès d’urgence est encore ouvert : mettez-y fin avant de l’examiner.',
+    'This emergency access is still open: end it before you review it.',
+  ],
+  'emergency-own': [
+    'OPS-20',
+    'forbidden',
+    'Personne n’examine son propre accès d’urgence.',
+    'Nobody reviews their own emergency access.',
+  ],
+  'emergency-reviewed': [
+    'OPS-20',
+    'conflict',
+    'Cet accès d’urgence a déjà été examiné.',
+    'This emergency access has been reviewed already.',
   ],
   'group-in-use': [
     'OPS-15',

@@ -3,6 +3,7 @@
 export * from './http/cameras.ts';
 export * from './http/common.ts';
 export * from './http/confirmations.ts';
+export * from './http/emergencies.ts';
 export * from './http/groups.ts';
 export * from './http/holds.ts';
 export * from './http/people.ts';

@@ -17,7 +17,7 @@ import type {
 import type { House } from '../house.ts';
 import type { Actor, Answer, Cameras } from '../office.ts';
 import type { StoredCamera } from '../ports/facts.ts';
-import { clearancesOf, type HeldCamera } from '../town-memory.ts';
+import { clearancesOf, type HeldCamera, reachOf } from '../town-memory.ts';
 import { cameraView } from '../views/camera-view.ts';
 
 const change = { what: ['cameras'], rights: true } as const;
@@ -50,14 +50,14 @@ export function cameraSecretContext(cameraId: string): string {
 /** Whether any clearance of the person, in force or not, names this camera: else it isn't shown. */
 export function isInReach(house: House, personId: string, camera: Camera): boolean {
   const reach = { communeId: camera.communeId, cameraId: camera.id };
-  return clearancesOf(house.memory, personId).some((standing) => covers(standing, reach));
+  return reachOf(house.memory, personId).some((standing) => covers(standing, reach));
 }
 
 /** Whether a clearance in force names this camera, or for null anything at all (SEC-21). */
 export function isClearedFor(house: House, personId: string, camera: Camera | null): boolean {
   const atMs = house.nowMs();
   const reach = camera && { communeId: camera.communeId, cameraId: camera.id };
-  return clearancesOf(house.memory, personId).some(
+  return reachOf(house.memory, personId).some(
     (standing) =>
       standing.clearance.suspended === null &&
       isWithin(standing.term, atMs) &&

@@ -13,6 +13,7 @@ import type {
   SelfTestBody,
   SelfTestView,
 } from '@beffroi/wire';
+import { emergencyMark, refusalToReview } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Desk } from '../office.ts';
 import type { StoredAlarm, StoredLayout } from '../ports/facts.ts';
@@ -140,6 +141,7 @@ async function addBookmark(
   if (denied !== null) {
     return err(denied);
   }
+  const mark = emergencyMark(house, actor, [cameraId], { kind: 'bookmark', momentMs: atMs });
   const id = house.newId('bookmark');
   await house.commit({ what: ['bookmarks'], rights: false }, async (facts, record) => {
     await facts.bookmarks.put({ id, cameraId, personId: actor.person.id, atMs, title });
@@ -148,7 +150,7 @@ async function addBookmark(
       by: actor.person.id,
       about: [id, cameraId],
       motive: 'system',
-      what: { atMs, title },
+      what: { atMs, title, ...mark },
     });
   });
   return ok({ id });
@@ -185,6 +187,11 @@ async function alarms(house: House, actor: Actor): Answer<readonly AlarmView[]> 
 
 /** SEC-21: an alarm is for whoever has a clearance in force, that names its camera if it has one. */
 function concerns(house: House, actor: Actor, alarm: StoredAlarm): boolean {
+  // OPS-20: why somebody opened pictures for themselves is for whoever reviews it.
+  const emergency = house.memory.emergencies.find(({ alarmId }) => alarmId === alarm.id);
+  if (emergency !== undefined && refusalToReview(house, actor, emergency) !== null) {
+    return false;
+  }
   const camera = alarm.cameraId === null ? null : house.memory.cameras.get(alarm.cameraId)?.camera;
   return isClearedFor(house, actor.person.id, camera ?? null);
 }

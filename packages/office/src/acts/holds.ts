@@ -16,6 +16,7 @@ import {
 import { checkHold, type Hold, holdEnd, isHolding, type Refusal } from '@beffroi/town';
 import type { HoldView, NewHoldBody } from '@beffroi/wire';
 import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
+import { emergencyMark } from '../emergency/reach.ts';
 import { rewrapHold } from '../erasure/holding.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Holds } from '../office.ts';
@@ -76,6 +77,7 @@ async function place(
     confirmed: null,
     ended: null,
   };
+  const mark = emergencyMark(house, actor, body.cameraIds, { kind: 'place-hold' });
   await house.commit(change, async (facts, record) => {
     await facts.holds.put({ hold, keyDestroyedAt: null });
     await record({
@@ -83,7 +85,7 @@ async function place(
       by: actor.person.id,
       about: [hold.id, ...hold.cameraIds],
       motive: 'requisition-prepared',
-      what: { ...body },
+      what: { ...body, ...mark },
     });
   });
   // Held by the facts already; what can't be re-wrapped now is tried again and is an alarm.

@@ -7,6 +7,7 @@
 
 import { type Instant, msFromInstant } from '@beffroi/kernel';
 import { type Decision, refusal } from '@beffroi/town';
+import { emergencyMark } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Actor, Live } from '../office.ts';
 import { isOpen } from './sessions.ts';
@@ -52,7 +53,9 @@ async function traceOnce(
   cameraId: string,
   atMs: number,
 ): Promise<void> {
-  const key = `${actor.sessionId} ${cameraId}`;
+  // OPS-20: what stands on an emergency access is a use of its own.
+  const mark = emergencyMark(house, actor, [cameraId], { kind: 'watch-live' });
+  const key = `${actor.sessionId} ${cameraId} ${mark.emergency ?? ''}`;
   const lastMs = traces.get(key);
   if (lastMs !== undefined && atMs - lastMs < tracedMs) {
     return;
@@ -62,7 +65,7 @@ async function traceOnce(
     by: actor.person.id,
     about: [cameraId],
     motive: 'live-watch',
-    what: { session: actor.sessionId },
+    what: { session: actor.sessionId, ...mark },
   });
   traces.delete(key);
   traces.set(key, atMs);

@@ -7,6 +7,7 @@
 import { civilDayOf, err, instantFromMs, msFromInstant, ok, type Result } from '@beffroi/kernel';
 import { dueDayOf, isHolding, type Refusal, refusal } from '@beffroi/town';
 import type { NewViewingBody, StillBody, ViewingView } from '@beffroi/wire';
+import { emergencyMark } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Playback } from '../office.ts';
 import type { StoredRecording, StoredViewing } from '../ports/facts.ts';
@@ -51,6 +52,9 @@ async function open(house: House, actor: Actor, body: NewViewingBody): Answer<Vi
       return err(denied);
     }
   }
+  const mark = emergencyMark(house, actor, body.cameraIds, {
+    ...{ kind: 'view-recordings', motive, momentMs: null },
+  });
   const viewing: StoredViewing = {
     ...body,
     id: house.newId('viewing'),
@@ -65,7 +69,13 @@ async function open(house: House, actor: Actor, body: NewViewingBody): Answer<Vi
       by: actor.person.id,
       about: [viewing.id, ...body.cameraIds],
       motive,
-      what: { note: body.note, fromMs: body.fromMs, toMs: body.toMs, until: viewing.until },
+      what: {
+        note: body.note,
+        fromMs: body.fromMs,
+        toMs: body.toMs,
+        until: viewing.until,
+        ...mark,
+      },
     });
   });
   return ok({ id: viewing.id, cameraIds: [...body.cameraIds], motive, until: viewing.until });
@@ -200,7 +210,10 @@ async function traceHour(
   momentMs: number,
 ): Promise<void> {
   const hour = instantFromMs(Math.floor(momentMs / hourMs) * hourMs);
-  const key = `${viewing.id} ${cameraId} ${hour}`;
+  const mark = emergencyMark(house, actor, [cameraId], {
+    ...{ kind: 'view-recordings', motive: viewing.motive, momentMs: null },
+  });
+  const key = `${viewing.id} ${cameraId} ${hour} ${mark.emergency ?? ''}`;
   if (consulted.has(key)) {
     return;
   }
@@ -209,7 +222,7 @@ async function traceHour(
     by: actor.person.id,
     about: [viewing.id, cameraId],
     motive: viewing.motive,
-    what: { hour },
+    what: { hour, ...mark },
   });
   consulted.add(key);
   const oldest = consulted.keys().next();
@@ -228,13 +241,14 @@ async function still(
   if (denied !== null) {
     return err(denied);
   }
+  const mark = emergencyMark(house, actor, [cameraId], { kind: 'save-still', momentMs: atMs });
   const markId = await house.commit({ what: [], rights: false }, (_, record) =>
     record({
       kind: 'still-saved',
       by: actor.person.id,
       about: [viewing.id, cameraId],
       motive: viewing.motive,
-      what: { momentMs: atMs, recoded },
+      what: { momentMs: atMs, recoded, ...mark },
     }),
   );
   return ok({ markId });

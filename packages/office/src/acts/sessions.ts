@@ -12,7 +12,7 @@ import type { Actor, Answer, Sessions } from '../office.ts';
 import type { FactsWork, StoredSession } from '../ports/facts.ts';
 import type { ActRecord } from '../register-entry.ts';
 import { toBase64Url } from '../text-forms.ts';
-import { clearancesOf } from '../town-memory.ts';
+import { reachOf } from '../town-memory.ts';
 import { decisionView } from '../views/decision-view.ts';
 
 export const sessionRule = {
@@ -173,7 +173,7 @@ function viewOf(house: House, actor: Actor | null): SessionView {
 function mayOf(house: House, person: Person | null): SessionView['may'] {
   const facts = {
     person,
-    clearances: person === null ? [] : clearancesOf(house.memory, person.id),
+    clearances: person === null ? [] : reachOf(house.memory, person.id),
     profile: house.profile,
   };
   const at = house.now();

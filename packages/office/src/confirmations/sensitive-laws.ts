@@ -7,6 +7,7 @@
 import type { Refusal, SensitiveAct, Words } from '@beffroi/town';
 import { refusalToEndHold } from '../acts/holds-reach.ts';
 import { refusalToClear, refusalToLet, refusalToManage } from '../acts/people-reach.ts';
+import { refusalToTake } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Asker } from '../office.ts';
 import { clearanceLines, glassLines, holdLines, maskLines, wayInLines } from './ask-words.ts';
@@ -46,7 +47,7 @@ const laws: { readonly [Kind in SensitiveAct]: SensitiveLaw<Kind> } = {
     beneficiaryId: firstOf,
   },
   'break-glass': {
-    refusalTo: (house, who) => house.refusalAnywhere(who, 'watch-live'),
+    refusalTo: refusalToTake,
     lines: glassLines,
   },
 };

@@ -10,6 +10,7 @@ import type {
   Camera,
   CameraGroup,
   Clearance,
+  EmergencyAccess,
   Hold,
   MaskVersion,
   Person,
@@ -308,6 +309,13 @@ export interface GapShelf extends Shelf<RecordedGap> {
   ): Promise<readonly RecordedGap[]>;
 }
 
+export interface EmergencyShelf extends Shelf<EmergencyAccess> {
+  /** Those that nobody has reviewed yet, and those opened at an instant or later; oldest first. */
+  current(openedSince: Instant): Promise<readonly EmergencyAccess[]>;
+  /** The newest, at most so many. */
+  newest(count: number): Promise<readonly EmergencyAccess[]>;
+}
+
 export interface FactsWork {
   readonly town: Shelf<StoredTown>;
   readonly imports: Shelf<StoredImport>;
@@ -317,6 +325,7 @@ export interface FactsWork {
   readonly people: Shelf<StoredPerson>;
   readonly clearances: Shelf<Clearance>;
   readonly cameraGroups: Shelf<CameraGroup>;
+  readonly emergencies: EmergencyShelf;
   readonly sessions: SessionShelf;
   readonly passkeys: PasskeyShelf;
   readonly identities: IdentityShelf;

@@ -5,6 +5,7 @@
 
 import { assert, type Id, type Instant, instantFromMs } from '@beffroi/kernel';
 import type { RegisterEntry, RegisterQuery } from '../ports/register.ts';
+import { emergencyCases } from './emergencies-contract.ts';
 import { seedExampleTown } from './example-town.ts';
 import { type FactsCase, same } from './facts-case.ts';
 import { recordingCases } from './recordings-contract.ts';
@@ -384,4 +385,9 @@ const finding: readonly FactsCase[] = [
   },
 ];
 
-export const factsContract: readonly FactsCase[] = [...keeping, ...finding, ...recordingCases];
+export const factsContract: readonly FactsCase[] = [
+  ...keeping,
+  ...finding,
+  ...emergencyCases,
+  ...recordingCases,
+];

@@ -31,6 +31,7 @@ import type {
   ViewingShelf,
 } from '../ports/facts.ts';
 import type { NumberedEntry, Register } from '../ports/register.ts';
+import { emergencyShelf } from './fake-emergencies.ts';
 
 const rowsMax = 10_000;
 const alarmsMax = 200;
@@ -101,6 +102,7 @@ function workOn(store: Store): FactsWork {
     people: shelf(store, 'people', (value) => value.person.id),
     clearances: shelf(store, 'clearances', (value) => value.id),
     cameraGroups: shelf(store, 'cameraGroups', (value) => value.id),
+    emergencies: emergencyShelf(shelf(store, 'emergencies', (value) => value.id)),
     sessions: sessionShelf(store),
     passkeys: passkeyShelf(store),
     identities: identityShelf(store),

@@ -68,6 +68,14 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'L’autorisation préfectorale prend fin dans moins de cinq mois : sans renouvellement demandé maintenant, la caméra s’arrêtera.',
     en: 'The authorisation of the prefect ends in less than five months: unless its renewal is asked for now, the camera will stop.',
   },
+  'emergency-access': {
+    fr: 'Accès d’urgence : quelqu’un s’est ouvert des images. Voyez lequel, mettez-y fin s’il le faut, puis examinez-le.',
+    en: 'Emergency access: somebody has opened pictures for themselves. See which, end it if need be, then review it.',
+  },
+  'emergency-review-late': {
+    fr: 'Un accès d’urgence n’a pas été examiné dans les 72 heures : dites s’il était justifié.',
+    en: 'An emergency access was not reviewed within 72 hours: say whether it was justified.',
+  },
   'frame-rate-low': {
     fr: 'Une caméra envoie moins d’images par seconde que l’arrêté de 2007 ne demande.',
     en: 'A camera sends fewer pictures a second than the order of 2007 asks for.',

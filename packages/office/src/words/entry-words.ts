@@ -3,7 +3,7 @@
  * kind that isn't here (an older or newer version wrote it) is shown as it stands.
  */
 
-import { registerPurposeWords, type Words } from '@beffroi/town';
+import { emergencyMotiveWords, registerPurposeWords, type Words } from '@beffroi/town';
 
 const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'act-refused': ['Acte refusé par la seconde personne', 'Act refused by the second person'],
@@ -23,6 +23,9 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   ],
   'clearance-given': ['Habilitation donnée', 'Clearance given'],
   'clearance-suspended': ['Habilitation suspendue', 'Clearance suspended'],
+  'emergency-ended': ['Fin d’un accès d’urgence', 'Emergency access ended'],
+  'emergency-reviewed': ['Accès d’urgence examiné', 'Emergency access reviewed'],
+  'emergency-taken': ['Accès d’urgence pris', 'Emergency access taken'],
   enrolled: ['Premier accès fait', 'First access made'],
   'enrolment-link-made': ['Lien de premier accès remis', 'Link for a first access made'],
   'facts-exported': ['Faits exportés', 'Facts exported'],
@@ -78,6 +81,7 @@ export function entryWords(kind: string): Words {
 
 const motives: Readonly<Record<string, Words>> = {
   ...registerPurposeWords,
+  ...emergencyMotiveWords,
   control: { fr: 'Contrôle', en: 'Control' },
   system: { fr: 'Fonctionnement du centre', en: 'Running of the centre' },
   'live-watch': { fr: 'Surveillance en direct', en: 'Live watch' },

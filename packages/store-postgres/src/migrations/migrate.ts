@@ -21,6 +21,7 @@ import * as sealedReferences from './0014-sealed-references.ts';
 import * as confirmations from './0015-confirmations.ts';
 import * as identities from './0016-identities.ts';
 import * as cameraGroups from './0017-camera-groups.ts';
+import * as emergencies from './0018-emergencies.ts';
 import * as goneForGood from './0019-gone-for-good.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
@@ -39,6 +40,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0015-confirmations': confirmations,
   '0016-identities': identities,
   '0017-camera-groups': cameraGroups,
+  '0018-emergencies': emergencies,
   '0019-gone-for-good': goneForGood,
 };
 
