@@ -16,6 +16,7 @@ import {
   openRecordingFolder,
   openRecordingReader,
 } from '@beffroi/store-recordings';
+import { localRecorderIdOf } from './backup/import-into-state.ts';
 import { ownerBackup } from './backup/owner-backup.ts';
 import { createCsu } from './csu.ts';
 import type { CentreEnvironment } from './environment.ts';
@@ -99,7 +100,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   parts.defer(() => reader.close());
   const gopRecoder = createGopRecoder({ clock });
   parts.defer(() => gopRecoder.close());
-  const board = new RecorderBoard(clock);
+  const board = new RecorderBoard(clock, () => localRecorderIdOf(stateDirectory));
   const office = await createOffice({
     facts,
     clock,
@@ -109,8 +110,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
     totp: oneTimeCodes,
     secretBox: await openSecretBox(stateDirectory),
     keyRing: forgetting(keyRing, reader),
-    folder: openRecordingFolder(directory),
-    liveStates: board,
+    ...{ folder: openRecordingFolder(directory), recorderFolders: board, liveStates: board },
     settings: {
       townName: settings.townName,
       timeZone: environment.timeZone,

@@ -353,3 +353,60 @@ test('LNK-7 a recorder’s own alarms are kept, then acknowledged, and end with 
   recorder.sendRaw({ type: 'alarms', sequence: 9, alarms: [{ ...failed, code: 'disk-low' }] });
   expect(await recorder.closed).toBe(4400);
 });
+
+test('LNK-11 RET-8 a recorder elsewhere lists its disk over its link, page by page', async () => {
+  const recorder = await centre.recorder();
+  const { office, facts } = centre.town;
+  const [known] = await office.recorders.list();
+  const { recording } = exampleRecording('rec_there', centre.clock.nowMs(), null);
+  const asText = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64url');
+  const { sealedKey } = recording;
+  const opened = {
+    kind: 'recording-opened',
+    recording: {
+      ...recording,
+      sealedKey: {
+        ...sealedKey,
+        encapsulated: asText(sealedKey.encapsulated),
+        ciphertext: asText(sealedKey.ciphertext),
+      },
+    },
+  };
+  const modifiedMs = centre.clock.nowMs();
+  const file = (path: string) => ({ path, sizeBytes: 1000, modifiedMs, growing: false });
+  const taking = office.erasures.inventory();
+  const first = await recorder.heard.next('list-files');
+  expect(first).toMatchObject({ first: true });
+  recorder.send({
+    ...{ type: 'files', request: first.request, files: [file(recording.path)], isLast: false },
+  });
+  const identify = await recorder.heard.next('identify-file');
+  expect(identify.path).toBe(recording.path);
+  recorder.send({ type: 'file-identity', request: identify.request, opened });
+  const second = await recorder.heard.next('list-files');
+  expect(second).toMatchObject({ first: false, listing: first.listing });
+  recorder.send({
+    ...{ type: 'files', request: second.request, files: [file('copie.mp4')], isLast: true },
+  });
+  const found = await taking;
+  expect(found.unlisted).toEqual([]);
+  expect(found.lines).toMatchObject([{ ground: 'untold', recorder: known?.name, files: 1 }]);
+  expect(found.groundless).toMatchObject([{ recorder: known?.name, path: 'copie.mp4' }]);
+  expect(facts.entries.filter(({ kind }) => kind === 'recording-adopted')).toEqual([]);
+});
+
+test('LNK-11 RET-8 a recorder that leaves, or never answers, is named as not listed', async () => {
+  const recorder = await centre.recorder();
+  const { office } = centre.town;
+  const silent = office.erasures.inventory();
+  await recorder.heard.next('list-files');
+  centre.clock.advance(30_000);
+  expect((await silent).unlisted).toMatchObject([{ why: expect.stringContaining('30 s') }]);
+  const leaving = office.erasures.inventory();
+  await recorder.heard.next('list-files');
+  recorder.close();
+  expect((await leaving).unlisted).toHaveLength(1);
+  const gone = await office.erasures.inventory();
+  expect(gone.unlisted).toMatchObject([{ why: 'it is not connected' }]);
+  expect(gone.lines).toEqual([]);
+});

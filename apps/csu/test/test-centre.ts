@@ -102,7 +102,7 @@ export async function startTestCentre(
   const directory = await mkdtemp(join(tmpdir(), 'beffroi-csu-'));
   const clock = createSteeredClock();
   const board = new RecorderBoard(clock);
-  const town = await createTestOffice({ clock, liveStates: board });
+  const town = await createTestOffice({ clock, liveStates: board, recorderFolders: board });
   const { registerFolder } = given;
   const keeper =
     registerFolder === undefined

@@ -15,11 +15,17 @@ import {
   type RecorderStore,
   type RecordingEraser,
 } from '@beffroi/office';
-import { type FactSpool, openFactSpool, openRecorderStore } from '@beffroi/store-recordings';
+import {
+  type FactSpool,
+  openFactSpool,
+  openRecorderStore,
+  openRecordingFolder,
+} from '@beffroi/store-recordings';
 import type { CentreToRecorder, LinkHold, RecorderConfiguration } from '@beffroi/wire';
 import { Admission } from './admission.ts';
 import { AlarmBook, type MetTrouble } from './alarm-book.ts';
 import { FactSender } from './fact-sender.ts';
+import { FolderDesk } from './folder-desk.ts';
 import { RecorderLink } from './link.ts';
 import { openPictureDesk } from './picture-desk.ts';
 import { realChance, realClock } from './real-time.ts';
@@ -69,6 +75,7 @@ export class RecorderProcess {
   readonly #link: RecorderLink;
   readonly #subscriptions: Subscriptions;
   readonly #alarms: AlarmBook;
+  readonly #folder: FolderDesk;
   readonly #statusTimer: NodeJS.Timeout;
 
   static async open(settings: RecorderSettings, log: Log): Promise<RecorderProcess> {
@@ -115,6 +122,7 @@ export class RecorderProcess {
     this.#wishes = wishes;
     this.#store = store;
     this.#spool = spool;
+    this.#folder = new FolderDesk(openRecordingFolder(settings.recordingsDirectory));
     this.#sender = sender;
     this.#recorder = new Recorder({
       store,
@@ -183,6 +191,10 @@ export class RecorderProcess {
         return this.#subscriptions.unsubscribe(message.subscription);
       case 'erase':
         return this.#store.erase(message.orders);
+      case 'list-files':
+        return this.#link.send(await this.#folder.list(message));
+      case 'identify-file':
+        return this.#link.send(await this.#folder.identify(message));
       case 'facts-received':
         return this.#sender.acknowledged(message.upTo);
       case 'alarms-received':

@@ -133,6 +133,7 @@ export {
   noFolder,
   type RecordedGap,
   type RecorderFact,
+  type RecorderFolders,
   type RecorderStore,
   type RecordingEraser,
   type RecordingFolder,

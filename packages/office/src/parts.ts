@@ -7,7 +7,7 @@ import type { LiveStates } from './office.ts';
 import type { Chance, Clock } from './ports/clock.ts';
 import type { Facts } from './ports/facts.ts';
 import type { KeyRing } from './ports/keys.ts';
-import type { RecordingFolder } from './ports/recordings.ts';
+import type { RecorderFolders, RecordingFolder } from './ports/recordings.ts';
 import type { PasswordHasher, SecretBox, Sha256, Totp } from './ports/security.ts';
 
 export interface OfficeSettings {
@@ -39,6 +39,8 @@ export interface OfficeParts {
   readonly keyRing: Omit<KeyRing, 'openDataKey' | 'close'>;
   /** The folder of recordings on this machine. */
   readonly folder: RecordingFolder;
+  /** Of recorders elsewhere; absent where every recorder writes into that folder. */
+  readonly recorderFolders?: RecorderFolders;
   readonly liveStates: LiveStates;
   readonly settings: OfficeSettings;
 }

@@ -12,7 +12,7 @@ import { decodeHeader, headerBytes } from './file-header.ts';
 import { markerFolder } from './recovery.ts';
 
 /** As recordings are named: no way out of the folder. */
-const pathShape = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\.bfr$/;
+export const pathShape = /^[A-Za-z0-9_][A-Za-z0-9_.-]*(\/[A-Za-z0-9_][A-Za-z0-9_.-]*)*\.bfr$/;
 
 export interface OrderedErasureOptions {
   readonly disk: Disk;

@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import type { FoundFile, RecordingFolder } from '@beffroi/office';
 import { errorCode, realDisk } from './disk.ts';
 import { decodeHeader, headerBytes } from './file-header.ts';
+import { pathShape } from './ordered-erasure.ts';
 import { markerFolder } from './recovery.ts';
 
 /** Notes of the store itself: no picture in them. */
@@ -19,6 +20,9 @@ export function openRecordingFolder(directory: string): RecordingFolder {
   return {
     files: () => filesBelow(directory),
     async identityOf(path) {
+      if (!pathShape.test(path)) {
+        return null;
+      }
       const file = await realDisk.openForReading(join(directory, path));
       try {
         const header = new Uint8Array(headerBytes);

@@ -75,6 +75,18 @@ export interface LinkErasure {
   readonly path: string;
 }
 
+/** A file below the folder of recordings, as its recorder finds it. */
+export interface LinkFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** It is being written. */
+  readonly growing: boolean;
+}
+
+/** Files in one page of a listing. */
+export const linkFilesMax = 500;
+
 export type CentreToRecorder =
   | { readonly type: 'configuration'; readonly configuration: RecorderConfiguration }
   | {
@@ -89,6 +101,15 @@ export type CentreToRecorder =
   | { readonly type: 'still'; readonly request: number; readonly cameraId: string }
   /** Files to unlink at their term; each is answered by a fact, and ordered again until then. */
   | { readonly type: 'erase'; readonly orders: readonly LinkErasure[] }
+  /** The next files below its folder (RET-8); `first` begins that listing and ends any other. */
+  | {
+      readonly type: 'list-files';
+      readonly request: number;
+      readonly listing: number;
+      readonly first: boolean;
+    }
+  /** What a file says of itself in its header. */
+  | { readonly type: 'identify-file'; readonly request: number; readonly path: string }
   | { readonly type: 'facts-received'; readonly upTo: number }
   | { readonly type: 'alarms-received'; readonly sequence: number };
 
@@ -173,4 +194,13 @@ export type RecorderToCentre =
       readonly png: string | null;
       readonly atMs: number;
       readonly maskVersion: string | null;
-    };
+    }
+  | {
+      readonly type: 'files';
+      readonly request: number;
+      /** At most `linkFilesMax`; null when that listing is no longer known. */
+      readonly files: readonly LinkFile[] | null;
+      readonly isLast: boolean;
+    }
+  /** The header of a file in the form of a fact `recording-opened`; null when it has none. */
+  | { readonly type: 'file-identity'; readonly request: number; readonly opened: unknown };

@@ -2,7 +2,8 @@
  * `beffroi erase --due`: erases now what is past its term, as the centre does by itself at each civil
  * midnight (RET-6), and says how far it came. `beffroi erase --inventory`: every byte that shows a
  * picture, its age and its ground for still being there (RET-8). Status 1 while condemned files still
- * lie on a recorder, or when something has no ground, so that a script notices.
+ * lie on a recorder, when something has no ground, or when a recorder could not be asked, so that a script
+ * notices.
  */
 
 import { Failure } from '@beffroi/kernel';
@@ -63,21 +64,31 @@ const grounds: Readonly<Record<InventoryGround, string>> = {
 async function takeInventory(call: Call): Promise<void> {
   const { ownerSocket } = await chosenCentre(call);
   const inventory = await askCentre<Inventory>(ownerSocket, '/inventory', null);
-  const { lines, groundless, groundlessCount } = inventory;
+  const { lines, groundless, groundlessCount, unlisted } = inventory;
+  const elsewhere = [...new Set(lines.flatMap(({ recorder }) => recorder ?? []))];
   call.print(inventory, [
     ...Object.entries(grounds).flatMap(([ground, words]) => {
       const those = lines.filter((line) => line.ground === ground);
       return those.length === 0 ? [] : [lineOf(words, those)];
     }),
+    ...(elsewhere.length === 0
+      ? []
+      : [`Listed by recorders elsewhere too: ${elsewhere.join(', ')}.`]),
+    ...unlisted.map(
+      ({ name, why }) =>
+        `Not listed: what lies on recorder ${name} (${why}). Start it and ask again.`,
+    ),
     groundlessCount === 0
-      ? 'Nothing is there without a ground.'
+      ? unlisted.length === 0
+        ? 'Nothing is there without a ground.'
+        : 'Nothing that could be listed is there without a ground.'
       : `${groundlessCount} files have no ground to be there:`,
     ...groundless.map(
-      ({ path, sizeBytes, modifiedMs }) =>
-        `  ${path}  ${sizeBytes} bytes  since ${new Date(modifiedMs).toISOString()}`,
+      ({ recorder, path, sizeBytes, modifiedMs }) =>
+        `  ${recorder === null ? '' : `${recorder}: `}${path}  ${sizeBytes} bytes  since ${new Date(modifiedMs).toISOString()}`,
     ),
   ]);
-  if (groundlessCount > 0) {
+  if (groundlessCount > 0 || unlisted.length > 0) {
     process.exitCode = 1;
   }
 }

@@ -6,6 +6,7 @@
 
 import {
   type HandshakeMessage,
+  linkFilesMax,
   ProbeReport,
   type RecorderToCentre,
   recorderAlarmCodes,
@@ -65,6 +66,16 @@ const alarm = Type.Object(
   open,
 );
 
+const file = Type.Object(
+  {
+    path: Type.String({ minLength: 1, maxLength: 500 }),
+    sizeBytes: count,
+    modifiedMs: Type.Number(),
+    growing: Type.Boolean(),
+  },
+  open,
+);
+
 const messages = Compile(
   Type.Union([
     Type.Object({ type: Type.Literal('status'), status }, open),
@@ -97,6 +108,19 @@ const messages = Compile(
         atMs: Type.Number(),
         maskVersion: orNull(text),
       },
+      open,
+    ),
+    Type.Object(
+      {
+        type: Type.Literal('files'),
+        request: whole,
+        files: orNull(Type.Array(file, { maxItems: linkFilesMax })),
+        isLast: Type.Boolean(),
+      },
+      open,
+    ),
+    Type.Object(
+      { type: Type.Literal('file-identity'), request: whole, opened: Type.Unknown() },
       open,
     ),
   ]),

@@ -1,10 +1,16 @@
 /**
- * What the recorders said last, in memory: the live state of each camera for the office, and an hour
- * of health for the charts, one point a minute. Nothing here is kept: after a restart of the centre
+ * What the recorders said last, in memory: the live state of each camera for the office, the folder of
+ * each as it lists it itself (RET-8), and an hour of health for the charts, one point a minute. Nothing here is kept: after a restart of the centre
  * the recorders say it again within seconds.
  */
 
-import type { Clock, LiveState, LiveStates } from '@beffroi/office';
+import type {
+  Clock,
+  LiveState,
+  LiveStates,
+  RecorderFolders,
+  RecordingFolder,
+} from '@beffroi/office';
 import type { HealthView, RecorderStatus } from '@beffroi/wire';
 
 const pointsMax = 60;
@@ -15,6 +21,7 @@ interface KnownRecorder {
   connected: boolean;
   sinceMs: number;
   status: RecorderStatus | null;
+  folder: RecordingFolder | null;
 }
 
 interface Series {
@@ -25,14 +32,17 @@ interface Series {
 
 const unknownState: LiveState = { recording: false, main: null, sub: null };
 
-export class RecorderBoard implements LiveStates {
+export class RecorderBoard implements LiveStates, RecorderFolders {
   readonly #clock: Clock;
+  readonly #localRecorderId: () => Promise<string | null>;
   readonly #recorders = new Map<string, KnownRecorder>();
   readonly #series = new Map<string, Series>();
   #cancelMinute: () => void;
 
-  constructor(clock: Clock) {
+  /** `localRecorderId`: of the recorder that writes into this machine's own folder. */
+  constructor(clock: Clock, localRecorderId: () => Promise<string | null> = async () => null) {
     this.#clock = clock;
+    this.#localRecorderId = localRecorderId;
     this.#cancelMinute = clock.after(minuteMs, () => this.#minute());
   }
 
@@ -47,13 +57,24 @@ export class RecorderBoard implements LiveStates {
     return unknownState;
   }
 
-  recorderCame(recorderId: string): void {
+  /** Null while the recorder is away. */
+  async folderOf(recorderId: string): Promise<RecordingFolder | 'here' | null> {
+    const known = this.#recorders.get(recorderId);
+    return recorderId === (await this.#localRecorderId())
+      ? 'here'
+      : known?.connected
+        ? known.folder
+        : null;
+  }
+
+  recorderCame(recorderId: string, folder: RecordingFolder | null = null): void {
     const known = this.#recorders.get(recorderId);
     this.#recorders.set(recorderId, {
       name: recorderId,
       connected: true,
       sinceMs: this.#clock.nowMs(),
       status: known?.status ?? null,
+      folder,
     });
   }
 

@@ -211,7 +211,7 @@ export class RecorderLinks implements PictureSource {
     older?.peer.ended();
     older?.socket.terminate();
     this.#listen(peer, socket);
-    board.recorderCame(recorderId);
+    board.recorderCame(recorderId, peer.folder);
     this.#alarms.recorderCame(recorderId);
     log.info({ recorder: recorderId }, 'recorder connected');
     this.configure();

@@ -5,7 +5,13 @@
  */
 
 import { canonicalJson, Failure, type Json, messageOf } from '@beffroi/kernel';
-import type { Clock, ErasureOrder } from '@beffroi/office';
+import type {
+  Clock,
+  ErasureOrder,
+  FoundFile,
+  RecordingFolder,
+  RecordingIdentity,
+} from '@beffroi/office';
 import type {
   CentreToRecorder,
   ProbeBody,
@@ -13,16 +19,21 @@ import type {
   RecorderAlarm,
   RecorderConfiguration,
   RecorderStatus,
+  RecorderToCentre,
 } from '@beffroi/wire';
 import type { WebSocket } from 'ws';
 import type { Log } from '../observe/log.ts';
 import type { FactIntake } from './fact-intake.ts';
+import { readFact } from './fact-schema.ts';
 import { readLinkMessage } from './link-message.ts';
 import type { PictureSink } from './picture-source.ts';
 import { readRelayedPicture } from './relayed-picture.ts';
 
 const probeMsMax = 30_000;
 const stillMsMax = 10_000;
+/** Of one page of a listing, and of the whole of it. */
+const filesMsMax = 30_000;
+const listingMsMax = 120_000;
 const questionsMax = 32;
 
 export interface Still {
@@ -31,8 +42,12 @@ export interface Still {
   readonly maskVersion: string | null;
 }
 
+type FilesPage = Extract<RecorderToCentre, { type: 'files' }>;
+type Identified = Extract<RecorderToCentre, { type: 'file-identity' }>;
+type Answer = ProbeReport | Still | FilesPage | Identified;
+
 interface Question {
-  answered(value: ProbeReport | Still): void;
+  answered(value: Answer): void;
   failed(failure: Failure): void;
   cancelLimit(): void;
 }
@@ -56,6 +71,7 @@ export class RecorderPeer {
   #cameraIds: ReadonlySet<string> = new Set();
   #configuration = '';
   #lastNumber = 0;
+  #lastListing = 0;
 
   constructor(parts: RecorderPeerParts) {
     this.#parts = parts;
@@ -111,6 +127,44 @@ export class RecorderPeer {
     return answer as Still;
   }
 
+  /**
+   * Its folder of recordings, as it lists it (RET-8): a page at a time, within two minutes. Throws as
+   * `probe` does, an older recorder's silence included.
+   */
+  get folder(): RecordingFolder {
+    return { files: () => this.#files(), identityOf: (path) => this.#identityOf(path) };
+  }
+
+  async *#files(): AsyncGenerator<FoundFile> {
+    const { clock } = this.#parts;
+    const endMs = clock.monotonicMs() + listingMsMax;
+    this.#lastListing += 1;
+    const listing = this.#lastListing;
+    for (let first = true; ; first = false) {
+      const page = (await this.#ask(filesMsMax, (request) => ({
+        ...{ type: 'list-files', request, listing, first },
+      }))) as FilesPage;
+      if (page.files === null || clock.monotonicMs() > endMs) {
+        throw new Failure(
+          'recorder-timeout',
+          `the recorder did not list its folder to the end within ${listingMsMax / 1000} s; look at its disk and load`,
+        );
+      }
+      yield* page.files;
+      if (page.isLast) {
+        return;
+      }
+    }
+  }
+
+  async #identityOf(path: string): Promise<RecordingIdentity | null> {
+    const answer = await this.#ask(filesMsMax, (request) => ({
+      ...{ type: 'identify-file', request, path },
+    }));
+    const fact = readFact((answer as Identified).opened);
+    return fact?.kind === 'recording-opened' ? fact.recording : null;
+  }
+
   /** False when the recorder said something that isn't in the contract. */
   received(data: Uint8Array, isBinary: boolean): boolean {
     if (isBinary) {
@@ -142,6 +196,10 @@ export class RecorderPeer {
         return true;
       case 'probed':
         this.#answer(message.request, message.report);
+        return true;
+      case 'files':
+      case 'file-identity':
+        this.#answer(message.request, message);
         return true;
       case 'still': {
         const png = message.png === null ? null : Buffer.from(message.png, 'base64');
@@ -178,10 +236,7 @@ export class RecorderPeer {
     );
   }
 
-  #ask(
-    limitMs: number,
-    message: (request: number) => CentreToRecorder,
-  ): Promise<ProbeReport | Still> {
+  #ask(limitMs: number, message: (request: number) => CentreToRecorder): Promise<Answer> {
     if (this.#questions.size >= questionsMax) {
       throw new Failure('recorder-busy', 'the recorder has too many questions open; retry later');
     }
@@ -195,7 +250,7 @@ export class RecorderPeer {
         forget();
         reject(failure);
       };
-      const answered = (value: ProbeReport | Still): void => {
+      const answered = (value: Answer): void => {
         forget();
         resolve(value);
       };
@@ -212,7 +267,7 @@ export class RecorderPeer {
     });
   }
 
-  #answer(request: number, value: ProbeReport | Still): void {
+  #answer(request: number, value: Answer): void {
     // An answer after its limit has no question any more and is let go.
     this.#questions.get(request)?.answered(value);
   }

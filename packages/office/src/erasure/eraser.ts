@@ -4,7 +4,7 @@
  * at a time. A run that fails, or a file that stays a day, is an alarm, never only a line in a log.
  */
 
-import { type CivilDay, civilDayOf, messageOf, msFromInstant } from '@beffroi/kernel';
+import { civilDayOf, messageOf, msFromInstant } from '@beffroi/kernel';
 import { createAlarmActs } from '../acts/alarms.ts';
 import type { House } from '../house.ts';
 import type { Erasures } from '../office.ts';
@@ -31,7 +31,8 @@ export class Eraser implements Erasures {
   #cancelLook = () => {};
   #cancelSettle: (() => void) | null = null;
   #closed = false;
-  #adoptedOn: CivilDay | null = null;
+  /** Where it was looked for untold files on a day: ids of recorders, null for the centre's own folder. */
+  #adopted = { day: '', places: new Set<string | null>() };
 
   constructor(house: House) {
     this.#house = house;
@@ -45,8 +46,12 @@ export class Eraser implements Erasures {
     return turn;
   }
 
+  /** Between two runs: what is being condemned meanwhile would seem to have no ground. */
   inventory(): Promise<Inventory> {
-    return takeInventory(this.#house, this.#house.parts.folder);
+    const take = () => takeInventory(this.#house);
+    const turn = this.#runs.then(take, take);
+    this.#runs = turn;
+    return turn;
   }
 
   ordersFor: Erasures['ordersFor'] = (recorderId) => ordersFor(this.#house, recorderId);
@@ -99,13 +104,14 @@ export class Eraser implements Erasures {
 
   /** Once a civil day, after what is due: walking the folder takes a while, and no start waits for it. */
   #adoptOnce(): Promise<unknown> {
-    const { folder, settings } = this.#house.parts;
+    const { settings } = this.#house.parts;
     const adopt = async () => {
       const today = civilDayOf(this.#house.now(), settings.timeZone);
-      if (this.#adoptedOn !== today) {
-        await adoptUntold(this.#house, folder);
-        this.#adoptedOn = today;
+      if (this.#adopted.day !== today) {
+        this.#adopted = { day: today, places: new Set() };
       }
+      // A recorder that is away is looked at once it is back, with the next look.
+      await adoptUntold(this.#house, this.#adopted.places);
     };
     const turn = this.#runs.then(adopt, adopt);
     this.#runs = turn;

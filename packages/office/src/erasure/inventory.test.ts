@@ -1,10 +1,15 @@
 /** Every byte with its ground, on fakes: what is kept, held, condemned, untold, and what has no ground. */
 
-import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
+import { addDays, civilDayOf, Failure, instantFromMs } from '@beffroi/kernel';
 import { erasureDayOf } from '@beffroi/town';
 import { describe, expect, test } from 'vitest';
 import { createOffice } from '../create-office.ts';
-import type { FoundFile, RecordingFolder, RecordingIdentity } from '../ports/recordings.ts';
+import type {
+  FoundFile,
+  RecorderFolders,
+  RecordingFolder,
+  RecordingIdentity,
+} from '../ports/recordings.ts';
 import { createFakeKeyRing, createSteeredClock, createTestOffice } from '../testing/index.ts';
 
 const hourMs = 3_600_000;
@@ -96,6 +101,7 @@ describe('the inventory', () => {
     const { lines } = await town.office.erasures.inventory();
     expect(lines.find(({ ground }) => ground === 'kept')).toEqual({
       ground: 'kept',
+      recorder: null,
       cameraId: 'cam_place',
       until: '2026-12-05',
       files: 1,
@@ -155,4 +161,73 @@ describe('the inventory', () => {
     expect((await grounds()).groundless).toEqual(['cam_gare/2026-11-20/main-1.bfr']);
     town.office.close();
   });
+
+  test('RET-8 recorders elsewhere list their own disks; one that can’t be asked is named', async () => {
+    const { town, record, tell, recorderId: nord } = await world();
+    const { recorderId: sud } = await town.office.recorders.register('sud');
+    const { recorderId: est } = await town.office.recorders.register('est');
+    const { recorderId: here } = await town.office.recorders.register('ici');
+    town.office.close();
+    const there = new FakeFolder();
+    const cut = new FakeFolder();
+    const kept = await record('cam_place');
+    await tell(kept);
+    there.put(kept.path, kept, startMs);
+    there.put('oubli.png', null, startMs);
+    // The same file on another recorder: nobody has told of that one.
+    cut.put(kept.path, kept, startMs);
+    const answering: RecorderFolders = {
+      folderOf: async (id) =>
+        id === here ? 'here' : id === nord ? there : id === sud ? breaking(cut) : null,
+    };
+    const office = await createOffice({ ...town.parts, recorderFolders: answering });
+    const found = await office.erasures.inventory();
+    const elsewhere = found.lines.filter(({ recorder }) => recorder !== null);
+    expect(elsewhere).toMatchObject([{ recorder: 'nord', ground: 'kept', files: 1, bytes: 1000 }]);
+    expect(found.groundless).toMatchObject([{ recorder: 'nord', path: 'oubli.png' }]);
+    expect(found.unlisted.map(({ recorderId }) => recorderId).sort()).toEqual([sud, est].sort());
+    expect(found.unlisted.find(({ name }) => name === 'sud')?.why).toBe('it went away');
+    office.close();
+  });
+
+  test('RET-8 what a recorder elsewhere never told of is adopted as its own, once it is back', async () => {
+    const { town, clock, ring, folder, record, recorderId: nord } = await world();
+    const { recorderId: sud } = await town.office.recorders.register('sud');
+    town.office.close();
+    const there = new FakeFolder();
+    const lost = await record('cam_place');
+    folder.disk.clear();
+    there.put(lost.path, lost, startMs);
+    clock.advance(2 * hourMs);
+    let isBack = false;
+    const recorderFolders: RecorderFolders = {
+      folderOf: async (id) => (id === nord ? 'here' : isBack ? there : null),
+    };
+    const parts = { ...town.parts, keyRing: ring, recorderFolders };
+    const office = await createOffice(parts);
+    const adopted = () => town.facts.entries.filter(({ kind }) => kind === 'recording-adopted');
+    await office.erasures.inventory();
+    expect(adopted()).toEqual([]);
+    isBack = true;
+    clock.advance(16 * 60_000);
+    await expect.poll(() => adopted().length).toBe(1);
+    expect(adopted()[0]?.record).toContain(sud);
+    // Its camera is of another recorder now; the order goes to where the file lies.
+    clock.advance(16 * dayMs);
+    await office.erasures.eraseDue();
+    expect(await office.erasures.ordersFor(nord)).toEqual([]);
+    expect(await office.erasures.ordersFor(sud)).toMatchObject([{ path: lost.path }]);
+    office.close();
+  });
 });
+
+/** Lists what it has, and then its recorder is gone. */
+function breaking(folder: FakeFolder): RecordingFolder {
+  return {
+    async *files() {
+      yield* folder.files();
+      throw new Failure('recorder-away', 'it went away');
+    },
+    identityOf: (path) => folder.identityOf(path),
+  };
+}

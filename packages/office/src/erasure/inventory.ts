@@ -8,11 +8,17 @@
 import { addDays, type CivilDay, civilDayOf, msFromInstant, startOfDay } from '@beffroi/kernel';
 import { dueDayOf } from '@beffroi/town';
 import type { House } from '../house.ts';
-import type { Inventory, InventoryGround, InventoryLine } from '../ports/erasure.ts';
+import type {
+  Inventory,
+  InventoryGround,
+  InventoryLine,
+  UnlistedRecorder,
+} from '../ports/erasure.ts';
 import type { FactsWork, StoredRecording } from '../ports/facts.ts';
 import type { FoundFile, RecordingFolder, RecordingIdentity } from '../ports/recordings.ts';
 import { entryOf } from '../register-entry.ts';
 import { heldBy } from './holding.ts';
+import { atEachPlace, type RecordingPlace } from './recording-places.ts';
 
 /** A recorder tells of a file when it opens it; its facts are never that late by themselves. */
 const toldWithinMs = 3_600_000;
@@ -28,69 +34,130 @@ interface Ground {
   readonly until: CivilDay | null;
 }
 
-/** Looks at the folder and at the facts, and changes neither. */
-export async function takeInventory(house: House, folder: RecordingFolder): Promise<Inventory> {
-  const lines = new Map<string, InventoryLine>();
-  const groundless: FoundFile[] = [];
-  let groundlessCount = 0;
-  const add = ({ ground, cameraId, until }: Ground, bytes: number, sinceMs: number) => {
-    const key = `${ground} ${cameraId} ${until}`;
-    const before = lines.get(key) ?? { ground, cameraId, until, files: 0, bytes: 0, sinceMs };
-    lines.set(key, {
-      ...before,
-      files: before.files + 1,
-      bytes: before.bytes + bytes,
-      sinceMs: Math.min(before.sinceMs, sinceMs),
-    });
-  };
-  for await (const { file, ground } of grounded(house, folder)) {
-    if (ground === null) {
-      groundlessCount += 1;
-      groundless.push(...(groundless.length < groundlessMax ? [file] : []));
-    } else {
-      add(ground, file.sizeBytes, file.modifiedMs);
+/** Looks at every folder and at the facts, and changes none of them. */
+export async function takeInventory(house: House): Promise<Inventory> {
+  const whole = new Tally();
+  const unlisted = await atEachPlace(house, async (place) => {
+    // Counted apart: half a listing says nothing.
+    const tally = new Tally();
+    const recorder = place.recorder?.name ?? null;
+    for await (const { file, ground } of grounded(house, place)) {
+      tally.add(recorder, file, ground);
     }
-  }
+    whole.take(tally);
+  });
   for (const { version, reference } of await house.parts.facts.read((facts) =>
     facts.masks.withReference(),
   )) {
     if (reference !== null) {
-      const ground = { ground: 'mask-reference', cameraId: version.cameraId, until: reference.day };
-      add(ground as Ground, reference.ciphertext.length, msFromInstant(version.decidedAt));
+      const { cameraId, id: path, decidedAt } = version;
+      const file = { path, sizeBytes: reference.ciphertext.length, growing: false };
+      whole.add(
+        null,
+        { ...file, modifiedMs: msFromInstant(decidedAt) },
+        { ground: 'mask-reference', cameraId, until: reference.day },
+      );
     }
   }
-  return { at: house.now(), lines: [...lines.values()], groundless, groundlessCount };
+  const { groundless, groundlessCount } = whole;
+  return { at: house.now(), lines: whole.lines, groundless, groundlessCount, unlisted };
+}
+
+class Tally {
+  readonly groundless: Inventory['groundless'][number][] = [];
+  groundlessCount = 0;
+  readonly #lines = new Map<string, InventoryLine>();
+
+  get lines(): readonly InventoryLine[] {
+    return [...this.#lines.values()];
+  }
+
+  add(recorder: string | null, file: FoundFile, ground: Ground | null): void {
+    const { path, sizeBytes, modifiedMs } = file;
+    if (ground !== null) {
+      const line = { ...ground, recorder, files: 1, bytes: sizeBytes, sinceMs: modifiedMs };
+      this.#addLine(line);
+      return;
+    }
+    this.groundlessCount += 1;
+    this.#addGroundless([{ recorder, path, sizeBytes, modifiedMs }]);
+  }
+
+  take(other: Tally): void {
+    for (const line of other.lines) {
+      this.#addLine(line);
+    }
+    this.groundlessCount += other.groundlessCount;
+    this.#addGroundless(other.groundless);
+  }
+
+  #addGroundless(files: Inventory['groundless']): void {
+    this.groundless.push(...files.slice(0, groundlessMax - this.groundless.length));
+  }
+
+  #addLine(line: InventoryLine): void {
+    const key = `${line.ground} ${line.recorder} ${line.cameraId} ${line.until}`;
+    const before = this.#lines.get(key);
+    this.#lines.set(key, {
+      ...line,
+      files: line.files + (before?.files ?? 0),
+      bytes: line.bytes + (before?.bytes ?? 0),
+      sinceMs: Math.min(line.sinceMs, before?.sinceMs ?? line.sinceMs),
+    });
+  }
 }
 
 /**
  * Files that no recorder has told of (facts lost with a disk, an older database brought back) are
  * written down as their headers say, so that they are found, come due and are receipted like others.
+ * Passes over what is `done` and adds to it; answers the recorders whose disks could not be looked at.
  */
-export async function adoptUntold(house: House, folder: RecordingFolder): Promise<number> {
-  let adopted = 0;
-  for await (const { file, untold } of grounded(house, folder)) {
-    const identity = house.nowMs() - file.modifiedMs > toldWithinMs ? untold : null;
-    const recorderId =
-      identity && (house.memory.cameras.get(identity.cameraId)?.stored.recorderId ?? null);
-    if (identity !== null && recorderId !== null) {
-      await house.parts.facts.transact(async (facts) => {
-        await facts.recordings.put({ recording: identity, recorderId, closed: null });
-        const { recordingId, cameraId, startMs, path, sealedKey } = identity;
-        await facts.register.append(
-          entryOf(house.parts, {
-            kind: 'recording-adopted',
-            about: [cameraId, recordingId],
-            what: { path, startMs, keyDay: sealedKey.day },
-            log: 'recordings',
-            by: null,
-            motive: 'system',
-          }),
-        );
-      });
-      adopted += 1;
+export async function adoptUntold(
+  house: House,
+  done: Set<string | null>,
+): Promise<readonly UnlistedRecorder[]> {
+  return await atEachPlace(house, async (place) => {
+    const id = place.recorder?.id ?? null;
+    if (done.has(id)) {
+      return;
     }
+    for await (const { file, untold } of grounded(house, place)) {
+      const identity = house.nowMs() - file.modifiedMs > toldWithinMs ? untold : null;
+      const recorderId =
+        identity && (id ?? house.memory.cameras.get(identity.cameraId)?.stored.recorderId ?? null);
+      if (identity !== null && recorderId !== null) {
+        await house.parts.facts.transact((facts) => adopt(house, facts, identity, recorderId));
+      }
+    }
+    done.add(id);
+  });
+}
+
+async function adopt(
+  house: House,
+  facts: FactsWork,
+  identity: RecordingIdentity,
+  recorderId: string,
+): Promise<void> {
+  const { recordingId, cameraId, startMs, path, sealedKey } = identity;
+  // Its recorder may have told of it since the folder was looked at.
+  const isTold =
+    (await facts.recordings.one(recordingId)) !== null ||
+    (await facts.erasures.one(recordingId)) !== null;
+  if (isTold) {
+    return;
   }
-  return adopted;
+  await facts.recordings.put({ recording: identity, recorderId, closed: null });
+  await facts.register.append(
+    entryOf(house.parts, {
+      kind: 'recording-adopted',
+      about: [cameraId, recordingId],
+      what: { path, startMs, keyDay: sealedKey.day, recorder: recorderId },
+      log: 'recordings',
+      by: null,
+      motive: 'system',
+    }),
+  );
 }
 
 interface Grounded {
@@ -102,18 +169,22 @@ interface Grounded {
 }
 
 /** Facts are read some folders of a camera at once. */
-async function* grounded(house: House, folder: RecordingFolder): AsyncGenerator<Grounded> {
+async function* grounded(house: House, place: RecordingPlace): AsyncGenerator<Grounded> {
+  const { folder, recorder } = place;
+  // Elsewhere only what that very recorder has told of counts: a camera may have moved.
+  const isOfPlace = (row: { readonly recorderId: string }) =>
+    recorder === null || row.recorderId === recorder.id;
   let known = nothingKnown;
-  const condemned = new Map(
-    (await house.parts.facts.read((facts) => facts.erasures.all())).map((one) => [one.path, one]),
-  );
+  const erasures = await house.parts.facts.read((facts) => facts.erasures.all());
+  const condemned = new Map(erasures.filter(isOfPlace).map((one) => [one.path, one]));
   const isHeld = await house.parts.facts.read((facts) => heldBy(house, facts));
   for await (const file of folder.files()) {
     const [cameraId = '', day = ''] = file.path.split('/');
     if (!isKnown(known, cameraId, day)) {
       known = await house.parts.facts.read((facts) => rowsOf(house, facts, cameraId, day));
     }
-    const row = known.rows.get(file.path);
+    const found = known.rows.get(file.path);
+    const row = found !== undefined && isOfPlace(found) ? found : undefined;
     const erasure = condemned.get(file.path);
     if (row !== undefined) {
       yield { file, ground: groundOf(house, row, file.growing, isHeld(row)), untold: null };

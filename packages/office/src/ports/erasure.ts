@@ -67,6 +67,8 @@ export type InventoryGround =
 /** What is there on the same ground, of one camera, until the same day. */
 export interface InventoryLine {
   readonly ground: InventoryGround;
+  /** Name of the recorder on whose machine it lies; null on the centre's own. */
+  readonly recorder: string | null;
   readonly cameraId: string | null;
   /** The civil day at whose first instant it goes; null under a hold. */
   readonly until: CivilDay | null;
@@ -76,15 +78,24 @@ export interface InventoryLine {
   readonly sinceMs: number;
 }
 
-/** Every byte that shows a picture in the folder of recordings and in the facts. */
+/** A recorder elsewhere whose disk could not be listed: nothing is known of what lies there. */
+export interface UnlistedRecorder {
+  readonly recorderId: string;
+  readonly name: string;
+  readonly why: string;
+}
+
+/** Every byte that shows a picture in the folders of recordings and in the facts. */
 export interface Inventory {
   readonly at: Instant;
   readonly lines: readonly InventoryLine[];
   /** What has no ground to be there, at most 1000 of them. */
   readonly groundless: readonly {
+    readonly recorder: string | null;
     readonly path: string;
     readonly sizeBytes: number;
     readonly modifiedMs: number;
   }[];
   readonly groundlessCount: number;
+  readonly unlisted: readonly UnlistedRecorder[];
 }

@@ -85,6 +85,12 @@ export interface RecordingFolder {
   identityOf(path: string): Promise<RecordingIdentity | null>;
 }
 
+/** Folders of recorders on other machines, as they list them themselves. */
+export interface RecorderFolders {
+  /** `here`: it writes into this machine's own; null while it can't be asked. */
+  folderOf(recorderId: string): Promise<RecordingFolder | 'here' | null>;
+}
+
 /** Of a house that has no recordings on this machine. */
 export const noFolder: RecordingFolder = {
   async *files() {},
