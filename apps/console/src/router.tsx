@@ -32,16 +32,6 @@ function word(raw: Record<string, unknown>, name: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** Only a path of this console: an address elsewhere would make us a stepping stone. */
-function isOwnPath(path: string): boolean {
-  // Read as a browser reads it: `/\elsewhere` is another machine.
-  return (
-    path.startsWith('/') &&
-    URL.parse(path, window.location.href)?.origin === window.location.origin &&
-    !/[\\\s]/.test(path)
-  );
-}
-
 const root = createRootRoute({ notFoundComponent: NotFound });
 
 const open = createRoute({ getParentRoute: () => root, id: 'open', component: OpenFrame });
@@ -159,7 +149,7 @@ const signInRoute = createRoute({
   path: '/sign-in',
   validateSearch: (raw: Record<string, unknown>) => {
     const from = word(raw, 'from');
-    return from !== undefined && isOwnPath(from) ? { from } : {};
+    return from === undefined ? {} : { from };
   },
   component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
 });

@@ -6,6 +6,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { type FormEvent, type ReactElement, useState } from 'react';
+import { ownPath } from '../../api/own-path.ts';
 import { useSession } from '../../api/queries.ts';
 import {
   beginProviderSignIn,
@@ -28,7 +29,7 @@ const route = getRouteApi('/open/sign-in');
 /** A full load, so that nothing of a former session stays in memory. */
 function useEnter(): () => void {
   const { from } = route.useSearch();
-  return () => window.location.assign(from ?? '/');
+  return () => window.location.assign(ownPath(from));
 }
 
 export function SignInPage(): ReactElement {
@@ -46,7 +47,7 @@ export function SignInPage(): ReactElement {
           <PasskeyWay />
           <ProviderWay
             words={(provider) => t('Entrer avec {provider}', { provider })}
-            begin={() => beginProviderSignIn(from ?? '/')}
+            begin={() => beginProviderSignIn(ownPath(from))}
           />
           <p className="p-or">{t('ou')}</p>
           <PasswordWay />
