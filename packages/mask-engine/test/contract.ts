@@ -143,6 +143,14 @@ export function transcoderContract(name: string, create: () => MaskTranscoders):
       ['odd 854x478', () => testPicture('854x478')],
       ['odd 362x1078', () => testPicture('362x1078', { frames: 12 })],
       ['full range', () => testPicture('640x360', { args: ['-pix_fmt', 'yuvj420p'] })],
+      ['H.264 of 10 bits', () => testPicture('640x360', { args: ['-pix_fmt', 'yuv420p10le'] })],
+      [
+        'H.265 Main 10',
+        () => testPicture('640x360', { codec: 'h265', args: ['-pix_fmt', 'yuv420p10le'] }),
+      ],
+      ['H.264 4:2:2', () => testPicture('640x360', { args: ['-pix_fmt', 'yuv422p'] })],
+      ['H.264 4:4:4', () => testPicture('640x360', { args: ['-pix_fmt', 'yuv444p'] })],
+      ['grey', () => testPicture('640x360', { args: ['-pix_fmt', 'gray'] })],
     ] as const)('MSK-2 nothing clear comes out: %s', async (_, media) => {
       const { sink, transcoder } = await opened(solid([shape]));
       const units = media();

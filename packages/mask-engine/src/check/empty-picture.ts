@@ -6,7 +6,7 @@
  */
 
 import type { Planes } from '@beffroi/picture';
-import type { DecodedPicture } from '../native/codec.ts';
+import type { DecodedPicture } from '../native/frame.ts';
 
 const blockPx = 16;
 /** Standard deviation of luma under which a block shows nothing (filled-in ones: 0 to 1). */
@@ -16,8 +16,8 @@ const emptyShareMin = 0.98;
 
 /** Looks at the samples only where the decoder has met errors. */
 export function isEmptyPicture(picture: DecodedPicture): boolean {
-  const { damaged, drawable, width, height } = picture;
-  return damaged && drawable && picture.read((planes) => isBlank(planes, width, height));
+  const { damaged, width, height } = picture;
+  return damaged && picture.read((planes) => isBlank(planes, width, height));
 }
 
 function isBlank(planes: Planes, width: number, height: number): boolean {

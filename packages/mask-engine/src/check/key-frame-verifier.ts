@@ -13,7 +13,8 @@ import {
   type Polygon,
   type VideoCodec,
 } from '@beffroi/picture';
-import type { DecodedPicture, NativeDecoder } from '../native/codec.ts';
+import type { NativeDecoder } from '../native/codec.ts';
+import type { DecodedPicture } from '../native/frame.ts';
 import { loadNativeCodecs } from '../native/load.ts';
 import { isEmptyPicture } from './empty-picture.ts';
 import { flatnessInside } from './flatness.ts';
@@ -86,9 +87,6 @@ class NodeAvVerifier implements KeyFrameVerifier {
 function verdictOn(picture: DecodedPicture, polygons: readonly Polygon[]): MaskVerdict {
   if (polygons.length === 0) {
     return notMasked('There is no polygon to check.');
-  }
-  if (!picture.drawable) {
-    return notMasked('The samples of the picture are not 8-bit 4:2:0.');
   }
   const { width, height } = picture;
   return picture.read((planes) => {

@@ -1,5 +1,5 @@
 /**
- * All calls into the codec library (FFmpeg through node-av) are in this file. It keeps three rules
+ * All calls into the codec library (FFmpeg through node-av) are here and in `frame.ts`. They keep three rules
  * that the library does not enforce and punishes with a crash: nothing is closed while a call is in
  * flight; the bytes of a plane never leave the function that got them, because they are FFmpeg's
  * memory and not JavaScript's; a decoded picture is never drawn into, because the decoder still
@@ -11,39 +11,23 @@ import { Failure, messageOf } from '@beffroi/kernel';
 import type { EncodeSettings } from '@beffroi/office';
 import type { Planes, VideoCodec } from '@beffroi/picture';
 import * as constants from 'node-av/constants';
+import { Codec, CodecContext, Dictionary, Frame, Log, Packet } from 'node-av/lib';
 import {
-  Codec,
-  CodecContext,
-  Dictionary,
-  Frame,
-  Log,
-  Packet,
-  SoftwareScaleContext,
-} from 'node-av/lib';
+  check,
+  type DecodedPicture,
+  describe,
+  isDrawable,
+  NativeScaler,
+  planesOf,
+  rational,
+  shapeOf,
+  viewOf,
+} from './frame.ts';
+
+export { NativeScaler, withDrawnPicture } from './frame.ts';
 
 // The library writes to standard error by itself; a camera's broken bytes must not fill a log.
 Log.setLevel(constants.AV_LOG_QUIET);
-
-export interface PictureFacts {
-  readonly number: number;
-  readonly width: number;
-  readonly height: number;
-  /** False when the samples are not 8-bit 4:2:0: no mask can be drawn. */
-  readonly drawable: boolean;
-  /** The decoder met errors and filled something in. */
-  readonly damaged: boolean;
-  readonly fullRange: boolean;
-  /** True for BT.709 coefficients, false for BT.601; null when the stream doesn't say. */
-  readonly bt709: boolean | null;
-}
-
-/** A decoded picture, usable only until the callback that got it returns. */
-export interface DecodedPicture extends PictureFacts {
-  /** Lets `look` read the planes; they are gone when it returns. Only where `drawable`. */
-  read<T>(look: (planes: Planes) => T): T;
-  /** For the encoder of this file alone. */
-  readonly frame: Frame;
-}
 
 export interface EncodedPicture {
   readonly number: number;
@@ -56,6 +40,8 @@ export class NativeDecoder {
   readonly #context = new CodecContext();
   readonly #packet = new Packet();
   readonly #frame = new Frame();
+  /** For a camera of 10 bits, or of more colour than 4:2:0: what is masked is 8-bit 4:2:0. */
+  #converter: NativeScaler | null = null;
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
@@ -110,6 +96,7 @@ export class NativeDecoder {
       this.#closed = true;
       await last;
       this.#context.freeContext();
+      this.#converter?.close();
       this.#frame.free();
       this.#packet.free();
     }
@@ -118,11 +105,23 @@ export class NativeDecoder {
   async #drain(each: (picture: DecodedPicture) => Promise<void> | void): Promise<void> {
     while (this.#context.receiveFrameSync(this.#frame) >= 0) {
       try {
-        await each(viewOf(this.#frame));
+        await each(this.#drawable(viewOf(this.#frame)));
       } finally {
         this.#frame.unref();
       }
     }
+  }
+
+  #drawable(picture: DecodedPicture): DecodedPicture {
+    if (isDrawable(picture.frame)) {
+      return picture;
+    }
+    if (this.#converter?.fits(picture) !== true) {
+      this.#converter?.close();
+      this.#converter = new NativeScaler(picture, picture.width, picture.height);
+    }
+    const { number, damaged } = picture;
+    return { ...this.#converter.scale(picture), number, damaged };
   }
 
   #inTurn<T>(call: () => Promise<T>): Promise<T> {
@@ -241,146 +240,6 @@ export class NativeEncoder {
     const result = this.#turn.then(() => guarded('encoder-failed', call));
     this.#turn = result.catch(() => undefined);
     return result;
-  }
-}
-
-/** Makes copies in another size, 8-bit 4:2:0; one kind of picture in, one out. */
-export class NativeScaler {
-  readonly #context = new SoftwareScaleContext();
-  readonly #copy = new Frame();
-  readonly #shape: string;
-
-  constructor(model: DecodedPicture, width: number, height: number) {
-    const { frame } = model;
-    this.#shape = shapeOf(model);
-    this.#copy.alloc();
-    this.#copy.format = isDrawable(frame) ? frame.format : constants.AV_PIX_FMT_YUV420P;
-    this.#copy.width = width;
-    this.#copy.height = height;
-    this.#copy.colorRange = frame.colorRange;
-    this.#copy.colorSpace = frame.colorSpace;
-    check('encoder-failed', this.#copy.getBuffer());
-    const from = frame.format as Parameters<SoftwareScaleContext['getContext']>[2];
-    const to = this.#copy.format as Parameters<SoftwareScaleContext['getContext']>[5];
-    const { SWS_BILINEAR } = constants;
-    this.#context.getContext(frame.width, frame.height, from, width, height, to, SWS_BILINEAR);
-  }
-
-  fits(picture: DecodedPicture): boolean {
-    return shapeOf(picture) === this.#shape;
-  }
-
-  /** The copy, good until the next call. */
-  scale(picture: DecodedPicture): DecodedPicture {
-    check('encoder-failed', this.#context.scaleFrameSync(this.#copy, picture.frame));
-    return viewOf(this.#copy);
-  }
-
-  close(): void {
-    this.#context.freeContext();
-    this.#copy.free();
-  }
-}
-
-/** A picture drawn from nothing, for measuring this machine; freed when `use` has ended. */
-export async function withDrawnPicture(
-  width: number,
-  height: number,
-  use: (picture: DecodedPicture, redraw: (draw: (planes: Planes) => void) => void) => Promise<void>,
-): Promise<void> {
-  const frame = new Frame();
-  frame.alloc();
-  frame.format = constants.AV_PIX_FMT_YUV420P;
-  frame.width = width;
-  frame.height = height;
-  check('encoder-failed', frame.getBuffer());
-  try {
-    await use(viewOf(frame), (draw) => draw(planesOf(frame)));
-  } finally {
-    frame.free();
-  }
-}
-
-function viewOf(frame: Frame): DecodedPicture {
-  return {
-    number: Number(frame.pts),
-    width: frame.width,
-    height: frame.height,
-    drawable: isDrawable(frame),
-    damaged: frame.decodeErrorFlags !== 0,
-    fullRange:
-      frame.format === constants.AV_PIX_FMT_YUVJ420P ||
-      frame.colorRange === constants.AVCOL_RANGE_JPEG,
-    bt709: coefficientsOf(frame),
-    read: (look) => look(planesOf(frame)),
-    frame,
-  };
-}
-
-function isDrawable({ format }: Frame): boolean {
-  return format === constants.AV_PIX_FMT_YUV420P || format === constants.AV_PIX_FMT_YUVJ420P;
-}
-
-function coefficientsOf(frame: Frame): boolean | null {
-  switch (frame.colorSpace) {
-    case constants.AVCOL_SPC_BT709:
-      return true;
-    case constants.AVCOL_SPC_BT470BG:
-    case constants.AVCOL_SPC_SMPTE170M:
-      return false;
-    default:
-      return null;
-  }
-}
-
-function planesOf(frame: Frame): Planes {
-  const [y, u, v] = frame.data ?? [];
-  const [yStride, uStride, vStride] = frame.linesize;
-  if (
-    !isDrawable(frame) ||
-    y === undefined ||
-    u === undefined ||
-    v === undefined ||
-    yStride === undefined ||
-    uStride === undefined ||
-    vStride === undefined
-  ) {
-    throw new Failure('picture-not-drawable', 'The picture is not 8-bit 4:2:0.');
-  }
-  return { y, u, v, yStride, uStride, vStride };
-}
-
-function describe(context: CodecContext, frame: Frame): void {
-  context.width = frame.width;
-  context.height = frame.height;
-  context.pixelFormat = frame.format as CodecContext['pixelFormat'];
-  context.sampleAspectRatio = frame.sampleAspectRatio;
-  context.colorRange = frame.colorRange;
-  context.colorPrimaries = frame.colorPrimaries;
-  context.colorTrc = frame.colorTrc;
-  context.colorSpace = frame.colorSpace;
-}
-
-function shapeOf({ frame }: DecodedPicture): string {
-  const { num, den } = frame.sampleAspectRatio;
-  return [
-    frame.width,
-    frame.height,
-    frame.format,
-    frame.colorRange,
-    frame.colorSpace,
-    num,
-    den,
-  ].join();
-}
-
-function rational(num: number, den: number): CodecContext['timeBase'] {
-  return { num, den } as CodecContext['timeBase'];
-}
-
-function check(code: 'decoder-failed' | 'encoder-failed', answer: number): void {
-  if (answer < 0) {
-    throw new Failure(code, `The codec library refused with ${answer}.`);
   }
 }
 

@@ -27,7 +27,8 @@ import { holeTicks, Intake } from '../transcoding/intake.ts';
 import { MaskBoard } from '../transcoding/mask-board.ts';
 import { type DrawnPicture, MaskedOutlet } from '../transcoding/outlet.ts';
 import { PictureNotes } from '../transcoding/picture-notes.ts';
-import type { DecodedPicture, NativeDecoder, NativeEncoder } from './codec.ts';
+import type { NativeDecoder, NativeEncoder } from './codec.ts';
+import type { DecodedPicture } from './frame.ts';
 import { loadNativeCodecs, type NativeCodecs } from './load.ts';
 
 /** Transcoders on node-av; `nowMs` dates the gap notices. */
@@ -153,14 +154,6 @@ class NodeAvTranscoder implements MaskTranscoder {
       return;
     }
     this.#decoded++;
-    if (!picture.drawable) {
-      this.#lost++;
-      this.#gaps.tell(
-        'mask-engine-failed',
-        'The samples are not 8-bit 4:2:0, no mask can be drawn; set the camera to 8 bits, colour.',
-      );
-      return;
-    }
     const mask = this.#board.forSize(picture.width, picture.height);
     if (!mask.ready) {
       this.#lost++;

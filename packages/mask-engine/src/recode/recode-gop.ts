@@ -12,7 +12,8 @@ import {
   streamFormatOf,
   type VideoCodec,
 } from '@beffroi/picture';
-import type { DecodedPicture, NativeEncoder, NativeScaler } from '../native/codec.ts';
+import type { NativeEncoder } from '../native/codec.ts';
+import type { DecodedPicture, NativeScaler } from '../native/frame.ts';
 import { loadNativeCodecs } from '../native/load.ts';
 
 export interface GopToRecode {
@@ -47,7 +48,7 @@ export async function recodeGop(gop: GopToRecode): Promise<RecodedGop> {
   let scaler: NativeScaler | undefined;
   let encoder: NativeEncoder | undefined;
   const each = async (picture: DecodedPicture): Promise<void> => {
-    const isFit = picture.drawable && picture.width <= displayWidthMax;
+    const isFit = picture.width <= displayWidthMax;
     if (!isFit && scaler?.fits(picture) !== true) {
       const { width, height } = displaySize(picture);
       scaler?.close();

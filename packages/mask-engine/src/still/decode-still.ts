@@ -22,7 +22,7 @@ export async function decodeStill(unit: MaskedAccessUnit): Promise<Uint8Array> {
   const found: Pixels[] = [];
   try {
     const look: Parameters<typeof decoder.decode>[2] = (picture) => {
-      if (found.length === 0 && picture.drawable) {
+      if (found.length === 0) {
         const { width, height } = picture;
         found.push({ rgb: picture.read((planes) => rgbOf(planes, picture)), width, height });
       }
