@@ -1,5 +1,6 @@
 import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
 import { describe, expect, test } from 'vitest';
+import type { Actor } from './office.ts';
 import { confirmed, createSteeredClock, createTestOffice } from './testing/index.ts';
 
 const ground = {
@@ -20,14 +21,16 @@ async function world() {
   });
   const groupId = made.ok ? made.value.id : '';
   const today = civilDayOf(instantFromMs(clock.nowMs()), 'Europe/Paris');
-  const clear = (who: string, change: object = {}) =>
-    confirmed(office.confirmations, head, (by) =>
+  const { actor: chief } = await signIn('per_chief');
+  const clear = (who: string, change: object = {}) => {
+    const give = (by: Actor) =>
       office.people.addClearance(by, who, {
         ...{ authority: 'Arrêté 6', ground, communeIds: ['com_vermeil'], cameraIds: null },
         ...{ groupIds: [groupId], rights: ['watch-live'], from: today, until: addDays(today, 30) },
         ...change,
-      }),
-    );
+      });
+    return confirmed(office.confirmations, head, give, chief);
+  };
   const given = await clear('per_nobody');
   expect(given).toMatchObject({ ok: true, value: { clearances: [{ groupIds: [groupId] }] } });
   const { actor } = await signIn('per_nobody');

@@ -28,9 +28,9 @@ async function world() {
     from: today,
     until: addDays(today, 30),
   };
-  await confirmed(town.office.confirmations, head, (by) =>
-    town.office.people.addClearance(by, elsewhereId, clearance),
-  );
+  const { actor: chief } = await town.signIn('per_chief');
+  const give = (by: Actor) => town.office.people.addClearance(by, elsewhereId, clearance);
+  await confirmed(town.office.confirmations, head, give, chief);
   const { actor: elsewhere } = await town.signIn(elsewhereId);
   return { ...town, clock, head, elsewhere };
 }
@@ -85,7 +85,9 @@ describe('people of another commune', () => {
       expect(await office.sessions.newEnrolment(chief, personId)).toMatchObject({
         error: { rule: 'SEC-24', code: 'way-in-above' },
       });
-      expect((await linkFor(office, head, personId)).ok).toBe(true);
+      // SEC-36: for somebody who may be a second person nobody makes it alone.
+      const alone = await linkFor(office, head, personId);
+      expect(alone.ok ? null : alone.error.rule).toBe(personId === 'per_head' ? 'SEC-31' : null);
       expect((await office.sessions.newEnrolment('machine-owner', personId)).ok).toBe(true);
     }
     expect((await linkFor(office, chief, 'per_operator')).ok).toBe(true);

@@ -7,7 +7,7 @@ import {
   confirmationTerm,
   refusalToProve,
 } from './confirmation.ts';
-import { fourEyesByDefault, personsFor, sensitiveActs } from './sensitive-act.ts';
+import { fourEyesByDefault, personsFor, secondRights, sensitiveActs } from './sensitive-act.ts';
 
 const minuteMs = 60_000;
 const people = ['per_a', 'per_b', 'per_c'] as const;
@@ -76,5 +76,14 @@ describe('confirmations', () => {
       expect(personsFor(act, [act])).toBe(2);
     }
     expect(fourEyesByDefault).toEqual(['lift-masks', 'end-hold']);
+  });
+
+  test('SEC-36 what gives a right of a second person wants two wherever any act does', () => {
+    for (const right of secondRights) {
+      expect(personsFor('give-clearance', null, ['watch-live', right])).toBe(2);
+      expect(personsFor('make-way-in', ['break-glass'], [right])).toBe(2);
+      expect(personsFor('give-clearance', [], [right])).toBe(1);
+    }
+    expect(personsFor('give-clearance', null, ['watch-live'])).toBe(1);
   });
 });

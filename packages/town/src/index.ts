@@ -122,6 +122,7 @@ export {
   fourEyesByDefault,
   personsFor,
   type SensitiveAct,
+  secondRights,
   sensitiveActs,
   sensitiveActWords,
 } from './sensitive-act.ts';

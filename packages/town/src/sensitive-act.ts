@@ -4,6 +4,7 @@
  * protects (suspending, taking ways in back, placing a hold) is never on it: it must not wait.
  */
 
+import type { Right } from './person.ts';
 import type { Words } from './words.ts';
 
 export const sensitiveActs = [
@@ -28,7 +29,20 @@ export const sensitiveActWords: Readonly<Record<SensitiveAct, Words>> = {
 /** What a town that says nothing wants two persons for: what can't be taken back once seen or erased. */
 export const fourEyesByDefault: readonly SensitiveAct[] = ['lift-masks', 'end-hold'];
 
-/** How many named persons prove the act; null: the town has said nothing. */
-export function personsFor(act: SensitiveAct, fourEyes: readonly SensitiveAct[] | null): 1 | 2 {
-  return (fourEyes ?? fourEyesByDefault).includes(act) ? 2 : 1;
+/** Whoever holds one of these may be the second person of some act. */
+export const secondRights: readonly Right[] = ['change-masks', 'end-holds', 'manage-people'];
+
+/**
+ * How many named persons prove the act; `fourEyes` null: the town has said nothing. `gives`: rights that
+ * the act helps somebody to. SEC-36: where any act wants two, so does what makes a second person, or
+ * one person alone would make their own.
+ */
+export function personsFor(
+  act: SensitiveAct,
+  fourEyes: readonly SensitiveAct[] | null,
+  gives: readonly Right[] = [],
+): 1 | 2 {
+  const wanted = fourEyes ?? fourEyesByDefault;
+  const makesSecond = gives.some((right) => secondRights.includes(right));
+  return wanted.includes(act) || (wanted.length > 0 && makesSecond) ? 2 : 1;
 }

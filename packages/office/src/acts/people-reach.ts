@@ -26,11 +26,17 @@ export function communesOf(house: House, personId: string): readonly string[] {
  * now. Taking ways in back is not bound by this: it gives nothing.
  */
 export function refusalToLet(house: House, actor: Asker, personId: string): Refusal | null {
-  const theirs = clearancesOf(house.memory, personId)
+  const above = rightsHeld(house, personId).find(
+    (right) => house.refusalAnywhere(actor, right) !== null,
+  );
+  return above === undefined ? null : refusal('way-in-above', { right: rightWords[above] });
+}
+
+/** What a person's clearances give, now or to come. */
+export function rightsHeld(house: House, personId: string): readonly Right[] {
+  return clearancesOf(house.memory, personId)
     .filter(({ clearance, term }) => clearance.suspended === null && house.nowMs() < term.untilMs)
     .flatMap(({ clearance }): readonly Right[] => clearance.rights);
-  const above = theirs.find((right) => house.refusalAnywhere(actor, right) !== null);
-  return above === undefined ? null : refusal('way-in-above', { right: rightWords[above] });
 }
 
 /** The refusal to manage a person, null when the law allows it; the same for one who doesn't exist. */

@@ -5,18 +5,13 @@
  */
 
 import { err, type Id, instantFromMs, type Json, type Result, toHex } from '@beffroi/kernel';
-import {
-  confirmationRule,
-  confirmationTerm,
-  personsFor,
-  type Refusal,
-  sensitiveActWords,
-} from '@beffroi/town';
+import { confirmationRule, confirmationTerm, type Refusal, sensitiveActWords } from '@beffroi/town';
 import type { House, Record } from '../house.ts';
 import type { Actor, Answer, OfficeChange } from '../office.ts';
 import type { StoredConfirmation } from '../ports/confirmations.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { digestOf, type SensitiveAsk, signedText } from './sensitive-ask.ts';
+import { personsWanted } from './sensitive-laws.ts';
 import { spendable } from './standing.ts';
 
 const nonceBytes = 16;
@@ -76,7 +71,7 @@ function evidenceOf({ digest, signed, proofs }: StoredConfirmation): Json {
 }
 
 async function keep(house: House, actor: Actor, ask: SensitiveAsk): Promise<Id<'confirmation'>> {
-  const persons = personsFor(ask.act, house.memory.fourEyes);
+  const persons = personsWanted(house, ask);
   const { proveUntilMs, untilMs } = confirmationTerm(persons, house.nowMs());
   const until = instantFromMs(untilMs);
   const signed = signedText(house, ask, {

@@ -276,6 +276,26 @@ describe('SEC-31 two persons', () => {
     }
   });
 
+  test('SEC-36 nobody makes their own second person: a clearance or a way in for one wants two', async () => {
+    const world = await openWorld();
+    const { office, head, otherHead, chief } = world;
+    const added = await office.people.add(head, world.newcomer('straw.man'));
+    const strawMan = added.ok ? added.value.id : '';
+    const clear: Errand = (by) => office.people.addClearance(by, strawMan, world.headClearance);
+    const linkForOther: Errand = (by) => office.sessions.newEnrolment(by, otherHead.person.id);
+    for (const errand of [clear, linkForOther]) {
+      const id = await world.proved(errand);
+      expect(await errand(with_(head, id))).toMatchObject({ error: { rule: 'SEC-31' } });
+    }
+    expect((await confirmed(world.confirmations, head, clear, chief)).ok).toBe(true);
+    expect((await confirmed(world.confirmations, head, world.clearance)).ok).toBe(true);
+    await world.town.facts.transact((facts) =>
+      facts.town.put({ key: 'town', name: 'Vermeil', fourEyes: [] }),
+    );
+    await office.people.add(head, world.newcomer('z'));
+    expect((await confirmed(world.confirmations, head, linkForOther)).ok).toBe(true);
+  });
+
   test('SEC-31 nobody is asked before whoever asks has proved, nor once they have signed out', async () => {
     const world = await openWorld();
     const waiting = async () => {

@@ -4,9 +4,9 @@
  * can't be asked with a confirmation; the type checks that none is forgotten.
  */
 
-import type { Refusal, SensitiveAct, Words } from '@beffroi/town';
+import { personsFor, type Refusal, type Right, type SensitiveAct, type Words } from '@beffroi/town';
 import { refusalToEndHold } from '../acts/holds-reach.ts';
-import { refusalToClear, refusalToLet, refusalToManage } from '../acts/people-reach.ts';
+import { refusalToClear, refusalToLet, refusalToManage, rightsHeld } from '../acts/people-reach.ts';
 import { refusalToTake } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Asker } from '../office.ts';
@@ -20,6 +20,8 @@ interface SensitiveLaw<Kind extends SensitiveAct> {
   lines(house: House, ask: AskOf<Kind>): readonly Words[];
   /** Whom the act gives something to: never its second person. */
   beneficiaryId?(ask: AskOf<Kind>): string | null;
+  /** Rights that it helps somebody to (SEC-36). */
+  gives?(house: House, ask: AskOf<Kind>): readonly Right[];
 }
 
 const masksLaw = {
@@ -39,12 +41,14 @@ const laws: { readonly [Kind in SensitiveAct]: SensitiveLaw<Kind> } = {
     refusalTo: (house, who, ask) => refusalToClear(house, who, firstOf(ask), ask.body.communeIds),
     lines: clearanceLines,
     beneficiaryId: firstOf,
+    gives: (_, { body }) => body.rights,
   },
   'make-way-in': {
     refusalTo: (house, who, ask) =>
       refusalToManage(house, who, firstOf(ask)) ?? refusalToLet(house, who, firstOf(ask)),
     lines: wayInLines,
     beneficiaryId: firstOf,
+    gives: (house, ask) => rightsHeld(house, firstOf(ask)),
   },
   'break-glass': {
     refusalTo: refusalToTake,
@@ -68,6 +72,11 @@ export function refusalToSecond(
   return id === askerId || id === (lawOf(ask.act).beneficiaryId?.(ask) ?? null)
     ? house.refused('confirmation-not-yours').error
     : refusalToDo(house, who, ask);
+}
+
+/** How many persons prove this ask now. */
+export function personsWanted(house: House, ask: SensitiveAsk): 1 | 2 {
+  return personsFor(ask.act, house.memory.fourEyes, lawOf(ask.act).gives?.(house, ask));
 }
 
 export function linesOf(house: House, ask: SensitiveAsk): readonly Words[] {

@@ -8,7 +8,6 @@ import { err, msFromInstant, ok, type Result } from '@beffroi/kernel';
 import {
   type ConfirmationState,
   confirmationStep,
-  personsFor,
   type Refusal,
   sensitiveActWords,
 } from '@beffroi/town';
@@ -17,7 +16,7 @@ import type { Actor } from '../office.ts';
 import type { StoredConfirmation, StoredProof } from '../ports/confirmations.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { digestOf, readSigned, type SensitiveAsk, signedText } from './sensitive-ask.ts';
-import { refusalToDo, refusalToSecond } from './sensitive-laws.ts';
+import { personsWanted, refusalToDo, refusalToSecond } from './sensitive-laws.ts';
 
 export function stateOf(stored: StoredConfirmation): ConfirmationState {
   return {
@@ -70,7 +69,7 @@ export async function spendable(
 /** This session's, and of this very act: the digest is made again from what is asked now. */
 function isOf(house: House, stored: StoredConfirmation, actor: Actor, ask: SensitiveAsk): boolean {
   const { persons } = stored;
-  const wanted = personsFor(ask.act, house.memory.fourEyes);
+  const wanted = personsWanted(house, ask);
   const text = signedText(house, ask, {
     askerId: actor.person.id,
     sessionId: actor.sessionId,

@@ -145,7 +145,8 @@ describe('while it is open', () => {
       ...{ displayName: 'Anne', login: 'anne', post: 'csu-head', locale: 'fr' },
     });
     const anneId = added.ok ? added.value.id : '';
-    await confirmed(office.confirmations, head, (by) =>
+    const { actor: chief } = await signIn('per_chief');
+    const give = (by: Actor) =>
       office.people.addClearance(by, anneId, {
         authority: 'Arrêté 8',
         ground: {
@@ -155,8 +156,8 @@ describe('while it is open', () => {
         ...{ communeIds: ['com_vermeil', 'com_doucet'], cameraIds: null },
         ...{ rights: ['watch-live', 'manage-people', 'bookmark', 'read-health', 'share-layouts'] },
         ...{ from: today, until: addDays(today, 30) },
-      }),
-    );
+      });
+    await confirmed(office.confirmations, head, give, chief);
     const { actor: anne } = await signIn(anneId);
     expect((await take(anne)).ok).toBe(true);
     expect(await office.sessions.newEnrolment(anne, 'per_operator')).toMatchObject({

@@ -45,7 +45,8 @@ export async function openWorld(given: Partial<Omit<OfficeParts, 'facts'>> = {})
   const otherId = added.ok ? added.value.id : '';
   const clear = (personId: string, what: NewClearanceBody) => (by: Actor) =>
     office.people.addClearance(by, personId, what);
-  await confirmed(confirmations, head, clear(otherId, body));
+  const chief = (await signIn('per_chief')).actor;
+  await confirmed(confirmations, head, clear(otherId, body), chief);
   const otherHead = (await signIn(otherId)).actor;
   const from = (kind: string) => town.facts.entries.filter((entry) => entry.kind === kind);
   const first = from('clearance-given').length;
@@ -104,12 +105,13 @@ export async function openWorld(given: Partial<Omit<OfficeParts, 'facts'>> = {})
 
   return {
     ...{ town, office, confirmations, clock, head, otherHead, newcomer },
-    chief: (await signIn('per_chief')).actor,
+    chief,
     operator: (await signIn('per_operator')).actor,
     masks:
       (choice: MaskChoice, cameraId = 'cam_place', reason = 'Fenêtres'): Errand =>
       (by) =>
         office.cameras.setMasks(by, cameraId, { choice: choice as never, reason }, null),
+    headClearance: body,
     clearance: clear('per_nobody', { ...body, rights: ['watch-live'] }) as Errand,
     link: ((by) => office.sessions.newEnrolment(by, 'per_nobody')) as Errand,
     lift: ((by) => office.holds.lift(by, holdId, 'remis au parquet')) as Errand,

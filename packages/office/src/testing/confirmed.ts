@@ -17,10 +17,14 @@ export async function confirmed<T>(
   if (confirmationId === undefined) {
     return first;
   }
-  for (const prover of second === null ? [actor] : [actor, second]) {
-    const proved = await confirmations.proveForDemonstration(prover, confirmationId);
-    if (!proved.ok) {
-      return proved;
+  const proved = await confirmations.proveForDemonstration(actor, confirmationId);
+  if (!proved.ok) {
+    return proved;
+  }
+  if (second !== null && proved.value.step === 'second-proof') {
+    const seconded = await confirmations.proveForDemonstration(second, confirmationId);
+    if (!seconded.ok) {
+      return seconded;
     }
   }
   return await act({ ...actor, confirmationId });
