@@ -120,6 +120,15 @@ const holdsRoute = createRoute({
   component: lazyRouteComponent(() => import('./pages/holds/holds-page.tsx'), 'HoldsPage'),
 });
 
+const emergenciesRoute = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/emergencies',
+  component: lazyRouteComponent(
+    () => import('./pages/emergencies/emergencies-page.tsx'),
+    'EmergenciesPage',
+  ),
+});
+
 const confirmationsRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/confirmations',
@@ -192,6 +201,7 @@ export const router = createRouter({
       healthRoute,
       peopleRoute,
       holdsRoute,
+      emergenciesRoute,
       confirmationsRoute,
       registersRoute,
       accountRoute,

@@ -6,6 +6,7 @@
 import { existsSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { claire, type FakeCentre } from './fake-api.ts';
+import { ownEmergency } from './fake-emergencies.ts';
 import { nowMs } from './fake-town.ts';
 
 export const chromiumPath = '/usr/bin/chromium';
@@ -223,6 +224,36 @@ export const views: readonly View[] = [
     signedIn: true,
     act: async (page) => {
       await page.locator('.p-panel .b-button-danger').nth(1).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'emergencies', path: '/emergencies', signedIn: true },
+  {
+    name: 'emergency-open',
+    path: '/emergencies',
+    signedIn: true,
+    act: async (page) => {
+      await page.route('**/api/emergencies', (route) => route.fulfill({ json: [ownEmergency] }));
+      await page.reload();
+      await page.locator('.s-emergency').waitFor();
+    },
+  },
+  {
+    name: 'emergency-review',
+    path: '/emergencies',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('td .b-button').nth(1).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'emergency-take',
+    path: '/emergencies',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.s-person').click();
+      await page.getByRole('menuitem').nth(1).click();
       await page.getByRole('dialog').waitFor();
     },
   },

@@ -12,6 +12,7 @@ import type { Duplex } from 'node:stream';
 import { refusal } from '@beffroi/town';
 import type { PreferencesBody, SessionView } from '@beffroi/wire';
 import { confirmations, confirmationWanted, ownConfirmation } from './fake-confirmations.ts';
+import { emergencies } from './fake-emergencies.ts';
 import { cameraGroups } from './fake-groups.ts';
 import { holds } from './fake-holds.ts';
 import { fakeMap } from './fake-map.ts';
@@ -152,6 +153,7 @@ function read(desk: Desk, path: string, url: string): Answer {
     '/api/session': () => sessionOf(desk.person, desk.person?.post === 'csu-head'),
     '/api/cameras': () => cameras,
     '/api/camera-groups': () => cameraGroups,
+    '/api/emergencies': () => emergencies,
     '/api/communes': () => communes,
     '/api/people': () => people,
     '/api/holds': () => holds,

@@ -202,6 +202,22 @@ export const httpLines: Readonly<Record<string, Line>> = {
     params: { id: 'grp_0123456789abcdef' },
     gets: { unknown: [...managers, 'elsewhere'] },
   },
+  // One's own; who ends and who reviews one is in emergency.test.ts of the office.
+  'GET /api/emergencies': { gets: { empty: signedIn } },
+  // A sensitive act: who may is asked for a proof.
+  'POST /api/emergencies': {
+    body: { motive: 'disaster', reason: 'Incendie au marché couvert', minutes: 30 },
+    gets: { yes: [...watchers, 'elsewhere'] },
+  },
+  'POST /api/emergencies/{id}/end': {
+    params: { id: 'urg_0123456789abcdef' },
+    gets: { unknown: signedIn },
+  },
+  'POST /api/emergencies/{id}/review': {
+    params: { id: 'urg_0123456789abcdef' },
+    body: { finding: 'justified', words: 'Incendie avéré' },
+    gets: { unknown: signedIn },
+  },
   'GET /api/communes': {
     gets: { yes: [...inReach, 'elsewhere'], empty: ['uncleared'] },
   },

@@ -10,6 +10,7 @@ import type {
   CameraView,
   CommuneView,
   ConfirmationView,
+  EmergencyView,
   HealthView,
   HoldView,
   LayoutView,
@@ -52,6 +53,15 @@ export function useCommunes(): UseQueryResult<CommuneView[]> {
   return useQuery({
     queryKey: ['communes'],
     queryFn: () => ask<CommuneView[]>('GET', '/api/communes'),
+  });
+}
+
+/** One's own emergency accesses, and those that one may review. */
+export function useEmergencies(): UseQueryResult<EmergencyView[]> {
+  return useQuery({
+    queryKey: ['emergencies'],
+    queryFn: () => ask<EmergencyView[]>('GET', '/api/emergencies'),
+    refetchInterval: refetchMs,
   });
 }
 

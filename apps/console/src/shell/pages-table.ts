@@ -15,6 +15,7 @@ export type PagePath =
   | '/health'
   | '/people'
   | '/holds'
+  | '/emergencies'
   | '/confirmations'
   | '/registers'
   | '/account';
@@ -56,6 +57,13 @@ export function pagesTable(t: Translate): readonly PageEntry[] {
       icon: 'shield',
       key: 'k',
       rights: ['change-masks', 'manage-people', 'end-holds'],
+    },
+    {
+      path: '/emergencies',
+      label: t('Urgences'),
+      icon: 'alarm',
+      key: 'u',
+      rights: ['manage-people', 'read-register'],
     },
     {
       path: '/registers',

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { ask, queryClient } from '../api/client.ts';
+import { wishEmergency } from '../api/emergency-wish.ts';
 import type { SignedIn } from '../api/session.ts';
 import { signOutAtProvider } from '../api/sign-in.ts';
 import { watched } from '../api/watched.ts';
@@ -50,6 +51,16 @@ export function PersonMenu({ session }: { readonly session: SignedIn }): ReactEl
           icon: 'account',
           onAct: () => watched(navigate({ to: '/account' })),
         },
+        ...(session.may['watch-live'].allowed || session.may['view-recordings'].allowed
+          ? [
+              {
+                key: 'emergency',
+                label: t('Accès d’urgence…'),
+                icon: 'alarm',
+                onAct: () => wishEmergency(true),
+              } as const,
+            ]
+          : []),
         {
           key: 'theme',
           label: person.theme === 'dark' ? t('Thème clair') : t('Thème sombre'),

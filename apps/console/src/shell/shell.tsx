@@ -14,6 +14,8 @@ import { useChangeFeed } from './change-feed.ts';
 import { Clock } from './clock.tsx';
 import { ConfirmationHost } from './confirmations/confirmation-dialog.tsx';
 import { ConfirmationsSign } from './confirmations/confirmations-sign.tsx';
+import { EmergencyBar } from './emergency/emergency-bar.tsx';
+import { EmergencyHost } from './emergency/take-emergency.tsx';
 import { type PageEntry, pagesTable, pageTitle } from './pages-table.ts';
 import { PersonMenu } from './person-menu.tsx';
 import { ReadOnlyNotice } from './read-only-notice.tsx';
@@ -46,7 +48,10 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
         <Clock />
         <PersonMenu session={session} />
       </header>
-      <ReadOnlyNotice words={session.town.readOnly} />
+      <div className="s-notices">
+        <ReadOnlyNotice words={session.town.readOnly} />
+        <EmergencyBar />
+      </div>
       <div id="content" className="s-place" tabIndex={-1}>
         <Outlet />
       </div>
@@ -54,6 +59,7 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
         <PageShortcut key={page.path} page={page} />
       ))}
       <Help />
+      <EmergencyHost />
       <ConfirmationHost />
     </div>
   );

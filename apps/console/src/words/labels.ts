@@ -3,7 +3,7 @@
  * of a camera (VP-09), modes of masking. French is the term of the glossary.
  */
 
-import type { ClearanceKind, Framing, Post, Purpose, Right } from '@beffroi/town';
+import type { ClearanceKind, EmergencyMotive, Framing, Post, Purpose, Right } from '@beffroi/town';
 import type { Translate } from '../i18n/text.ts';
 
 export function postLabel(t: Translate, post: Post): string {
@@ -27,6 +27,17 @@ export function groundLabel(t: Translate, kind: ClearanceKind): string {
     'without-pictures': t('Sans image'),
   };
   return labels[kind];
+}
+
+/** Why somebody took an emergency access (OPS-17). */
+export function emergencyMotiveLabel(t: Translate, motive: EmergencyMotive): string {
+  const labels: Record<EmergencyMotive, string> = {
+    'danger-to-life': t('Danger pour une personne'),
+    'offence-in-the-act': t('Flagrant délit'),
+    disaster: t('Sinistre ou catastrophe'),
+    'colleague-unreachable': t('Collègue habilité injoignable'),
+  };
+  return labels[motive];
 }
 
 export function rightLabel(t: Translate, right: Right): string {

@@ -21,6 +21,7 @@ import { addCameraPictures, addCameraRoutes } from './camera-routes.ts';
 import { addConfirmationRoutes } from './confirmation-routes.ts';
 import { Routes, refuse, type WhoAsks } from './contract.ts';
 import { addHealthRoutes, addLayoutRoutes, addPlaybackRoutes } from './desk-routes.ts';
+import { addEmergencyRoutes } from './emergency-routes.ts';
 import { addEnrolRoutes } from './enrol-routes.ts';
 import { addGroupRoutes } from './group-routes.ts';
 import { addHoldRoutes } from './hold-routes.ts';
@@ -90,6 +91,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   addEnrolRoutes(routes, parts);
   addPeopleRoutes(routes, parts);
   addGroupRoutes(routes, parts);
+  addEmergencyRoutes(routes, parts);
   addHoldRoutes(routes, parts);
   addConfirmationRoutes(routes, parts);
   addCameraRoutes(routes, parts);

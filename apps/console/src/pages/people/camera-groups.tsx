@@ -19,7 +19,7 @@ export function CameraGroups(): ReactElement {
   const [edited, setEdited] = useState<CameraGroupView | 'new' | null>(null);
   const columns = useColumns(setEdited);
   return (
-    <section className="b-stack p-groups" aria-label={t('Groupes de caméras')}>
+    <div className="b-stack p-groups">
       <div className="b-row">
         <h2 className="b-grow">{t('Groupes de caméras')}</h2>
         {manage === undefined ? null : (
@@ -44,7 +44,7 @@ export function CameraGroups(): ReactElement {
       {edited === null ? null : (
         <GroupDialog group={edited === 'new' ? null : edited} onClose={() => setEdited(null)} />
       )}
-    </section>
+    </div>
   );
 }
 

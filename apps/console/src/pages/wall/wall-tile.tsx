@@ -6,6 +6,7 @@
 
 import type { CameraView } from '@beffroi/wire';
 import type { ReactElement } from 'react';
+import { wishEmergency } from '../../api/emergency-wish.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText, useWords } from '../../i18n/text.ts';
 import type { TileStatus } from '../../media/tile-status.ts';
@@ -43,6 +44,9 @@ export function WallTile({ camera, isLarge }: WallTileProps): ReactElement {
   );
 }
 
+/** Refusals that an emergency access may lift: a place, a right of a clearance. */
+const lentRules = ['SEC-4', 'SEC-5'];
+
 function NoPicture({
   status,
   onRetry,
@@ -63,6 +67,11 @@ function NoPicture({
       {mayRetry ? (
         <Button small icon="refresh" onPress={onRetry}>
           {t('Réessayer')}
+        </Button>
+      ) : null}
+      {status.rule !== null && lentRules.includes(status.rule) ? (
+        <Button small variant="quiet" onPress={() => wishEmergency(true)}>
+          {t('Accès d’urgence…')}
         </Button>
       ) : null}
     </div>
