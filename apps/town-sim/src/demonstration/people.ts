@@ -1,4 +1,4 @@
-/** The people of the demonstration: one of each post, invented, with clearances of their post. */
+/** The people of the demonstration: one of each post and a second head, invented, with clearances of their post. */
 
 import type { Post } from '@beffroi/town';
 
@@ -20,6 +20,8 @@ export const declaredPeople: readonly DeclaredPerson[] = [
     authority: prefect,
   },
   { login: 'nadia.benali', name: 'Nadia Benali', post: 'csu-head', authority: prefect },
+  // Two heads, so that what wants a second person can be shown (SEC-31).
+  { login: 'yann.kerbrat', name: 'Yann Kerbrat', post: 'csu-head', authority: prefect },
   { login: 'marc.lefevre', name: 'Marc Lefèvre', post: 'police-chief', authority: mayor },
   { login: 'theo.garnier', name: 'Théo Garnier', post: 'technician', authority: mayor },
   { login: 'sophie.arnaud', name: 'Sophie Arnaud', post: 'dpo', authority: mayor },

@@ -146,6 +146,24 @@ describe('a town file', () => {
     expect(facts.entries).toHaveLength(before + 1);
   });
 
+  test('SEC-31 which acts want two persons comes with the file, and the register says so each time', async () => {
+    const { office, facts } = await emptyOffice();
+    const file = townFile();
+    await office.importTown(file);
+    expect(await facts.read((work) => work.town.one('town'))).toMatchObject({ fourEyes: null });
+    const changed = { ...file, town: { ...file.town, fourEyes: ['end-hold'] } };
+    expect(await office.importTown(changed)).toMatchObject({ changed: 1 });
+    expect(await facts.read((work) => work.town.one('town'))).toMatchObject({
+      fourEyes: ['end-hold'],
+    });
+    const said = facts.entries.filter(({ kind }) => kind === 'town-imported');
+    expect(said.map(({ record }) => JSON.parse(record).what.fourEyes)).toEqual([
+      null,
+      ['end-hold'],
+    ]);
+    expect(await office.importTown(changed)).toMatchObject({ changed: 0 });
+  });
+
   test('OPS-8 lines that are as they were leave alone what the console has decided since', async () => {
     const { office, facts } = await emptyOffice();
     await office.importTown(townFile());

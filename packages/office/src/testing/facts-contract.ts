@@ -5,6 +5,7 @@
 
 import { assert, type Id, type Instant, instantFromMs } from '@beffroi/kernel';
 import type { RegisterEntry, RegisterQuery } from '../ports/register.ts';
+import { confirmationCases } from './confirmations-contract.ts';
 import { emergencyCases } from './emergencies-contract.ts';
 import { seedExampleTown } from './example-town.ts';
 import { type FactsCase, same } from './facts-case.ts';
@@ -390,4 +391,5 @@ export const factsContract: readonly FactsCase[] = [
   ...finding,
   ...emergencyCases,
   ...recordingCases,
+  ...confirmationCases,
 ];
