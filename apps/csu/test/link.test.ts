@@ -1,7 +1,7 @@
 /** The recorder link: who gets in, what is asked and told, what is kept (SEC-45, and the contract). */
 
 import { civilDayOf, instantFromMs } from '@beffroi/kernel';
-import { exampleRecording } from '@beffroi/office/testing';
+import { confirmed, exampleRecording } from '@beffroi/office/testing';
 import type { RecorderStatus } from '@beffroi/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { FakeRecorder } from './fake-recorder.ts';
@@ -176,7 +176,8 @@ test('LNK-4 what a recorder says of a camera is what pages show, with an hour of
   // SEC-4: whose clearance names one camera reads the health of that one.
   const { actor } = await centre.town.signIn('per_head');
   const today = civilDayOf(instantFromMs(centre.clock.nowMs()), 'Europe/Paris');
-  await centre.town.office.people.addClearance(actor, 'per_nobody', {
+  const { confirmations, people } = centre.town.office;
+  const clearance: Parameters<typeof people.addClearance>[2] = {
     ...{ authority: 'Arrêté 7', communeIds: ['com_vermeil'], cameraIds: ['cam_gare'] },
     ground: {
       kind: 'without-pictures',
@@ -185,7 +186,10 @@ test('LNK-4 what a recorder says of a camera is what pages show, with an hour of
       oath: null,
     },
     ...{ rights: ['read-health'], from: today, until: today },
-  });
+  };
+  await confirmed(confirmations, actor, (head) =>
+    people.addClearance(head, 'per_nobody', clearance),
+  );
   const cookie = await centre.cookieOf('per_nobody');
   const elsewhere = await centre.fetch('/api/health', { cookie });
   expect(await elsewhere.json()).toMatchObject({

@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { copyRing } from '@beffroi/keyring';
 import type { Actor, Facts } from '@beffroi/office';
-import { createSteeredClock } from '@beffroi/office/testing';
+import { confirmed, createSteeredClock } from '@beffroi/office/testing';
 import { openRecordingFolder } from '@beffroi/store-recordings';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect } from 'vitest';
@@ -30,6 +30,12 @@ const streams: readonly RecordedStream[] = cameras.flatMap(({ hasSub, ...camera 
 /** One of 15 days and one of 3; a call about another of 3 is never confirmed. */
 export const heldCameras = ['cam_no3', 'cam_no9'] as const;
 export const lapsingCamera = 'cam_no4';
+
+const triangle = [
+  { x: 0, y: 0 },
+  { x: 1, y: 0 },
+  { x: 1, y: 1 },
+];
 
 export interface DayBackup {
   readonly folder: string;
@@ -104,11 +110,12 @@ export class LivedTown {
 
   /** A picture of reference of one camera, as whoever draws masks keeps it. */
   async drawMasks(cameraId: string): Promise<void> {
-    const drawn = await this.town.office.cameras.setMasks(
-      await this.#head(),
-      cameraId,
-      { choice: { mode: 'none-needed' }, reason: 'contrôle' },
-      new TextEncoder().encode(`a street under ${cameraId}, and who passed`),
+    const { confirmations, cameras: acts } = this.town.office;
+    const choice = { mode: 'camera' as const, polygons: [triangle] };
+    const body = { choice, reason: 'contrôle' };
+    const picture = new TextEncoder().encode(`a street under ${cameraId}, and who passed`);
+    const drawn = await confirmed(confirmations, await this.#head(), (head) =>
+      acts.setMasks(head, cameraId, body, picture),
     );
     expect(drawn.ok).toBe(true);
   }
