@@ -11,6 +11,7 @@ import type { StoredErasure, StoredKeyErasure } from '../ports/erasure.ts';
 import type { FactsWork, StoredRecording } from '../ports/facts.ts';
 import { appendErasure } from './erasure-entry.ts';
 import { heldBy } from './holding.ts';
+import { copiesOf, type KeyCopy } from './key-copies.ts';
 
 const hourMs = 3_600_000;
 
@@ -109,8 +110,14 @@ async function appendCondemnation(
   await appendErasure(house, facts, 'recordings-condemned', [cameraId, keyId], { keyDay, files });
 }
 
-/** Condemns and destroys every key whose day has come; answers the ids of those destroyed. */
-export async function destroyKeys(house: House, today: CivilDay): Promise<readonly string[]> {
+/** What a run has destroyed, and the copies that outlive it for the first time. */
+export interface DestroyedKeys {
+  readonly keyIds: readonly string[];
+  readonly firstOfCopies: readonly KeyCopy[];
+}
+
+/** Condemns and destroys every key whose day has come. */
+export async function destroyKeys(house: House, today: CivilDay): Promise<DestroyedKeys> {
   const { facts, keyRing } = house.parts;
   for (const { keyId, day } of await keyRing.days()) {
     if (day <= today) {
@@ -118,14 +125,16 @@ export async function destroyKeys(house: House, today: CivilDay): Promise<readon
     }
   }
   const condemned = await facts.read((work) => work.keyErasures.all());
-  const destroyed: string[] = [];
+  const keyIds: string[] = [];
+  const firstOfCopies: KeyCopy[] = [];
   for (const key of condemned.filter(({ destroyedAt }) => destroyedAt === null)) {
     // Null when the ring had done it before a crash: all the same it is gone now.
     await keyRing.destroyDay(key.day);
-    await facts.transact((work) => noteDestruction(house, work, key));
-    destroyed.push(key.keyId);
+    const copies = await facts.transact((work) => noteDestruction(house, work, key));
+    keyIds.push(key.keyId);
+    firstOfCopies.push(...copies.filter(({ isFirst }) => isFirst));
   }
-  return destroyed;
+  return { keyIds, firstOfCopies };
 }
 
 async function condemnKey(
@@ -146,9 +155,14 @@ async function noteDestruction(
   house: House,
   facts: FactsWork,
   key: StoredKeyErasure,
-): Promise<void> {
+): Promise<readonly KeyCopy[]> {
   await facts.keyErasures.put({ ...key, destroyedAt: house.now() });
-  await appendErasure(house, facts, 'key-destroyed', [key.keyId], { day: key.day });
+  const copies = await copiesOf(facts, key.keyId);
+  await appendErasure(house, facts, 'key-destroyed', [key.keyId], {
+    day: key.day,
+    copies: copies.map(({ entry, at }) => ({ entry, at })),
+  });
+  return copies;
 }
 
 /** First instant of the civil day after. */

@@ -12,6 +12,7 @@ import type { ErasureReport, Inventory, StoredErasure } from '../ports/erasure.t
 import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
 import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
 import { adoptUntold, takeInventory } from './inventory.ts';
+import { copyWords, type KeyCopy } from './key-copies.ts';
 import { ordersFor, writeReceipts } from './receipts.ts';
 import { eraseReferences } from './references.ts';
 import { isReadOnly, stoppedWords } from './stopped-erasure.ts';
@@ -88,7 +89,8 @@ export class Eraser implements Erasures {
     await endHolds(house);
     await this.#alarmOfHolds(await rewrapHeld(house));
     const condemnedRecordings = await condemnRecordings(house, today);
-    const destroyedKeys = await destroyKeys(house, today);
+    const { keyIds: destroyedKeys, firstOfCopies } = await destroyKeys(house, today);
+    await this.#alarmOfCopies(firstOfCopies);
     const { receipts, waiting } = await writeReceipts(house);
     // After the keys: they die with their day even when this fails.
     await eraseReferences(house, today);
@@ -131,6 +133,15 @@ export class Eraser implements Erasures {
       cameraId: null,
       detail: `${faults.length} files under a hold could not be put under its key; they stay, and the key of their day with them. First: ${first}`,
     });
+  }
+
+  /** It lasts nowhere: it stays in the list until somebody has taken it. */
+  async #alarmOfCopies(copies: readonly KeyCopy[]): Promise<void> {
+    if (copies.length > 0) {
+      const [code, detail] = ['key-copy-over', copyWords(copies)];
+      await this.#alarms.raiseAlarm({ code, level: 'alarm', cameraId: null, detail });
+      await this.#alarms.endAlarm(code, null);
+    }
   }
 
   async #alarmOf(waiting: readonly StoredErasure[]): Promise<void> {

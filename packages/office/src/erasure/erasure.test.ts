@@ -7,6 +7,7 @@ import { createOffice, type RunningOffice } from '../create-office.ts';
 import type { OfficeParts } from '../parts.ts';
 import type { Facts } from '../ports/facts.ts';
 import type { RecorderFact } from '../ports/recordings.ts';
+import { entryOf } from '../register-entry.ts';
 import {
   createFakeKeyRing,
   createSteeredClock,
@@ -159,6 +160,9 @@ interface Said {
   readonly what: {
     readonly keyDestroyedAt: Instant | null;
     readonly files: readonly { readonly recordingId: string; readonly wasThere?: boolean }[];
+    /** Of `key-destroyed`. */
+    readonly day: string;
+    readonly copies: readonly { readonly entry: string }[];
   };
 }
 
@@ -302,6 +306,35 @@ describe('erasure at term', () => {
     expect(await lasting()).toEqual(['erasure-waiting']);
     await world.erase();
     expect(await lasting()).toEqual([]);
+    world.office.close();
+  });
+
+  test('RET-6 BAK-2 the destruction of a key names the copies that outlive it, and the head is told once', async () => {
+    const world = await World.open(Date.parse('2026-11-20T10:00Z'));
+    await world.recordHour();
+    const backup = entryOf(world.town.parts, {
+      ...{ kind: 'backup-taken', by: 'machine-owner', about: [], motive: 'control' },
+      what: {
+        ...{ folder: '/media/coffre', recipients: ['age1x'] },
+        dayKeys: ['day-2026-11-22', 'day-2026-11-21'],
+      },
+    });
+    await world.town.facts.transact((work) => work.register.append(backup));
+    world.clock.advance(3 * 24 * hourMs);
+    await world.erase();
+    const copies = world
+      .said('key-destroyed')
+      .map(({ what }) => [what.day, what.copies.map(({ entry }) => entry)]);
+    expect(copies).toEqual([
+      ['2026-11-21', [backup.id]],
+      ['2026-11-22', [backup.id]],
+      ['2026-11-23', []],
+    ]);
+    const alarms = (await world.town.facts.read((facts) => facts.alarms.current())).filter(
+      ({ code }) => code === 'key-copy-over',
+    );
+    expect(alarms).toHaveLength(1);
+    expect(alarms[0]?.detail).toContain('/media/coffre');
     world.office.close();
   });
 

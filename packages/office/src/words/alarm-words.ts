@@ -44,6 +44,10 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Lecture seule : plus rien n’est effacé, et la loi borne ce délai. Le détail dit jusqu’à quel jour ; faites réparer le registre avant.',
     en: 'Read-only: nothing is erased any more, and the law sets an end to that. The detail says by which day; have the register repaired before.',
   },
+  'key-copy-over': {
+    fr: 'Une sauvegarde faite avec ses clés garde des clés détruites ici. Le détail la nomme : détruisez ces clés sur chaque copie.',
+    en: 'A backup taken with keys still holds keys that are destroyed here. The detail names it: destroy those keys on every copy.',
+  },
   'hold-failed': {
     fr: 'Des images à conserver pour la justice n’ont pas pu être mises sous leur propre clé. Elles restent, et la clé de leur jour avec elles. Prévenez le technicien.',
     en: 'Pictures kept for justice could not be put under their own key. They stay, and so does the key of their day. Call the technician.',
