@@ -5,7 +5,9 @@ import { inflateSync } from 'node:zlib';
 import type { PaperRegisterLine } from '@beffroi/wire';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { paperCsv } from '../src/register/paper-csv.ts';
+import { inWesternLetters } from '../src/register/paper-letters.ts';
 import { paperPdf } from '../src/register/paper-pdf.ts';
+import { paperRow } from '../src/register/paper-sheet.ts';
 import { newFolder } from './register-world.ts';
 import { startTestCentre, type TestCentre } from './test-centre.ts';
 
@@ -124,6 +126,40 @@ test('REG-19 the print is a PDF with every line, its headings on each page and i
     expect(text).toContain(`cluse n° ${index}`);
   }
   expect(text).toContain(`page ${pages} sur ${pages}`);
+});
+
+test('REG-19 the print is tagged, French, and bears its title', async () => {
+  const lines = [place('Place', '2026-11-01')];
+  const text = Buffer.from(await paperPdf(lines, sheet)).toString('latin1');
+  expect(text).toMatch(/\/Marked true/);
+  expect(text).toMatch(/\/Lang \(fr-FR\)/);
+  expect(text).toMatch(/\/DisplayDocTitle true/);
+  expect(text.match(/\/S \/TD\b/g)).toHaveLength(5);
+  expect(text.match(/\/S \/H1\b/g)).toHaveLength(1);
+});
+
+test('REG-19 a period without recordings says so, on one page', async () => {
+  const print = Buffer.from(await paperPdf([], sheet));
+  expect(print.toString('latin1').match(/\/Type \/Page\b/g)).toHaveLength(1);
+  expect(textOf(print)).toContain('Aucun enregistrement');
+});
+
+test('REG-19 a day that is recorded to its end ends at 24:00', () => {
+  const spans = [
+    { fromMs: Date.parse('2026-10-31T23:00:00Z'), toMs: Date.parse('2026-11-01T23:00:00Z') },
+  ];
+  const line = { ...place('Gare', '2026-11-01'), spans };
+  expect(paperRow(line, sheet.timeZone)[2]).toBe('00:00 - 24:00');
+});
+
+test.each([
+  ['Écluse nº 3 – quai « Œuvre »', 'Écluse nº 3 – quai « Œuvre »'],
+  ['E\u0301cole', 'École'],
+  ['Şahin, Łukasz, Dvořák', 'Sahin, Lukasz, Dvorák'],
+  ['日本', '??'],
+  ['a\u2009b\tc', 'a b c'],
+])('REG-19 %j is printed as %j: nothing vanishes unseen', (text, printed) => {
+  expect(inWesternLetters(text)).toBe(printed);
 });
 
 test('REG-19 a day in many pieces doesn’t burst its row: the print says how many it leaves out', async () => {

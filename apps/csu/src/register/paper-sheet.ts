@@ -33,7 +33,7 @@ export function paperRow(
   const { camera, day, spans, destroyedAt, handedOver } = line;
   const said = spans
     .slice(0, spansMax)
-    .map(({ fromMs, toMs }) => `${timeWords(fromMs, timeZone)} - ${timeWords(toMs, timeZone)}`);
+    .map(({ fromMs, toMs }) => `${timeWords(fromMs, timeZone)} - ${endWords(toMs, timeZone)}`);
   const left = spans.length - said.length;
   const hours = left > 0 ? [...said, `et ${left} autres (voir la table)`] : said;
   return [
@@ -54,6 +54,12 @@ export function civilWords(day: string): string {
 export function momentWords(at: string | number, timeZone: string): string {
   const day = new Intl.DateTimeFormat('fr-FR', { dateStyle: 'short', timeZone });
   return `${day.format(new Date(at))} ${timeWords(at, timeZone)}`;
+}
+
+/** A day that is recorded to its end says so: `24:00`, not the midnight it began with. */
+function endWords(atMs: number, timeZone: string): string {
+  const words = timeWords(atMs, timeZone);
+  return words === '00:00' ? '24:00' : words;
 }
 
 function timeWords(at: string | number, timeZone: string): string {
