@@ -159,6 +159,12 @@ test('RET-6 RET-8 RET-9 HLD-1 BAK-4 sixteen days of twenty cameras: a ground at 
   const acts = await town.facts.read((work) => work.register.after('acts', 0, 10_000));
   const told = acts.filter(({ kind }) => kind === 'backup-taken').map(({ record }) => record);
   expect(copied.filter((keyId) => !told.some((record) => record.includes(keyId)))).toEqual([]);
+  const log = await town.facts.read((work) => work.register.after('recordings', 0, 100_000));
+  const destroyed = log.filter(({ kind }) => kind === 'key-destroyed').map(({ record }) => record);
+  for (const [keyId] of dead.filter(([id]) => id.startsWith('day-'))) {
+    const entry = destroyed.find((record) => record.includes(keyId)) ?? '';
+    expect(entry.includes('"copies":[{'), keyId).toBe(copied.includes(keyId));
+  }
   const [[deadId] = ['']] = dead;
   const wanted = dead.flatMap(([, privateKey]) => formsOf(privateKey));
   expect(await filesHolding([folder], wanted)).toEqual([]);
