@@ -60,6 +60,17 @@ export const registerEntries: RegisterEntriesView = {
     },
     {
       ...first,
+      number: 4710,
+      id: 'ent_4710',
+      kind: 'town-imported',
+      words: { fr: 'Fichier de la ville importé', en: 'Town file brought in' },
+      at: at(nowMs - 2 * hourMs),
+      by: 'machine-owner',
+      motive: { fr: 'Fonctionnement du centre', en: 'Running of the centre' },
+      what: '{"cameras":3}',
+    },
+    {
+      ...first,
       number: 12,
       id: 'ent_12',
       kind: 'mask-redrawn',

@@ -19,6 +19,11 @@ export function postLabel(t: Translate, post: Post): string {
   return labels[post];
 }
 
+/** Who wrote an entry: a name, the owner of the machine, or nobody (the system, or past its term). */
+export function authorLabel(t: Translate, by: string | null): string {
+  return by === 'machine-owner' ? t('Administrateur de la machine') : (by ?? '–');
+}
+
 /** What a clearance rests on (OP-01, OP-02). */
 export function groundLabel(t: Translate, kind: ClearanceKind): string {
   const labels: Record<ClearanceKind, string> = {

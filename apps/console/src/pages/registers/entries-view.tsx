@@ -12,6 +12,7 @@ import { useText, useWords } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState, FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { authorLabel } from '../../words/labels.ts';
 import { askedBy, EntryFilters, everything } from './entry-filters.tsx';
 import { ReceiptLink } from './receipt-link.tsx';
 
@@ -75,7 +76,7 @@ function useColumns(): readonly Column<RegisterEntryView>[] {
         </span>
       ),
     },
-    { key: 'by', head: t('Auteur'), cell: ({ by }) => by ?? '–' },
+    { key: 'by', head: t('Auteur'), cell: ({ by }) => authorLabel(t, by) },
     { key: 'about', head: t('Objet'), cell: ({ about }) => about.join(', ') },
     {
       key: 'what',
