@@ -67,6 +67,30 @@ test('REG-16 a technical entry goes after one year, every other kind stays', asy
   }
 });
 
+test('SEC-32 a confirmation that is over leaves the facts, also when nobody asks another', async () => {
+  const facts = createFakeFacts();
+  const at = (ms: number) => instantFromMs(startMs + ms);
+  const confirmation = {
+    ...{ sessionId: 'ses_one' as Id<'session'>, personId: 'per_head' as Id<'person'> },
+    ...{ signed: '{}', digest: 'ab', proofs: [], refused: null },
+    ...{ askedAt: at(0), proveUntil: at(1) },
+    act: 'end-hold' as const,
+    persons: 2 as const,
+  };
+  await facts.transact(async (work) => {
+    for (const [name, untilMs] of [
+      ['over', 10],
+      ['open', 11],
+    ] as const) {
+      const id = `cnf_${name}` as Id<'confirmation'>;
+      await work.confirmations.put({ ...confirmation, id, until: at(untilMs) });
+    }
+  });
+  await eraseAt(facts, startMs + 10);
+  const left = await facts.read((work) => work.confirmations.all());
+  expect(left.map(({ id }) => id)).toEqual(['cnf_open']);
+});
+
 test('REG-16 a viewing that is over for a day leaves the facts: the register says what it was', async () => {
   const facts = createFakeFacts();
   const viewing = {

@@ -45,8 +45,11 @@ export async function eraseRecordsOver({
     const technical = yearsAgo(profile.technicalLogYearsMax);
     records += await eraseBefore(facts, log, technical, technicalKinds);
   }
-  // A viewing that is over opens nothing; what it was stands in the register, to its term.
-  await facts.transact((work) => work.viewings.removeOver(instantFromMs(nowMs - lookMs)));
+  // What is over opens nothing; what it was stands in the register, to its term.
+  await facts.transact(async (work) => {
+    await work.viewings.removeOver(instantFromMs(nowMs - lookMs));
+    await work.confirmations.removeOver(instantFromMs(nowMs));
+  });
   // Also when nothing was erased now: a crash may have come between the two.
   return { records, expunged: await facts.expunge() };
 }
