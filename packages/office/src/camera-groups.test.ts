@@ -34,7 +34,9 @@ async function world() {
   const given = await clear('per_nobody');
   expect(given).toMatchObject({ ok: true, value: { clearances: [{ groupIds: [groupId] }] } });
   const { actor } = await signIn('per_nobody');
-  return { ...town, clock, head, groupId, clear, actor };
+  const widen = (who: Actor, body: object) =>
+    confirmed(office.confirmations, who, (by) => office.cameraGroups.change(by, groupId, body));
+  return { ...town, clock, head, groupId, clear, actor, widen };
 }
 
 async function seen({ office, actor }: Awaited<ReturnType<typeof world>>): Promise<string[]> {
@@ -56,12 +58,12 @@ function last(world: {
 describe('what a group opens', () => {
   test('OPS-16 a change of a group changes reach at once, and every open lease is decided again', async () => {
     const town = await world();
-    const { office, head, groupId } = town;
+    const { office, head, groupId, widen } = town;
     expect(await seen(town)).toEqual(['cam_ecole']);
     const told: boolean[] = [];
     office.onChange(({ rights }) => told.push(rights));
-    await office.cameraGroups.change(head, groupId, { cameraIds: ['cam_gare', 'cam_pont'] });
-    expect(told).toEqual([true]);
+    await widen(head, { cameraIds: ['cam_gare', 'cam_pont'] });
+    expect(told).toContain(true);
     expect(await seen(town)).toEqual(['cam_gare', 'cam_pont']);
     await office.cameraGroups.change(head, groupId, { cameraIds: [] });
     // Never all: a group without cameras gives none.
@@ -70,8 +72,8 @@ describe('what a group opens', () => {
 
   test('OPS-16 each change is an entry that names what came, what went and whom it reaches', async () => {
     const town = await world();
-    const { office, head, groupId } = town;
-    await office.cameraGroups.change(head, groupId, { name: 'École', cameraIds: ['cam_gare'] });
+    const { office, head, groupId, widen } = town;
+    await widen(head, { name: 'École', cameraIds: ['cam_gare'] });
     expect(last(town)).toMatchObject({
       kind: 'camera-group-changed',
       by: 'per_head',
@@ -97,6 +99,35 @@ describe('what a group opens', () => {
 });
 
 describe('who may', () => {
+  test('SEC-30 what gives cameras to somebody is signed, and what gives nothing waits for nobody', async () => {
+    const town = await world();
+    const { office, head, groupId, facts, signIn } = town;
+    const written = facts.entries.length;
+    const wish = { cameraIds: ['cam_ecole', 'cam_gare'] };
+    const asked = await office.cameraGroups.change(head, groupId, wish);
+    expect(asked).toMatchObject({ error: { code: 'confirmation-wanted' } });
+    expect(facts.entries).toHaveLength(written);
+    expect(await seen(town)).toEqual(['cam_ecole']);
+    const confirmationId = asked.ok ? '' : (asked.error.confirmationId ?? '');
+    const view = await office.confirmations.one(head, confirmationId);
+    expect(view.ok && view.value.about.map(({ fr }) => fr)).toEqual([
+      'Groupe : Écoles',
+      'Caméras ajoutées : 2 Gare',
+      expect.stringMatching(/^Ouvertes à : ./),
+    ]);
+    await office.confirmations.proveForDemonstration(head, confirmationId);
+    const other = { cameraIds: ['cam_ecole', 'cam_pont'] };
+    expect((await office.cameraGroups.change({ ...head, confirmationId }, groupId, other)).ok).toBe(
+      false,
+    );
+    // Another head asks and signs the same: it is theirs.
+    const { actor: chief } = await signIn('per_chief');
+    expect((await town.widen(chief, wish)).ok).toBe(true);
+    expect(last(town)).toMatchObject({ what: { confirmation: { proofs: [{ by: 'per_chief' }] } } });
+    const free = await office.cameraGroups.change(head, 'grp_centre', wish);
+    expect(free.ok).toBe(true);
+  });
+
   test('OPS-16 only who manages people in that commune', async () => {
     const town = await world();
     const { office, groupId, signIn, facts, clock, head } = town;
@@ -129,7 +160,7 @@ describe('who may', () => {
 
   test('SEC-14 nobody adds a camera to a group that their own clearance names', async () => {
     const town = await world();
-    const { office, head, groupId, signIn } = town;
+    const { office, head, groupId, signIn, widen } = town;
     // The chief gives the head a clearance that names the group.
     const { actor: chief } = await signIn('per_chief');
     const today = civilDayOf(instantFromMs(town.clock.nowMs()), 'Europe/Paris');
@@ -147,14 +178,12 @@ describe('who may', () => {
     // Taking away and naming give nothing; somebody else adds.
     expect((await office.cameraGroups.change(head, groupId, { name: 'Lycées' })).ok).toBe(true);
     expect((await office.cameraGroups.change(head, groupId, { cameraIds: [] })).ok).toBe(true);
-    expect((await office.cameraGroups.change(chief, groupId, { cameraIds: ['cam_gare'] })).ok).toBe(
-      true,
-    );
+    expect((await widen(chief, { cameraIds: ['cam_gare'] })).ok).toBe(true);
     // Over, it reaches nobody any more.
     town.clock.advance(11 * 86_400_000);
     const { actor: later } = await signIn('per_head');
     const widened = { cameraIds: ['cam_gare', 'cam_ecole'] };
-    expect((await office.cameraGroups.change(later, groupId, widened)).ok).toBe(true);
+    expect((await widen(later, widened)).ok).toBe(true);
   });
 
   test('OPS-16 a group that a clearance names is not removed before that has ended', async () => {

@@ -12,6 +12,7 @@ export const sensitiveActs = [
   'lift-masks',
   'end-hold',
   'give-clearance',
+  'widen-group',
   'make-way-in',
   'break-glass',
 ] as const;
@@ -22,6 +23,10 @@ export const sensitiveActWords: Readonly<Record<SensitiveAct, Words>> = {
   'lift-masks': { fr: 'Lever les masques', en: 'Lift masks' },
   'end-hold': { fr: 'Lever une conservation', en: 'End a legal hold' },
   'give-clearance': { fr: 'Donner une habilitation', en: 'Give a clearance' },
+  'widen-group': {
+    fr: 'Ouvrir des caméras à un groupe d’habilitations',
+    en: 'Open cameras to a group of clearances',
+  },
   'make-way-in': { fr: 'Donner un accès', en: 'Give a way in' },
   'break-glass': { fr: 'Prendre un accès d’urgence', en: 'Take an emergency access' },
 };

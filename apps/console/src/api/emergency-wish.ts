@@ -5,6 +5,9 @@
 
 import { useSyncExternalStore } from 'react';
 
+/** Refusals that an emergency access may lift: a place, a right of a clearance. */
+export const lentRules: readonly string[] = ['SEC-4', 'SEC-5'];
+
 let isWished = false;
 const listeners = new Set<() => void>();
 

@@ -4,6 +4,7 @@
  */
 
 import { dayWords, type MaskChoice, postWords, rightWords, type Words } from '@beffroi/town';
+import { reachedBy } from '../acts/group-reach.ts';
 import type { House } from '../house.ts';
 import type { AskOf } from './sensitive-ask.ts';
 
@@ -79,6 +80,21 @@ export function clearanceLines(
       en: `from ${from.en} to ${until.en}`,
     }),
     line('Acte', 'Act', same(body.authority)),
+  ];
+}
+
+export function groupLines(
+  house: House,
+  { targetIds, body }: AskOf<'widen-group'>,
+): readonly Words[] {
+  const cameras = body.added.map((id) => house.memory.cameras.get(id)?.camera.name ?? id);
+  const persons = reachedBy(house, targetIds[0] ?? '').personIds.map(
+    (id) => house.person(id)?.displayName ?? id,
+  );
+  return [
+    line('Groupe', 'Group', same(body.name)),
+    line('Caméras ajoutées', 'Cameras added', same(cameras.join(', '))),
+    line('Ouvertes à', 'Opened to', same(persons.join(', '))),
   ];
 }
 

@@ -19,6 +19,12 @@ interface Bodies {
     readonly cameraIds: readonly string[];
   };
   readonly 'give-clearance': NewClearanceBody;
+  /** The group's cameras after it, and of these the new ones. */
+  readonly 'widen-group': {
+    readonly name: string;
+    readonly cameraIds: readonly string[];
+    readonly added: readonly string[];
+  };
   readonly 'make-way-in': { readonly login: string };
   readonly 'break-glass': {
     readonly motive: string;

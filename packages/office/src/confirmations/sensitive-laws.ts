@@ -5,12 +5,20 @@
  */
 
 import { personsFor, type Refusal, type Right, type SensitiveAct, type Words } from '@beffroi/town';
+import { reachedBy, refusalToWiden } from '../acts/group-reach.ts';
 import { refusalToEndHold } from '../acts/holds-reach.ts';
 import { refusalToClear, refusalToLet, refusalToManage, rightsHeld } from '../acts/people-reach.ts';
 import { refusalToTake } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Asker } from '../office.ts';
-import { clearanceLines, glassLines, holdLines, maskLines, wayInLines } from './ask-words.ts';
+import {
+  clearanceLines,
+  glassLines,
+  groupLines,
+  holdLines,
+  maskLines,
+  wayInLines,
+} from './ask-words.ts';
 import type { AskOf, SensitiveAsk } from './sensitive-ask.ts';
 
 interface SensitiveLaw<Kind extends SensitiveAct> {
@@ -42,6 +50,11 @@ const laws: { readonly [Kind in SensitiveAct]: SensitiveLaw<Kind> } = {
     lines: clearanceLines,
     beneficiaryId: firstOf,
     gives: (_, { body }) => body.rights,
+  },
+  'widen-group': {
+    refusalTo: (house, who, ask) => refusalToWiden(house, who, firstOf(ask)),
+    lines: groupLines,
+    gives: (house, ask) => reachedBy(house, firstOf(ask)).rights,
   },
   'make-way-in': {
     refusalTo: (house, who, ask) =>

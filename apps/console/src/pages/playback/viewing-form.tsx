@@ -9,6 +9,8 @@ import type { CameraView, NewViewingBody, ViewingView } from '@beffroi/wire';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { ask } from '../../api/client.ts';
+import { lentRules, wishEmergency } from '../../api/emergency-wish.ts';
+import { RefusalError } from '../../api/refusal.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
 import { civilText, instantOfCivil } from '../../media/civil-time.ts';
@@ -64,6 +66,13 @@ export function ViewingForm({ cameras, wish, onOpen }: ViewingFormProps): ReactE
         )}
       </p>
       <FaultNotice fault={draft.fault} />
+      {draft.fault instanceof RefusalError && lentRules.includes(draft.fault.rule) ? (
+        <p>
+          <Button small icon="alarm" onPress={() => wishEmergency(true)}>
+            {t('Accès d’urgence…')}
+          </Button>
+        </p>
+      ) : null}
       <div className="p-form-columns">
         <Radios
           label={t('Motif')}

@@ -6,7 +6,7 @@
 
 import type { CameraView } from '@beffroi/wire';
 import type { ReactElement } from 'react';
-import { wishEmergency } from '../../api/emergency-wish.ts';
+import { lentRules, wishEmergency } from '../../api/emergency-wish.ts';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText, useWords } from '../../i18n/text.ts';
 import type { TileStatus } from '../../media/tile-status.ts';
@@ -43,9 +43,6 @@ export function WallTile({ camera, isLarge }: WallTileProps): ReactElement {
     </div>
   );
 }
-
-/** Refusals that an emergency access may lift: a place, a right of a clearance. */
-const lentRules = ['SEC-4', 'SEC-5'];
 
 function NoPicture({
   status,
