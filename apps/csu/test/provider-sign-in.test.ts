@@ -1,5 +1,6 @@
 /** The way in by an identity provider, against a real one in a process of its own (SEC-60 to SEC-64). */
 
+import { freePort } from '@beffroi/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { LogFields } from '../src/observe/log.ts';
 import { IdentityProvider } from './provider/identity-provider.ts';
@@ -251,6 +252,31 @@ describe('a sign-in by the provider', () => {
       expect(written).not.toContain(secret);
     }
     expect(written).toContain('oidc');
+  });
+
+  test('SEC-63 a centre starts while its provider can’t be reached, and says so', async () => {
+    const issuer = `http://127.0.0.1:${await freePort()}`;
+    const alone = await startTestCentre({
+      settings: { provider: { ...provider.settings, issuer } },
+    });
+    const view = await (await alone.fetch('/api/sign-in/provider')).json();
+    expect(view).toEqual({ provider: { label: 'ProConnect', isAway: true } });
+    expect((await alone.fetch('/api/session')).status).toBe(200);
+    await alone.close();
+  });
+
+  test('SEC-43 a machine begins and ends twenty sign-ins a minute, no more', async () => {
+    const codes: unknown[] = [];
+    for (let tries = 0; tries < 10; tries++) {
+      await begin();
+      codes.push((await hand('state=x', '')).body['code']);
+    }
+    expect(new Set(codes)).toEqual(new Set(['provider-sign-in-over']));
+    expect(await post('/api/sign-in/provider', { next: '/' })).toMatchObject({
+      status: 429,
+      body: { code: 'too-many-attempts' },
+    });
+    expect((await hand('state=x', '')).status).toBe(429);
   });
 
   test('SEC-63 a provider that fails is said to be away, and the other ways in go on', async () => {
