@@ -1,6 +1,7 @@
 /** The live socket over real sockets: what is shown, to whom, how soon it ends (LIV-20 to LIV-28). */
 
 import { addDays, civilDayOf, instantFromMs, msFromInstant, startOfDay } from '@beffroi/kernel';
+import { confirmed } from '@beffroi/office/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { FakeRecorder } from './fake-recorder.ts';
 import { type LiveClient, startTestCentre, type TestCentre } from './test-centre.ts';
@@ -182,20 +183,23 @@ describe('ends of a right', () => {
     const midnightMs = msFromInstant(startOfDay(addDays(today, 1), 'Europe/Paris'));
     centre.clock.advance(midnightMs - 10_000 - centre.clock.nowMs());
     const { actor } = await centre.town.signIn('per_head');
-    const given = await centre.town.office.people.addClearance(actor, 'per_nobody', {
-      authority: 'Arrêté 3',
-      ground: {
-        kind: 'approved-agent',
-        prefectApproval: addDays(today, -1),
-        prosecutorApproval: null,
-        oath: null,
-      },
-      communeIds: ['com_vermeil'],
-      cameraIds: null,
-      rights: ['watch-live'],
-      from: today,
-      until: today,
-    });
+    const { office } = centre.town;
+    const given = await confirmed(office.confirmations, actor, (by) =>
+      office.people.addClearance(by, 'per_nobody', {
+        authority: 'Arrêté 3',
+        ground: {
+          kind: 'approved-agent',
+          prefectApproval: addDays(today, -1),
+          prosecutorApproval: null,
+          oath: null,
+        },
+        communeIds: ['com_vermeil'],
+        cameraIds: null,
+        rights: ['watch-live'],
+        from: today,
+        until: today,
+      }),
+    );
     expect(given.ok).toBe(true);
     const recorder = await centre.recorder();
     const viewer = await centre.live('per_nobody');
