@@ -80,6 +80,14 @@ describe('pictures on an emergency access', () => {
     await showsNothingMore(world);
   });
 
+  test('OPS-20 whoever watches the same camera is told that it is an emergency access', async () => {
+    await watchingInAnEmergency();
+    const head = await centre.live('per_head');
+    head.say({ type: 'open', ...place });
+    const told = await head.heard.next('watchers', ({ names }) => names.length === 1);
+    expect(told).toMatchObject({ names: ['Léa Robin'], emergency: ['Léa Robin'] });
+  });
+
   test('OPS-19 the head ends it: cut at once', async () => {
     const world = await watchingInAnEmergency();
     const answer = await centre.fetch(`/api/emergencies/${world.emergencyId}/end`, {

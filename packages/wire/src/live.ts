@@ -71,7 +71,13 @@ export type ServerMessage =
       readonly recording: boolean;
       readonly mask: 'server' | 'camera' | 'none-needed' | null;
     }
-  | { readonly type: 'watchers'; readonly channel: number; readonly names: readonly string[] }
+  | {
+      readonly type: 'watchers';
+      readonly channel: number;
+      readonly names: readonly string[];
+      /** Of these, who watches on an emergency access (OPS-20); left out: nobody. */
+      readonly emergency?: readonly string[];
+    }
   | { readonly type: 'dropped'; readonly channel: number; readonly pictures: number }
   /** The right ended: the page wipes the tile at once. */
   | { readonly type: 'cut'; readonly channel: number; readonly rule: string; readonly words: Words }

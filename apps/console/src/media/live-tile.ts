@@ -97,7 +97,7 @@ export class LiveTile {
         this.stop('cut', message);
         break;
       case 'watchers':
-        this.#change({ watchers: message.names });
+        this.#change({ watchers: message.names, emergencyWatchers: message.emergency ?? [] });
         break;
       case 'dropped':
         this.#droppedByServer += message.pictures;
@@ -148,6 +148,7 @@ export class LiveTile {
       words: why?.words ?? null,
       rule: why?.rule ?? null,
       watchers: [],
+      emergencyWatchers: [],
     });
   }
 

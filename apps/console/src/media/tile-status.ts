@@ -29,6 +29,8 @@ export interface TileStatus {
   readonly recording: boolean;
   readonly mask: 'server' | 'camera' | 'none-needed' | null;
   readonly watchers: readonly string[];
+  /** Of these, who watches on an emergency access. */
+  readonly emergencyWatchers: readonly string[];
   readonly width: number;
   readonly height: number;
   readonly codec: string | null;
@@ -48,6 +50,7 @@ export function connectingStatus(nowMs: number): TileStatus {
     recording: false,
     mask: null,
     watchers: [],
+    emergencyWatchers: [],
     width: 0,
     height: 0,
     codec: null,

@@ -9,7 +9,9 @@ const namesMax = 12;
 export interface Watcher {
   readonly personId: string;
   readonly displayName: string;
-  told(names: readonly string[]): void;
+  /** OPS-20: nothing but an emergency access lets them watch. */
+  readonly isEmergency: boolean;
+  told(names: readonly string[], emergency: readonly string[]): void;
 }
 
 export class Audience {
@@ -34,12 +36,20 @@ export class Audience {
 
 function tellAll(watchers: ReadonlySet<Watcher>): void {
   for (const watcher of watchers) {
-    const others = new Map<string, string>();
-    for (const { personId, displayName } of watchers) {
-      if (personId !== watcher.personId) {
-        others.set(personId, displayName);
+    const others = new Map<string, Watcher>();
+    for (const other of watchers) {
+      if (other.personId !== watcher.personId) {
+        others.set(other.personId, other);
       }
     }
-    watcher.told([...others.values()].sort().slice(0, namesMax));
+    const emergency = [...others.values()].filter(({ isEmergency }) => isEmergency);
+    watcher.told(namesOf([...others.values()]), namesOf(emergency));
   }
+}
+
+function namesOf(watchers: readonly Watcher[]): readonly string[] {
+  return watchers
+    .map(({ displayName }) => displayName)
+    .sort()
+    .slice(0, namesMax);
 }

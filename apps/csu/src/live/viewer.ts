@@ -10,7 +10,7 @@ import type { Duplex } from 'node:stream';
 import { instantFromMs, messageOf, msFromInstant, parseInstant } from '@beffroi/kernel';
 import type { GopRecoder } from '@beffroi/mask-engine';
 import type { Actor, Clock, LiveStates, Office, RecordingReader } from '@beffroi/office';
-import { type Refusal, refusal } from '@beffroi/town';
+import { emergencyRule, type Refusal, refusal } from '@beffroi/town';
 import type { ClientMessage, PictureHeader, ServerMessage } from '@beffroi/wire';
 import type { WebSocket } from 'ws';
 import type { Log } from '../observe/log.ts';
@@ -228,17 +228,22 @@ export class Viewer {
     this.#lastLease += 1;
     tile.allow(this.#lastLease, instantFromMs(untilMs), untilMs);
     if (!wasOpen) {
-      this.#joinAudience(tile);
+      this.#joinAudience(tile, decision.rule === emergencyRule);
     }
   }
 
-  #joinAudience(tile: Tile): void {
+  #joinAudience(tile: Tile, isEmergency: boolean): void {
     const { channel, cameraId } = tile.place;
     const { id, displayName } = this.#actor.person;
     const leave = this.#parts.audience.join(cameraId, {
       personId: id,
       displayName,
-      told: (names) => this.#say({ type: 'watchers', channel, names }),
+      isEmergency,
+      told: (names, emergency) =>
+        this.#say({
+          ...{ type: 'watchers', channel, names },
+          ...(emergency.length === 0 ? {} : { emergency }),
+        }),
     });
     this.#leaveAudience.set(tile, leave);
   }

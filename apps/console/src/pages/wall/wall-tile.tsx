@@ -83,19 +83,22 @@ function TileHead({
   readonly status: TileStatus;
 }): ReactElement {
   const t = useText();
-  const { watchers } = status;
+  const { watchers, emergencyWatchers } = status;
+  const names = watchers
+    .map((name) =>
+      emergencyWatchers.includes(name) ? t('{name} (accès d’urgence)', { name }) : name,
+    )
+    .join(', ');
   return (
     <div className="w-head">
       <span className="w-name">{camera.name}</span>
       <span className="w-where">{camera.place}</span>
       <span className="w-signs">
         {watchers.length === 0 ? null : (
-          <span className="w-sign" title={watchers.join(', ')}>
-            <Icon name="eye" size={14} />
+          <span className="w-sign" title={names}>
+            <Icon name={emergencyWatchers.length === 0 ? 'eye' : 'alarm'} size={14} />
             <span aria-hidden="true">{watchers.length}</span>
-            <span className="b-hidden">
-              {t('Regardent aussi : {names}', { names: watchers.join(', ') })}
-            </span>
+            <span className="b-hidden">{t('Regardent aussi : {names}', { names })}</span>
           </span>
         )}
         <MaskSign mask={status.mask} />
