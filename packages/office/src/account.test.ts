@@ -58,6 +58,22 @@ describe('own ways in', () => {
     expect((await sessions.account(mine)).sessions).toHaveLength(1);
   });
 
+  test.each([0, 1, 2, 3])(
+    'SEC-20 a passkey taken back while it signs in opens nothing and stays away (%d)',
+    async (turns) => {
+      const { sessions, signIn, addPasskey, office } = await world();
+      await addPasskey('lost');
+      const { actor: head } = await signIn('per_head');
+      const revoked = office.people.revokeWaysIn(head, 'per_operator', 'Clé perdue dans le parc');
+      for (let turn = 0; turn < turns; turn++) {
+        await Promise.resolve();
+      }
+      const [entered] = await Promise.all([sessions.signInWithPasskey('lost', 1), revoked]);
+      expect(await sessions.passkey('lost')).toBeNull();
+      expect(entered.ok && (await sessions.actorOf(entered.value.token))).toBeFalsy();
+    },
+  );
+
   test('SEC-19 the last way in stays, and somebody else’s passkey is unknown', async () => {
     const { sessions, signIn, addPasskey, addPassword } = await world();
     await addPasskey('only');

@@ -8,7 +8,6 @@ import { canonicalJson, ok, toHex, utf8Bytes } from '@beffroi/kernel';
 import type { Person } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { Answer } from '../office.ts';
-import type { FactsWork } from '../ports/facts.ts';
 import type { ProvenIdentity } from '../ports/identities.ts';
 import { openSession, type SignedIn } from './sessions.ts';
 
@@ -17,9 +16,6 @@ export function identityKey(house: House, { issuer, subject }: ProvenIdentity): 
   return toHex(house.parts.sha256(utf8Bytes(canonicalJson([issuer, subject]))));
 }
 
-/** Taken back between the look and the unit of work. */
-class TakenBack extends Error {}
-
 export async function signInWithIdentity(house: House, identity: ProvenIdentity): Answer<SignedIn> {
   const key = identityKey(house, identity);
   const kept = await house.parts.facts.read((facts) => facts.identities.one(key));
@@ -27,30 +23,15 @@ export async function signInWithIdentity(house: House, identity: ProvenIdentity)
   if (!person || person.leftAt !== null) {
     return await refuse(house, person);
   }
-  try {
-    return ok(
-      await openSession(house, person, 'oidc', (facts) => noteUse(house, facts, key, person.id)),
-    );
-  } catch (thrown) {
-    if (thrown instanceof TakenBack) {
-      return await refuse(house, person);
+  const opened = await openSession(house, person, 'oidc', async (facts) => {
+    const still = await facts.identities.one(key);
+    if (still?.personId !== person.id) {
+      return false;
     }
-    throw thrown;
-  }
-}
-
-/** Read again in the unit of work that opens the session: what was taken back meanwhile stays so. */
-async function noteUse(
-  house: House,
-  facts: FactsWork,
-  key: string,
-  personId: string,
-): Promise<void> {
-  const still = await facts.identities.one(key);
-  if (still?.personId !== personId) {
-    throw new TakenBack();
-  }
-  await facts.identities.put({ ...still, lastUsedAt: house.now() });
+    await facts.identities.put({ ...still, lastUsedAt: house.now() });
+    return true;
+  });
+  return opened === null ? await refuse(house, person) : ok(opened);
 }
 
 async function refuse(house: House, person: Person | null): Answer<never> {

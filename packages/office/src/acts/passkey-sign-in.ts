@@ -19,8 +19,7 @@ export async function signInWithPasskey(
   if (!passkey || !person || person.leftAt !== null) {
     return house.refused('sign-in-failed');
   }
-  const counts = newCounter !== 0 || passkey.counter !== 0;
-  if (counts && newCounter <= passkey.counter) {
+  if (!grows(passkey, newCounter)) {
     await house.trace({
       kind: 'sign-in-refused',
       by: null,
@@ -30,11 +29,19 @@ export async function signInWithPasskey(
     });
     return house.refused('sign-in-failed');
   }
-  return ok(
-    await openSession(house, person, 'passkey', (facts) =>
-      facts.passkeys.put({ ...passkey, counter: newCounter, lastUsedAt: house.now() }),
-    ),
-  );
+  const opened = await openSession(house, person, 'passkey', async (facts) => {
+    const still = await facts.passkeys.one(credentialId);
+    if (still === null || !grows(still, newCounter)) {
+      return false;
+    }
+    await facts.passkeys.put({ ...still, counter: newCounter, lastUsedAt: house.now() });
+    return true;
+  });
+  return opened === null ? house.refused('sign-in-failed') : ok(opened);
+}
+
+function grows({ counter }: StoredPasskey, newCounter: number): boolean {
+  return (newCounter === 0 && counter === 0) || newCounter > counter;
 }
 
 export function passkeyOf(house: House, credentialId: string): Promise<StoredPasskey | null> {

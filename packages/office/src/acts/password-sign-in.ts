@@ -73,12 +73,12 @@ export class PasswordSignIn {
     });
   }
 
-  /** The code's step is spent in a unit of work of its own; a second use of it fails here. */
+  /** A second use of the code fails here. */
   async #open(person: Person, step: number): Answer<SignedIn> {
     const house = this.#house;
-    const spent = await house.parts.facts.transact((facts) => spendStep(facts, person, step));
-    return spent
-      ? ok(await openSession(house, person, 'password'))
-      : house.refused('sign-in-failed');
+    const opened = await openSession(house, person, 'password', (facts) =>
+      spendStep(facts, person, step),
+    );
+    return opened === null ? house.refused('sign-in-failed') : ok(opened);
   }
 }

@@ -51,13 +51,16 @@ export function isOpen(session: StoredSession, atMs: number, lastUseMs: number):
   );
 }
 
-/** Opens a session inside the commit of the sign-in that earned it. */
+/**
+ * Opens a session. `spend` looks again, in the unit of work that opens it, at what was proved, and
+ * writes that it has served: a way in that was taken back meanwhile opens nothing (SEC-20).
+ */
 export async function openSession(
   house: House,
   person: Person,
   how: StoredSession['how'],
-  also: (facts: FactsWork) => Promise<void> = async () => {},
-): Promise<SignedIn> {
+  spend: (facts: FactsWork) => Promise<boolean>,
+): Promise<SignedIn | null> {
   const token = newToken(house);
   const at = house.now();
   const session: StoredSession = {
@@ -70,12 +73,16 @@ export async function openSession(
     until: instantFromMs(house.nowMs() + sessionRule.lengthMs),
     endedAt: null,
   };
-  await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
-    await also(facts);
+  const opened = await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
+    const stored = await facts.people.one(person.id);
+    if (stored?.person.leftAt !== null || !(await spend(facts))) {
+      return false;
+    }
     await facts.sessions.put(session);
     await record(signInRecord(person.id, how, session.id));
+    return true;
   });
-  return { token, person };
+  return opened ? { token, person } : null;
 }
 
 function signInRecord(personId: string, how: StoredSession['how'], sessionId: string): ActRecord {
@@ -143,9 +150,8 @@ async function signInForDemonstration(house: House, personId: string): Answer<Si
   if (person === null) {
     return house.refused('unknown-person');
   }
-  return person.leftAt === null
-    ? ok(await openSession(house, person, 'demonstration'))
-    : house.refused('person-left');
+  const opened = await openSession(house, person, 'demonstration', async () => true);
+  return opened === null ? house.refused('person-left') : ok(opened);
 }
 
 function viewOf(house: House, actor: Actor | null): SessionView {
