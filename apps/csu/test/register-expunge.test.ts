@@ -179,3 +179,34 @@ test('REG-17 a viewing that is over leaves the database’s files too', async ()
   expect(await facts.read((work) => work.viewings.all())).toEqual([]);
   expect(await filesWith(note)).toEqual([]);
 });
+
+test('REG-17 an emergency access of three years ago leaves the database’s files too', async () => {
+  const reason = 'Un enfant a disparu près du lavoir des Ursulines';
+  const openedMs = startMs + 6000 * dayMs;
+  await seedExampleTown(facts, openedMs);
+  await facts.transact((work) =>
+    work.emergencies.put({
+      ...{ motive: 'danger-to-life', reason, ended: null, reviewed: null },
+      id: 'urg_over' as Id<'emergency'>,
+      personId: 'per_operator' as Id<'person'>,
+      openedAt: instantFromMs(openedMs),
+      until: instantFromMs(openedMs + 1_800_000),
+      alarmId: 'alm_over' as Id<'alarm'>,
+    }),
+  );
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  await client.query('analyze emergencies');
+  await client.query('checkpoint');
+  await client.end();
+  const lookAt = (days: number) =>
+    eraseRecordsOver({
+      ...{ facts, timeZone: 'Europe/Paris' },
+      clock: createSteeredClock(openedMs + days * dayMs),
+    });
+  await lookAt(3 * 365 - 2);
+  expect(await filesWith(reason)).not.toEqual([]);
+  await lookAt(3 * 365);
+  expect(await facts.read((work) => work.emergencies.newest(1))).toEqual([]);
+  expect(await filesWith(reason)).toEqual([]);
+});

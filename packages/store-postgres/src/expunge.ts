@@ -1,23 +1,37 @@
 /**
  * Takes erased records out of the database's files (REG-17). PostgreSQL leaves the bytes of a changed
  * row in its page until something else is written over them, and in the write-ahead log: so each part of
- * the register in which something was erased is written anew, the table of viewings too when some were
- * removed, and the log is cut before it. Whoever reads or appends to that very part waits meanwhile; the
+ * the register in which something was erased is written anew, a table of facts with names too when
+ * rows of it were removed, and the log is cut before it. Whoever reads or appends to that very part waits meanwhile; the
  * newest part of a log is seldom among them. What is marked in `register_rewrites` is done again after a
  * crash.
  */
 
 import type { Expunged } from '@beffroi/office';
+import { sql } from 'kysely';
 import pg from 'pg';
+import type { Database } from './shelf.ts';
 
 /** SQLSTATE of a server that doesn't let our role do this. */
 const notAllowed = '42501';
 
+/** Facts that leave at a term and name people. */
+const tables = ['viewings', 'emergencies'] as const;
+
+/** Their bytes are taken out of the files like those of the register. */
+export async function markForExpunging(
+  db: Database,
+  table: (typeof tables)[number],
+): Promise<void> {
+  await sql`insert into register_rewrites values (${table}, 0) on conflict do nothing`.execute(db);
+}
+
 export async function expunge(pool: pg.Pool): Promise<Expunged> {
   const { rows } = await pool.query<{ log: string; part: number; name: string | null }>(
-    `select log, part, to_regclass(case log when 'viewings' then 'viewings'
+    `select log, part, to_regclass(case when log = any ($1) then log
        else 'register_parts.' || log || '_' || part end)::text as name
      from register_rewrites order by log, part`,
+    [tables],
   );
   if (rows.length === 0) {
     return { parts: 0, isLogCleared: true };
@@ -32,7 +46,7 @@ export async function expunge(pool: pg.Pool): Promise<Expunged> {
       }
       await client.query('delete from register_rewrites where (log, part) = ($1, $2)', [log, part]);
     }
-    const parts = rows.filter(({ log }) => log !== 'viewings').length;
+    const parts = rows.filter(({ log }) => !tables.some((table) => table === log)).length;
     return { parts, isLogCleared: await cutLog(client) };
   } finally {
     await client.query('reset statement_timeout');

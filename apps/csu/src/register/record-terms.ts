@@ -49,6 +49,7 @@ export async function eraseRecordsOver({
   await facts.transact(async (work) => {
     await work.viewings.removeOver(instantFromMs(nowMs - lookMs));
     await work.confirmations.removeOver(instantFromMs(nowMs));
+    await work.emergencies.removeOver(yearsAgo(profile.registerYearsMax));
   });
   // Also when nothing was erased now: a crash may have come between the two.
   return { records, expunged: await facts.expunge() };

@@ -314,6 +314,8 @@ export interface EmergencyShelf extends Shelf<EmergencyAccess> {
   current(openedSince: Instant): Promise<readonly EmergencyAccess[]>;
   /** The newest, at most so many. */
   newest(count: number): Promise<readonly EmergencyAccess[]>;
+  /** Removes those opened before an instant; answers how many. */
+  removeOver(openedBefore: Instant): Promise<number>;
 }
 
 export interface FactsWork {

@@ -43,6 +43,11 @@ export const emergencyCases: readonly FactsCase[] = [
       same(current, [unseen, recent], 'to be reviewed, or of a day');
       const newest = await facts.read((work) => work.emergencies.newest(2));
       same(newest, [recent, unseen], 'the newest');
+      const gone = await facts.transact((work) =>
+        work.emergencies.removeOver(instantFromMs(nowMs - 8 * dayMs)),
+      );
+      same(gone, 1, 'opened before the instant');
+      same(await facts.read((work) => work.emergencies.newest(3)), [recent, unseen], 'those after');
     },
   },
 ];

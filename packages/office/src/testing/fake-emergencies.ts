@@ -13,5 +13,12 @@ export function emergencyShelf(base: Shelf<EmergencyAccess>): EmergencyShelf {
     current: async (openedSince) =>
       (await sorted()).filter((one) => one.reviewed === null || one.openedAt >= openedSince),
     newest: async (count) => (await sorted()).toReversed().slice(0, count),
+    async removeOver(openedBefore) {
+      const over = (await base.all()).filter(({ openedAt }) => openedAt < openedBefore);
+      for (const { id } of over) {
+        await base.remove(id);
+      }
+      return over.length;
+    },
   };
 }

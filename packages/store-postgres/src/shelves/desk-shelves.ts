@@ -11,7 +11,7 @@ import type {
   StoredViewing,
   ViewingShelf,
 } from '@beffroi/office';
-import { sql } from 'kysely';
+import { markForExpunging } from '../expunge.ts';
 import { type Database, json, type Row, shelf, type TableOf } from '../shelf.ts';
 
 const alarmsMax = 200;
@@ -61,10 +61,7 @@ export function viewings(db: Database): ViewingShelf {
       const gone = await db.deleteFrom('viewings').where('until', '<', before).executeTakeFirst();
       const removed = Number(gone.numDeletedRows);
       if (removed > 0) {
-        // Their bytes are taken out of the files like those of the register (REG-17).
-        await sql`insert into register_rewrites values ('viewings', 0) on conflict do nothing`.execute(
-          db,
-        );
+        await markForExpunging(db, 'viewings');
       }
       return removed;
     },

@@ -3,6 +3,7 @@
 import type { Id, Instant } from '@beffroi/kernel';
 import type { EmergencyShelf } from '@beffroi/office';
 import type { EmergencyAccess } from '@beffroi/town';
+import { markForExpunging } from '../expunge.ts';
 import { type Database, json, type Row, shelf, type TableOf } from '../shelf.ts';
 
 interface EmergencyRow extends Row {
@@ -68,6 +69,17 @@ export function emergencies(db: Database): EmergencyShelf {
         .limit(count)
         .execute();
       return rows.map((row) => table.fromRow(row as EmergencyRow));
+    },
+    async removeOver(openedBefore) {
+      const gone = await db
+        .deleteFrom('emergencies')
+        .where('opened_at', '<', openedBefore)
+        .executeTakeFirst();
+      const removed = Number(gone.numDeletedRows);
+      if (removed > 0) {
+        await markForExpunging(db, 'emergencies');
+      }
+      return removed;
     },
   };
 }
