@@ -7,7 +7,21 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { launchChromium, send, startHouse } from '@beffroi/testing';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
+import {
+  enterAs,
+  moving,
+  openConfirmation,
+  openEmergencies,
+  openEnrolment,
+  openFirstCamera,
+  openMasks,
+  openPlayback,
+  openRegister,
+  type Prepare,
+  placeHold,
+  settle,
+} from './screen-states.ts';
 
 const folder = resolve(import.meta.dirname, '../../../docs/screens');
 const small = { width: 1366, height: 768 };
@@ -18,46 +32,64 @@ const recordedSeconds = 75;
 interface Shot {
   readonly name: string;
   readonly path: string;
-  /** Post of the person who looks; null: nobody is signed in. */
-  readonly post: string | null;
+  /** A part of the name of the person who looks; null: nobody is signed in. */
+  readonly person: string | null;
   readonly large?: true;
+  /** Seconds without any browser before it, so that what it shows is a centre left alone. */
+  readonly quietSeconds?: number;
   /** Brings the page to the state worth showing. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: Prepare;
 }
 
+const head = 'Nadia';
+const operator = 'Camille';
+
+/** Those first that show figures of the machine: a browser in software takes it for itself. */
 const shots: readonly Shot[] = [
-  { name: 'sign-in', path: '/', post: null },
-  { name: 'wall', path: '/', post: 'operator', large: true, prepare: moving },
-  { name: 'playback-motive', path: '/playback', post: 'csu-head' },
-  { name: 'playback', path: '/playback', post: 'csu-head', large: true, prepare: openPlayback },
-  { name: 'map', path: '/map', post: 'csu-head', prepare: settle },
-  { name: 'cameras', path: '/cameras', post: 'csu-head' },
-  { name: 'camera', path: '/cameras', post: 'csu-head', prepare: openFirstCamera },
-  { name: 'health', path: '/health', post: 'csu-head', prepare: settle },
-  { name: 'people', path: '/people', post: 'csu-head' },
-  { name: 'holds', path: '/holds', post: 'csu-head', prepare: placeHold },
-  { name: 'registers', path: '/registers', post: 'dpo', prepare: openRegister },
-  { name: 'account', path: '/account', post: 'csu-head' },
-  { name: 'accessibility', path: '/accessibilite', post: 'operator' },
+  { name: 'health', path: '/health', person: head, prepare: settle, quietSeconds: 60 },
+  { name: 'sign-in', path: '/', person: null },
+  { name: 'enrol', path: '/', person: null, prepare: openEnrolment },
+  { name: 'wall', path: '/', person: operator, large: true, prepare: moving, quietSeconds: 10 },
+  { name: 'playback-motive', path: '/playback', person: head },
+  {
+    ...{ name: 'playback', path: '/playback', person: head, large: true },
+    ...{ prepare: openPlayback, quietSeconds: 20 },
+  },
+  { name: 'map', path: '/map', person: head, prepare: settle },
+  { name: 'cameras', path: '/cameras', person: head },
+  { name: 'camera-new', path: '/cameras/new', person: head },
+  { name: 'camera', path: '/cameras', person: head, prepare: openFirstCamera },
+  { name: 'masks', path: '/cameras', person: head, prepare: openMasks },
+  { name: 'people', path: '/people', person: head },
+  { name: 'holds', path: '/holds', person: head, prepare: placeHold },
+  { name: 'confirmations', path: '/confirmations', person: head, prepare: openConfirmation },
+  { name: 'emergencies', path: '/emergencies', person: head, prepare: openEmergencies },
+  { name: 'registers', path: '/registers', person: 'Sophie', prepare: openRegister },
+  { name: 'account', path: '/account', person: head },
+  { name: 'accessibility', path: '/accessibilite', person: operator },
 ];
+
+const variants = (['fr', 'en'] as const).flatMap((locale) =>
+  (['dark', 'light'] as const).map((theme) => ({ locale, theme })),
+);
 
 const chosen = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 const house = await startHouse({ townFile: null });
-const browser = await launchChromium();
 try {
   await sleep(recordedSeconds * 1000);
-  for (const locale of ['fr', 'en'] as const) {
-    for (const theme of ['dark', 'light'] as const) {
-      for (const shot of shots) {
-        if (chosen.length === 0 || chosen.includes(shot.name)) {
-          await take(browser, shot, locale, theme);
-        }
+  for (const shot of shots.filter(({ name }) => chosen.length === 0 || chosen.includes(name))) {
+    for (const { locale, theme } of variants) {
+      await sleep((shot.quietSeconds ?? 0) * 1000);
+      const browser = await launchChromium();
+      try {
+        await take(browser, shot, locale, theme);
+      } finally {
+        await browser.close();
       }
     }
   }
 } finally {
-  await browser.close();
   await house.stop();
 }
 process.exit(0);
@@ -77,15 +109,13 @@ async function take(
   const page = await context.newPage();
   try {
     await page.goto(house.url);
-    if (shot.post !== null) {
-      const people = await send<{ id: string; post: string }[]>(page, 'GET', '/api/demo/people');
-      const personId = people.find((person) => person.post === shot.post)?.id;
-      await send(page, 'POST', '/api/demo/sign-in', { personId });
+    if (shot.person !== null) {
+      await enterAs(page, shot.person);
       await send(page, 'PUT', '/api/preferences', { locale, theme });
     }
     await page.goto(new URL(shot.path, house.url).href);
     await page.waitForLoadState('networkidle').catch(() => undefined);
-    await shot.prepare?.(page);
+    await shot.prepare?.(page, house);
     const stem = `${shot.name}-${locale}-${theme}`;
     await page.screenshot({ path: join(folder, `${stem}.jpg`), type: 'jpeg', quality: 82 });
     if (shot.large === true) {
@@ -94,7 +124,7 @@ async function take(
       const path = join(folder, `${stem}-1920.jpg`);
       await page.screenshot({ path, type: 'jpeg', quality: 82 });
     }
-    if (shot.post !== null) {
+    if (shot.person !== null) {
       // So that the next page doesn't list this session among the open ones.
       await send(page, 'POST', '/api/sign-out');
     }
@@ -105,61 +135,4 @@ async function take(
   } finally {
     await context.close();
   }
-}
-
-async function settle(page: Page): Promise<void> {
-  await page.waitForTimeout(2500);
-}
-
-async function moving(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () => [...document.querySelectorAll('video')].filter((one) => one.videoWidth > 0).length >= 4,
-    undefined,
-    { timeout: 30_000 },
-  );
-  await page.waitForTimeout(2000);
-}
-
-async function openPlayback(page: Page): Promise<void> {
-  await page.getByRole('radio').nth(5).check({ force: true });
-  for (const index of [0, 3, 4, 5]) {
-    await page.getByRole('checkbox').nth(index).check({ force: true });
-  }
-  await page.getByRole('button', { name: /^(Ouvrir|Open)$/ }).click();
-  await page.waitForTimeout(5000);
-}
-
-/** One an hour old, announced by telephone; placed once, seen in every picture. */
-async function placeHold(page: Page): Promise<void> {
-  const held = await send<readonly unknown[]>(page, 'GET', '/api/holds');
-  if (held.length === 0) {
-    const cameras = await send<readonly { id: string }[]>(page, 'GET', '/api/cameras');
-    const [day] = new Date(Date.now() + 90 * 86_400_000).toISOString().split('T');
-    await send(page, 'POST', '/api/holds', {
-      framework: '60-1',
-      reference: 'PV 2026/01042',
-      channel: 'phone',
-      requester: 'Brigadier Martin, commissariat de Valmont',
-      cameraIds: cameras.slice(0, 2).map(({ id }) => id),
-      fromMs: Date.now() - 3_600_000,
-      toMs: Date.now(),
-      until: day,
-    });
-  }
-  await page.reload();
-  await page.getByRole('table').waitFor();
-}
-
-async function openRegister(page: Page): Promise<void> {
-  await page.getByRole('radio').first().check({ force: true });
-  await page.locator('main .b-button-primary').first().click();
-  await page.getByRole('table').first().waitFor();
-}
-
-async function openFirstCamera(page: Page): Promise<void> {
-  await page
-    .getByRole('link', { name: /Mairie/ })
-    .first()
-    .click();
-  await page.waitForTimeout(3000);
 }
