@@ -46,7 +46,7 @@ const operator = 'Camille';
 
 /** Those first that show figures of the machine: a browser in software takes it for itself. */
 const shots: readonly Shot[] = [
-  { name: 'health', path: '/health', person: head, prepare: settle, quietSeconds: 60 },
+  { name: 'health', path: '/health', person: head, prepare: settle, quietSeconds: 40 },
   { name: 'sign-in', path: '/', person: null },
   { name: 'enrol', path: '/', person: null, prepare: openEnrolment },
   { name: 'wall', path: '/', person: operator, large: true, prepare: moving, quietSeconds: 10 },
