@@ -40,7 +40,10 @@ export async function openPlayback(page: Page): Promise<void> {
     await page.getByRole('checkbox').nth(index).check({ force: true });
   }
   await page.getByRole('button', { name: /^(Ouvrir|Open)$/ }).click();
-  await page.waitForTimeout(5000);
+  await page.waitForTimeout(3000);
+  // It begins with the camera that was there first; half a minute later all of them are.
+  await page.getByRole('slider').first().press('ArrowRight');
+  await page.waitForTimeout(3000);
 }
 
 /** One an hour old, announced by telephone; placed once, seen in every picture. */
