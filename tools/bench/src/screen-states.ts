@@ -7,7 +7,12 @@
 import { type RunningHouse, send } from '@beffroi/testing';
 import type { Page } from 'playwright-core';
 
-export type Prepare = (page: Page, house: RunningHouse) => Promise<void>;
+export interface Variant {
+  readonly locale: 'fr' | 'en';
+  readonly theme: 'dark' | 'light';
+}
+
+export type Prepare = (page: Page, house: RunningHouse, variant: Variant) => Promise<void>;
 
 interface DemoPerson {
   readonly id: string;
@@ -98,16 +103,23 @@ export async function openEnrolment(page: Page, house: RunningHouse): Promise<vo
 }
 
 /** One head asks to lift a camera's masks; the other looks at it. */
-export async function openConfirmation(page: Page, house: RunningHouse): Promise<void> {
+export async function openConfirmation(
+  page: Page,
+  house: RunningHouse,
+  variant: Variant,
+): Promise<void> {
+  await enterAs(page, 'Yann');
+  await send(page, 'PUT', '/api/preferences', variant);
   const waiting = await send<readonly unknown[]>(page, 'GET', '/api/confirmations');
   if (waiting.length === 0) {
+    await enterAs(page, 'Nadia');
     const cameras = await send<readonly { id: string }[]>(page, 'GET', '/api/cameras');
     await askSensitive(page, 'PUT', `/api/cameras/${cameras[0]?.id}/masks`, {
       choice: { mode: 'none-needed' },
       reason: 'Les façades en vue ont été démolies',
     });
+    await enterAs(page, 'Yann');
   }
-  await enterAs(page, 'Yann');
   await page.goto(new URL('/confirmations', house.url).href);
   await settle(page);
 }

@@ -115,7 +115,7 @@ async function take(
     }
     await page.goto(new URL(shot.path, house.url).href);
     await page.waitForLoadState('networkidle').catch(() => undefined);
-    await shot.prepare?.(page, house);
+    await shot.prepare?.(page, house, { locale, theme });
     const stem = `${shot.name}-${locale}-${theme}`;
     await page.screenshot({ path: join(folder, `${stem}.jpg`), type: 'jpeg', quality: 82 });
     if (shot.large === true) {
