@@ -34,6 +34,8 @@ interface Trouble {
   readonly patienceMs: number;
   /** While it hasn't been well once; `patienceMs` when absent. */
   readonly firstPatienceMs?: number;
+  /** False while nothing is wrong because nothing has been tried yet. */
+  readonly isWell?: boolean;
 }
 
 interface Watched {
@@ -118,7 +120,7 @@ export class AlarmWatch {
     this.#watched.set(key, watched);
     const nowMs = this.#clock.monotonicMs();
     if (trouble.detail === null) {
-      watched.wasWell = true;
+      watched.wasWell ||= trouble.isWell ?? true;
       watched.sinceMs = null;
       watched.goodSinceMs ??= nowMs;
       const isCalm = watched.raised === 'unknown' || nowMs - watched.goodSinceMs >= calmMs;
@@ -202,6 +204,7 @@ function cameraTroubles(cameraId: string, camera: CameraStatus): readonly Troubl
       detail: lost === null ? null : sentenceOf(lost, camera),
       patienceMs: hiccupMs,
       firstPatienceMs,
+      isWell: camera.main?.connected === true,
     },
     ...maskCauses.map(
       (code): Trouble => ({
