@@ -14,6 +14,8 @@ export interface WantedGop {
   readonly need: KeepRange;
   /** Those that are held when they come out on the way. */
   readonly keep: KeepRange;
+  /** Held as long as it is looked at: a still may be taken of it. */
+  readonly onScreen?: number;
 }
 
 /** Places in decoding order, both included. */
@@ -90,8 +92,7 @@ export class DecodingSlot {
   /** A picture came out: held when the plan keeps it, closed otherwise. */
   take(index: number, frame: VideoFrame): void {
     this.pending.delete(index);
-    const { keep } = this.wanted;
-    const isKept = index >= keep.from && index <= keep.to;
+    const isKept = this.#keeps(index);
     const unwanted = isKept ? this.frames.get(index) : frame;
     if (isKept) {
       this.frames.set(index, frame);
@@ -119,9 +120,8 @@ export class DecodingSlot {
 
   /** Closes what the plan no longer keeps. */
   evict(): void {
-    const { keep } = this.wanted;
     for (const [index, frame] of this.frames) {
-      if (index < keep.from || index > keep.to) {
+      if (!this.#keeps(index)) {
         this.frames.delete(index);
         this.#ledger.close(frame);
       }
@@ -133,6 +133,11 @@ export class DecodingSlot {
       this.#ledger.close(frame);
     }
     this.frames.clear();
+  }
+
+  #keeps(index: number): boolean {
+    const { keep, onScreen } = this.wanted;
+    return (index >= keep.from && index <= keep.to) || index === onScreen;
   }
 
   #needed(): number[] {

@@ -263,3 +263,14 @@ test('a GOP is decoded as it comes, and waiting for its next picture is no end',
   expect(SlowDecoder.newest.fed).toBe(35);
   expect(decoder.isLost(gop, 30)).toBe(false);
 });
+
+test('the picture on screen is held, what is passed on the way is not', async () => {
+  const gop = gopOf(50_000);
+  const need = { from: 40, to: 40 };
+  await settle([{ gop, need, keep: { from: 0, to: 40 } }], 1);
+  expect(decoder.frameOf(gop, 0)).toBeDefined();
+  await settle([{ gop, need, keep: need, onScreen: 0 }]);
+  expect(decoder.frameOf(gop, 0)).toBeDefined();
+  expect(decoder.frameOf(gop, 40)).toBeDefined();
+  expect(ledger.openCount).toBe(2);
+});

@@ -271,9 +271,15 @@ export class PlaybackTrack {
   #wantedNow(gop: Gop, index: number, direction: 1 | -1): WantedGop[] {
     const place = this.#holdPlace(gop, index, direction, undefined);
     const { keep } = planHold(place);
+    const need = { from: index, to: index };
+    const shown = this.#shown;
+    if (shown?.gop === gop) {
+      // What nobody will look at goes back to the decoder at once: it fills the same memory again.
+      return [{ gop, need, keep, onScreen: shown.index }];
+    }
     // The first picture that comes out may stand in for the one that is waited for.
     const from = index < place.budget ? 0 : keep.from;
-    return [{ gop, need: { from: index, to: index }, keep: { from, to: keep.to } }];
+    return [{ gop, need, keep: { from, to: keep.to } }];
   }
 
   /** What playing on or stepping will show next. */
