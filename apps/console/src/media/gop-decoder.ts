@@ -35,7 +35,10 @@ export class GopDecoder {
   #nextSerial = 0;
   #idleBeats = 0;
 
-  /** `unsupported`: this browser has no decoder for the codec; `decoded`: nothing needed is missing. */
+  /**
+   * `unsupported`: this browser has no decoder for the codec; `decoded`: of the most urgent GOP a first
+   * picture is there, or nothing needed is missing.
+   */
   constructor(
     ledger: FrameLedger,
     preferSoftware: boolean,
@@ -222,13 +225,14 @@ export class GopDecoder {
     this.#idleBeats = 0;
     const serial = Math.floor(frame.timestamp / timestampsPerSlot);
     const slot = this.#slots.find((candidate) => candidate.serial === serial);
+    const isFirst = slot?.frames.size === 0;
     if (slot === undefined) {
       this.#ledger.close(frame);
     } else {
       slot.take(frame.timestamp % timestampsPerSlot, frame);
     }
     this.#feed();
-    if (slot !== undefined && slot === this.#slots[0] && !slot.awaits()) {
+    if (slot !== undefined && slot === this.#slots[0] && (isFirst || !slot.awaits())) {
       this.#listener.decoded();
     }
   }

@@ -93,25 +93,32 @@ export class PlaybackSession {
         break;
     }
     this.#lastReportMs = 0;
+    if (nowMs >= this.#hurriedUntilMs) {
+      this.#followSoon();
+    }
   }
 
-  /**
-   * Something that a track waits for has come: it is followed up now, not with the next beat. Once
-   * for all that has come in one turn, and never from inside a beat.
-   */
+  /** Something that a track waits for has come: it is followed up now, not with the next beat. */
   readonly stir = (): void => {
-    if (this.#waiting && !this.#isStirred) {
-      this.#isStirred = true;
-      queueMicrotask(() => {
-        this.#isStirred = false;
-        this.#follow(performance.now(), false);
-      });
+    if (this.#waiting) {
+      this.#followSoon();
     }
   };
 
   /** One beat of the screen; `nowMs` is monotonic. */
   beat(nowMs: number): void {
     this.#follow(nowMs, true);
+  }
+
+  /** Once for all that comes in one turn, and never from inside a beat. */
+  #followSoon(): void {
+    if (!this.#isStirred) {
+      this.#isStirred = true;
+      queueMicrotask(() => {
+        this.#isStirred = false;
+        this.#follow(performance.now(), false);
+      });
+    }
   }
 
   #follow(nowMs: number, isBeat: boolean): void {
