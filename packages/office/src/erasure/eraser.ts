@@ -1,7 +1,8 @@
 /**
  * Erasure at term, by itself (VP-31, RET-6): at the start, at each civil midnight and every quarter of
  * an hour what is due is condemned, its key destroyed, its files ordered away and receipted. One run
- * at a time. A run that fails, or a file that stays a day, is an alarm, never only a line in a log.
+ * at a time. A run that fails, or a file that stays a day, is an alarm, never only a line in a log. A
+ * clock that was set forward is not believed at once (RET-10): what it takes never comes back.
  */
 
 import { civilDayOf, messageOf, msFromInstant } from '@beffroi/kernel';
@@ -9,6 +10,7 @@ import { createAlarmActs } from '../acts/alarms.ts';
 import type { House } from '../house.ts';
 import type { Erasures } from '../office.ts';
 import type { ErasureReport, Inventory, StoredErasure } from '../ports/erasure.ts';
+import { ClockDoubt, type Doubt } from './clock-doubt.ts';
 import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
 import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
 import { adoptUntold, takeInventory } from './inventory.ts';
@@ -31,6 +33,7 @@ export class Eraser implements Erasures {
   #runs: Promise<unknown> = Promise.resolve();
   #cancelLook = () => {};
   #cancelSettle: (() => void) | null = null;
+  readonly #clockDoubt: ClockDoubt;
   #closed = false;
   /** Where it was looked for untold files on a day: ids of recorders, null for the centre's own folder. */
   #adopted = { day: '', places: new Set<string | null>() };
@@ -38,9 +41,16 @@ export class Eraser implements Erasures {
   constructor(house: House) {
     this.#house = house;
     this.#alarms = createAlarmActs(house);
+    this.#clockDoubt = new ClockDoubt(house.parts.clock);
   }
 
+  /** Somebody asked for it, and answers for the clock. */
   eraseDue(): Promise<ErasureReport> {
+    this.#clockDoubt.believe();
+    return this.#eraseInTurn();
+  }
+
+  #eraseInTurn(): Promise<ErasureReport> {
     const run = () => this.#run();
     const turn = this.#runs.then(run, run);
     this.#runs = turn;
@@ -59,7 +69,14 @@ export class Eraser implements Erasures {
 
   /** Begins to follow the calendar; the first run is now. */
   follow(): void {
-    this.eraseDue()
+    const doubt = this.#clockDoubt.look();
+    if (doubt !== null) {
+      this.#followIn(Math.min(retryMs, doubt.waitMs));
+      // While the database is away the alarm can't be kept: the next look raises it again.
+      this.#alarmOfClock(doubt).catch(() => undefined);
+      return;
+    }
+    this.#eraseInTurn()
       .then(() => this.#adoptOnce())
       .then(() => this.#lookMs())
       .then(
@@ -100,6 +117,7 @@ export class Eraser implements Erasures {
     }
     await this.#alarms.endAlarm('erasure-failed', null);
     await this.#alarms.endAlarm('erasure-stopped', null);
+    await this.#alarms.endAlarm('clock-forward', null);
     await this.#alarmOf(waiting);
     return { condemnedRecordings, destroyedKeys, receipts, waitingFiles: waiting.length };
   }
@@ -132,6 +150,16 @@ export class Eraser implements Erasures {
       level: 'alarm',
       cameraId: null,
       detail: `${faults.length} files under a hold could not be put under its key; they stay, and the key of their day with them. First: ${first}`,
+    });
+  }
+
+  async #alarmOfClock({ aheadMs, waitMs }: Doubt): Promise<void> {
+    const [hours, minutes] = [Math.round(aheadMs / 3_600_000), Math.ceil(waitMs / 60_000)];
+    await this.#alarms.raiseAlarm({
+      code: 'clock-forward',
+      level: 'alarm',
+      cameraId: null,
+      detail: `the clock of the centre went forward by ${hours} h and says ${this.#house.now()}; what that makes due is erased in ${minutes} min unless it is put right, at once with: npx beffroi erase --due`,
     });
   }
 

@@ -12,6 +12,8 @@ import { sha256 } from './sha256.ts';
 export interface SteeredClock extends Clock {
   /** Moves time on and runs what was due, in order. */
   advance(ms: number): void;
+  /** Somebody sets the machine's clock; durations don't notice. */
+  setForward(ms: number): void;
 }
 
 /** A Sunday at one in the morning in Paris. */
@@ -19,9 +21,10 @@ const defaultStartMs = 1_795_305_600_000;
 
 export function createSteeredClock(startMs: number = defaultStartMs): SteeredClock {
   let nowMs = startMs;
+  let setMs = 0;
   let due: { readonly atMs: number; readonly what: () => void }[] = [];
   return {
-    nowMs: () => nowMs,
+    nowMs: () => nowMs + setMs,
     monotonicMs: () => nowMs - startMs,
     after(ms, what) {
       const timer = { atMs: nowMs + ms, what };
@@ -42,6 +45,9 @@ export function createSteeredClock(startMs: number = defaultStartMs): SteeredClo
         next.what();
       }
       nowMs = untilMs;
+    },
+    setForward(ms) {
+      setMs += ms;
     },
   };
 }

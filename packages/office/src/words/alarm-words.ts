@@ -52,6 +52,10 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'Des images à conserver pour la justice n’ont pas pu être mises sous leur propre clé. Elles restent, et la clé de leur jour avec elles. Prévenez le technicien.',
     en: 'Pictures kept for justice could not be put under their own key. They stay, and so does the key of their day. Call the technician.',
   },
+  'clock-forward': {
+    fr: 'L’horloge du centre a été avancée. L’effacement attend une heure qu’elle soit remise à l’heure : vérifiez-la maintenant.',
+    en: 'The clock of the centre was set forward. Erasing waits an hour for it to be put right: check it now.',
+  },
   'erasure-waiting': {
     fr: 'Des fichiers condamnés depuis plus d’un jour sont encore sur un enregistreur absent. Remettez-le en service, ou détruisez son disque.',
     en: 'Files condemned more than a day ago are still on a recorder that is away. Start it again, or destroy its disk.',
