@@ -104,6 +104,53 @@ describe('own ways in', () => {
   });
 });
 
+describe('ways in of others', () => {
+  const key = { credentialId: 'claires', counter: 0, transports: [] };
+
+  test('SEC-25 a passkey that another person has is never enrolled again, and the link stays good', async () => {
+    const { sessions, facts, link } = await world();
+    const made = await sessions.newEnrolment('machine-owner', 'claire.martin');
+    const claires = { ...key, publicKey: Uint8Array.of(1) };
+    await sessions.enrolPasskey(made.ok ? made.value.token : '', claires);
+    const token = await link();
+    // Whoever enrols chooses the id that the page sends.
+    const forged = { ...key, publicKey: Uint8Array.of(2) };
+    expect(await sessions.enrolPasskey(token, forged)).toMatchObject({
+      error: { code: 'passkey-taken', rule: 'SEC-25' },
+    });
+    expect(await facts.read((work) => work.passkeys.one('claires'))).toMatchObject({
+      ...{ personId: 'per_head', publicKey: Uint8Array.of(1) },
+    });
+    expect(await sessions.enrolment(token)).not.toBeNull();
+  });
+
+  test('SEC-26 whoever leaves keeps no way in, no link and no session, and no secret is kept of them', async () => {
+    const { office, sessions, facts, signIn, link, addPasskey, addPassword } = await world();
+    await addPasskey('theirs');
+    await addPassword();
+    await sessions.enrolIdentity(await link(), { issuer: 'https://idp.example', subject: 'f3a9' });
+    const open = await link();
+    const { actor: head } = await signIn('per_head');
+    const left = await office.people.change(head, 'per_operator', { left: true });
+    expect(left).toMatchObject({
+      value: { enrolled: { passkeys: 0, password: false, identities: 0 }, signedIn: false },
+    });
+    expect(await sessions.enrolment(open)).toBeNull();
+    const kept = await facts.read(async (work) => [
+      await work.passwords.one('per_operator'),
+      ...(await work.passkeys.ofPerson('per_operator')),
+      ...(await work.identities.ofPerson('per_operator')),
+    ]);
+    expect(kept).toEqual([null]);
+    // Whoever comes back is another person of the register, who may link the same account.
+    const again = await sessions.newEnrolment('machine-owner', 'lea.robin');
+    const identity = { issuer: 'https://idp.example', subject: 'f3a9' };
+    expect(await sessions.enrolIdentity(again.ok ? again.value.token : '', identity)).toMatchObject(
+      { ok: true },
+    );
+  });
+});
+
 describe('a lost device', () => {
   test('SEC-20 every way in, link and session of the person ends, and the register says why', async () => {
     const { office, sessions, facts, signIn, link, addPasskey, addPassword } = await world();

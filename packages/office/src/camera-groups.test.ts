@@ -200,6 +200,15 @@ describe('who may', () => {
     });
   });
 
+  test('OPS-16 a group that only somebody who has left was cleared for gives nobody anything', async () => {
+    const town = await world();
+    const { office, head, groupId } = town;
+    await office.people.change(head, 'per_nobody', { left: true });
+    const wish = { cameraIds: ['cam_ecole', 'cam_gare'] };
+    expect((await office.cameraGroups.change(head, groupId, wish)).ok).toBe(true);
+    expect((await office.cameraGroups.remove(head, groupId)).ok).toBe(true);
+  });
+
   test('OPS-15 a clearance names groups that there are, of its communes', async () => {
     const { clear, groupId } = await world();
     expect(await clear('per_other', { communeIds: ['com_doucet'] })).toMatchObject({

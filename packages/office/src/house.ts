@@ -1,7 +1,8 @@
 /**
  * What every act of the office shares: the ports, the town in memory, the one way to decide and the
  * one way to commit. `commit` writes facts and register entries in one unit of work, reads the town
- * again, and only then tells the listeners, so that a suspension cuts at once (SEC-7).
+ * again, and only then tells the listeners, so that a suspension cuts at once (SEC-7). Commits take
+ * turns: what one decides from memory has been read after the one before it was written.
  */
 
 import {
@@ -46,6 +47,7 @@ export class House {
   #memory: TownMemory;
   #profile: LegalProfile;
   #refreshing: Promise<void> = Promise.resolve();
+  #committing: Promise<unknown> = Promise.resolve();
   readonly #listeners = new Set<(change: OfficeChange) => void>();
 
   constructor(parts: OfficeParts, memory: TownMemory) {
@@ -129,14 +131,20 @@ export class House {
     change: OfficeChange,
     work: (facts: FactsWork, record: Record) => Promise<T>,
   ): Promise<T> {
-    const value = await this.parts.facts.transact((facts) =>
-      work(facts, async (act) => {
-        const entry = entryOf(this.parts, act);
-        await facts.register.append(entry);
-        return entry.id;
-      }),
-    );
-    await this.refresh();
+    const write = async () => {
+      const value = await this.parts.facts.transact((facts) =>
+        work(facts, async (act) => {
+          const entry = entryOf(this.parts, act);
+          await facts.register.append(entry);
+          return entry.id;
+        }),
+      );
+      await this.refresh();
+      return value;
+    };
+    const turn = this.#committing.then(write, write);
+    this.#committing = turn;
+    const value = await turn;
     await this.parts.facts.announce(change);
     this.tell(change);
     return value;

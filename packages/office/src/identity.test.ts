@@ -97,7 +97,8 @@ describe('accounts at an identity provider', () => {
       ok: false,
       error: { code: 'identity-unknown' },
     });
-    expect(lastRecord()).toMatchObject({ kind: 'sign-in-refused', about: ['per_operator'] });
+    // SEC-26: it isn't linked any more, so it is nobody's.
+    expect(lastRecord()).toMatchObject({ kind: 'sign-in-refused', about: [] });
   });
 
   test('SEC-19 one’s own account is taken back, but never as the last way in', async () => {

@@ -47,6 +47,24 @@ describe('people', () => {
     expect(await office.people.addClearance(head, 'per_nobody', elsewhere)).toMatchObject({
       error: { rule: 'SEC-4' },
     });
+  test('SEC-14 nobody changes their own post, which bounds what their clearance gives', async () => {
+    const { office, head, signIn } = await world();
+    await office.people.change(head, 'per_head', {
+      displayName: 'Claire Martin-Roy',
+      post: 'csu-head',
+    });
+    const { actor: chief } = await signIn('per_chief');
+    await office.people.change(chief, 'per_head', { post: 'police-chief' });
+    const { actor: lowered } = await signIn('per_head');
+    expect((await office.sessions.view(lowered)).may['change-masks'].allowed).toBe(false);
+    expect(await office.people.change(lowered, 'per_head', { post: 'csu-head' })).toMatchObject({
+      error: { rule: 'SEC-14', code: 'own-clearance' },
+    });
+    expect((await office.people.change(lowered, 'per_head', { displayName: 'Claire' })).ok).toBe(
+      true,
+    );
+  });
+
   });
 
   test('VP-40: a clearance given opens the wall of whoever had none', async () => {

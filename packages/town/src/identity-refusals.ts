@@ -1,9 +1,16 @@
 /**
- * Refusals about accounts at the town's identity provider (SEC-60). Part of the one catalogue of
- * `refusal.ts`, which fills and checks them; here only so that no file grows past reading.
+ * Refusals about ways in that are somebody else's: accounts at the town's identity provider (SEC-60) and
+ * passkeys (SEC-25). Part of the one catalogue of `refusal.ts`, which fills and checks them; here only so
+ * that no file grows past reading.
  */
 
 export const identityRefusals = {
+  'passkey-taken': [
+    'SEC-25',
+    'conflict',
+    'Cette clé d’accès est déjà celle d’une autre personne : chacun entre par la sienne.',
+    'This passkey is already another person’s: each person has their own.',
+  ],
   'identity-unknown': [
     'SEC-60',
     'not-signed-in',

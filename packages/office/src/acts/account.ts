@@ -71,52 +71,42 @@ async function waysIn(facts: FactsWork, personId: string) {
   return { passkeys, password: hasPassword, identities, count };
 }
 
-async function revokePasskey(house: House, actor: Actor, credentialId: string): Answer<null> {
-  const personId = actor.person.id;
-  const done = await house.commit(change, async (facts, record) => {
-    const { passkeys, count } = await waysIn(facts, personId);
-    if (!passkeys.some((passkey) => passkey.credentialId === credentialId)) {
-      return 'unknown-thing' as const;
-    }
-    if (count === 1) {
-      return 'last-way-in' as const;
-    }
-    await facts.passkeys.remove(credentialId);
-    await endSessionsOf(house, facts, personId, actor.sessionId);
-    await record({
-      kind: 'passkey-revoked',
-      by: personId,
-      about: [personId],
-      motive: 'system',
-      what: {},
-    });
-    return null;
+function revokePasskey(house: House, actor: Actor, credentialId: string): Answer<null> {
+  return revokeOwn(house, actor, 'passkey-revoked', {
+    isOwn: ({ passkeys }) => passkeys.some((passkey) => passkey.credentialId === credentialId),
+    remove: (facts) => facts.passkeys.remove(credentialId),
   });
-  return done === null ? ok(null) : house.refused(done);
 }
 
-async function revokeIdentity(house: House, actor: Actor, key: string): Answer<null> {
+function revokeIdentity(house: House, actor: Actor, key: string): Answer<null> {
+  return revokeOwn(house, actor, 'identity-revoked', {
+    isOwn: ({ identities }) => identities.some((identity) => identity.key === key),
+    remove: (facts) => facts.identities.remove(key),
+  });
+}
+
+interface OwnWay {
+  isOwn(ways: Awaited<ReturnType<typeof waysIn>>): boolean;
+  remove(facts: FactsWork): Promise<void>;
+}
+
+/** SEC-19: one of one's own, never the last; whoever else is signed in as this person is out. */
+async function revokeOwn(house: House, actor: Actor, kind: string, way: OwnWay): Answer<null> {
   const personId = actor.person.id;
-  const done = await house.commit(change, async (facts, record) => {
-    const { identities, count } = await waysIn(facts, personId);
-    if (!identities.some((identity) => identity.key === key)) {
+  const denied = await house.commit(change, async (facts, record) => {
+    const ways = await waysIn(facts, personId);
+    if (!way.isOwn(ways)) {
       return 'unknown-thing' as const;
     }
-    if (count === 1) {
+    if (ways.count === 1) {
       return 'last-way-in' as const;
     }
-    await facts.identities.remove(key);
+    await way.remove(facts);
     await endSessionsOf(house, facts, personId, actor.sessionId);
-    await record({
-      kind: 'identity-revoked',
-      by: personId,
-      about: [personId],
-      motive: 'system',
-      what: {},
-    });
+    await record({ kind, by: personId, about: [personId], motive: 'system', what: {} });
     return null;
   });
-  return done === null ? ok(null) : house.refused(done);
+  return denied === null ? ok(null) : house.refused(denied);
 }
 
 async function endOwnSession(house: House, actor: Actor, sessionId: string): Answer<null> {
@@ -153,19 +143,7 @@ export async function revokeWaysIn(
     return house.refused('unknown-person');
   }
   await house.commit(change, async (facts, record) => {
-    for (const { credentialId } of await facts.passkeys.ofPerson(person.id)) {
-      await facts.passkeys.remove(credentialId);
-    }
-    for (const { key } of await facts.identities.ofPerson(person.id)) {
-      await facts.identities.remove(key);
-    }
-    await facts.passwords.remove(person.id);
-    for (const link of await facts.enrolments.all()) {
-      if (link.personId === person.id && link.usedAt === null) {
-        await facts.enrolments.put({ ...link, usedAt: house.now(), pending: null });
-      }
-    }
-    await endSessionsOf(house, facts, person.id, null);
+    await endWaysIn(house, facts, person.id);
     await record({
       kind: 'ways-in-revoked',
       by: actor.person.id,
@@ -178,8 +156,25 @@ export async function revokeWaysIn(
   return view === null ? house.refused('unknown-person') : ok(view);
 }
 
+/** Everything that a person comes in by, and the sessions that it opened. */
+export async function endWaysIn(house: House, facts: FactsWork, personId: string): Promise<void> {
+  for (const { credentialId } of await facts.passkeys.ofPerson(personId)) {
+    await facts.passkeys.remove(credentialId);
+  }
+  for (const { key } of await facts.identities.ofPerson(personId)) {
+    await facts.identities.remove(key);
+  }
+  await facts.passwords.remove(personId);
+  for (const link of await facts.enrolments.all()) {
+    if (link.personId === personId && link.usedAt === null) {
+      await facts.enrolments.put({ ...link, usedAt: house.now(), pending: null });
+    }
+  }
+  await endSessionsOf(house, facts, personId, null);
+}
+
 /** Ends a person's open sessions, all but the one that may stay. */
-export async function endSessionsOf(
+async function endSessionsOf(
   house: House,
   facts: FactsWork,
   personId: string,

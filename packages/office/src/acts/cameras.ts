@@ -5,8 +5,15 @@
  * changes them (VP-20).
  */
 
-import { err, type Id, ok, utf8Bytes } from '@beffroi/kernel';
-import { type Camera, checkCamera, covers, isWithin, stepCamera } from '@beffroi/town';
+import { err, type Id, ok, type Result, utf8Bytes } from '@beffroi/kernel';
+import {
+  type Camera,
+  checkCamera,
+  covers,
+  isWithin,
+  type Refusal,
+  stepCamera,
+} from '@beffroi/town';
 import type {
   CameraChangesBody,
   CameraStateBody,
@@ -14,9 +21,9 @@ import type {
   CommuneView,
   NewCameraBody,
 } from '@beffroi/wire';
-import type { House } from '../house.ts';
+import type { House, Record } from '../house.ts';
 import type { Actor, Answer, Cameras } from '../office.ts';
-import type { StoredCamera } from '../ports/facts.ts';
+import type { FactsWork, StoredCamera } from '../ports/facts.ts';
 import { clearancesOf, type HeldCamera, reachOf } from '../town-memory.ts';
 import { cameraView } from '../views/camera-view.ts';
 
@@ -110,14 +117,15 @@ async function add(house: House, actor: Actor, body: NewCameraBody): Answer<Came
   if (!checked.ok) {
     return checked;
   }
-  await save(house, actor, 'camera-added', {
+  const stored: StoredCamera = {
     camera,
     key: null,
     username,
     sealedPassword: sealPassword(house, id, password),
     recorderId: null,
     fence: 0,
-  });
+  };
+  await house.commit(change, (facts, record) => save(facts, record, actor, 'camera-added', stored));
   return viewOf(house, actor, id);
 }
 
@@ -133,26 +141,27 @@ async function changeCamera(
     return denied === null ? house.refused('unknown-camera') : err(denied);
   }
   const { username, password, mainUrl, subUrl, communeId, ...plain } = body;
-  const before = held.stored;
-  const camera: Camera = {
-    ...before.camera,
-    ...plain,
-    communeId: (communeId ?? before.camera.communeId) as Id<'commune'>,
-    main: mainUrl === undefined ? before.camera.main : { url: mainUrl },
-    sub: subUrl === undefined ? before.camera.sub : subUrl === null ? null : { url: subUrl },
-  };
-  const checked = checkCamera(camera, house.profile);
-  if (!checked.ok) {
-    return checked;
-  }
-  await save(house, actor, 'camera-changed', {
-    ...before,
-    camera,
-    username: username === undefined ? before.username : username,
-    sealedPassword:
-      password === undefined ? before.sealedPassword : sealPassword(house, cameraId, password),
+  return await rewrite(house, actor, cameraId, 'camera-changed', (before) => {
+    const camera: Camera = {
+      ...before.camera,
+      ...plain,
+      communeId: (communeId ?? before.camera.communeId) as Id<'commune'>,
+      main: mainUrl === undefined ? before.camera.main : { url: mainUrl },
+      sub: subUrl === undefined ? before.camera.sub : subUrl === null ? null : { url: subUrl },
+    };
+    const checked = checkCamera(camera, house.profile);
+    return checked.ok
+      ? ok({
+          ...before,
+          camera,
+          username: username === undefined ? before.username : username,
+          sealedPassword:
+            password === undefined
+              ? before.sealedPassword
+              : sealPassword(house, cameraId, password),
+        })
+      : checked;
   });
-  return viewOf(house, actor, cameraId);
 }
 
 function refusalToManage(house: House, actor: Actor, cameraId: string, communeId?: string) {
@@ -174,13 +183,10 @@ async function setState(
   if (denied !== null || held === undefined) {
     return denied === null ? house.refused('unknown-camera') : err(denied);
   }
-  const state = stepCamera(held.camera, step, house.now(), house.parts.settings.timeZone);
-  if (!state.ok) {
-    return state;
-  }
-  const camera: Camera = { ...held.camera, state: state.value };
-  await save(house, actor, `camera-${step.to}`, { ...held.stored, camera });
-  return viewOf(house, actor, cameraId);
+  return await rewrite(house, actor, cameraId, `camera-${step.to}`, ({ camera, ...rest }) => {
+    const state = stepCamera(camera, step, house.now(), house.parts.settings.timeZone);
+    return state.ok ? ok({ ...rest, camera: { ...camera, state: state.value } }) : state;
+  });
 }
 
 export function sealPassword(
@@ -193,16 +199,39 @@ export function sealPassword(
     : house.parts.secretBox.seal(utf8Bytes(password), cameraSecretContext(cameraId));
 }
 
-async function save(house: House, actor: Actor, kind: string, stored: StoredCamera): Promise<void> {
-  await house.commit(change, async (facts, record) => {
-    await facts.cameras.put(stored);
-    await record({
-      kind,
-      by: actor.person.id,
-      about: [stored.camera.id],
-      motive: 'system',
-      what: cameraRecord(stored),
-    });
+/** Changes the camera as it stands in the unit of work: masks, or a recorder, decided meanwhile stay. */
+async function rewrite(
+  house: House,
+  actor: Actor,
+  cameraId: string,
+  kind: string,
+  changed: (before: StoredCamera) => Result<StoredCamera, Refusal>,
+): Answer<CameraView> {
+  const written = await house.commit(change, async (facts, record) => {
+    const before = await facts.cameras.one(cameraId);
+    const after = before === null ? house.refused('unknown-camera') : changed(before);
+    if (after.ok) {
+      await save(facts, record, actor, kind, after.value);
+    }
+    return after;
+  });
+  return written.ok ? viewOf(house, actor, cameraId) : written;
+}
+
+async function save(
+  facts: FactsWork,
+  record: Record,
+  actor: Actor,
+  kind: string,
+  stored: StoredCamera,
+): Promise<void> {
+  await facts.cameras.put(stored);
+  await record({
+    kind,
+    by: actor.person.id,
+    about: [stored.camera.id],
+    motive: 'system',
+    what: cameraRecord(stored),
   });
 }
 

@@ -16,7 +16,7 @@ import type { StoredConfirmation, StoredProof, VerifiedAssertion } from '../port
 import type { FactsWork } from '../ports/facts.ts';
 import { toBase64Url } from '../text-forms.ts';
 import { confirmationView } from '../views/confirmation-view.ts';
-import { countAttempt, lockedFor, matchedStep, spendStep } from './password-proof.ts';
+import { countAttempt, lockedFor, matchPassword, spendStep } from './password-proof.ts';
 
 const change = { what: ['confirmations'], rights: false } as const;
 const shownMax = 200;
@@ -165,9 +165,9 @@ async function provePassword(
   if (waitMs > 0) {
     return err(lockedFor(waitMs));
   }
-  const step = await matchedStep(house, actor.person, password, code);
+  const match = await matchPassword(house, actor.person, password, code);
   return await prove(house, actor, id, 'password', async (facts) =>
-    step !== null && (await spendStep(facts, actor.person, step))
+    match !== null && (await spendStep(facts, actor.person, match))
       ? ok(null)
       : house.refused('proof-refused'),
   );

@@ -13,7 +13,7 @@ import type {
   SelfTestBody,
   SelfTestView,
 } from '@beffroi/wire';
-import { emergencyMark, refusalToReview } from '../emergency/reach.ts';
+import { emergencyMark, mayHear } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Desk } from '../office.ts';
 import type { StoredAlarm, StoredLayout } from '../ports/facts.ts';
@@ -187,9 +187,7 @@ async function alarms(house: House, actor: Actor): Answer<readonly AlarmView[]> 
 
 /** SEC-21: an alarm is for whoever has a clearance in force, that names its camera if it has one. */
 function concerns(house: House, actor: Actor, alarm: StoredAlarm): boolean {
-  // OPS-20: why somebody opened pictures for themselves is for whoever reviews it.
-  const emergency = house.memory.emergencies.find(({ alarmId }) => alarmId === alarm.id);
-  if (emergency !== undefined && refusalToReview(house, actor, emergency) !== null) {
+  if (!mayHear(house, actor, alarm)) {
     return false;
   }
   const camera = alarm.cameraId === null ? null : house.memory.cameras.get(alarm.cameraId)?.camera;
@@ -227,7 +225,11 @@ async function acknowledge(house: House, actor: Actor, alarmId: string): Answer<
   }
   if (alarm.acknowledgedBy === null) {
     await house.commit({ what: ['alarms'], rights: false }, async (facts, record) => {
-      await facts.alarms.put({ ...alarm, acknowledgedBy: actor.person.id });
+      const still = await facts.alarms.one(alarm.id);
+      if (still?.acknowledgedBy !== null) {
+        return;
+      }
+      await facts.alarms.put({ ...still, acknowledgedBy: actor.person.id });
       await record({
         kind: 'alarm-acknowledged',
         by: actor.person.id,

@@ -190,10 +190,16 @@ async function enrolPasskey(house: House, token: string, passkey: NewPasskey): A
   }
   // SEC-35: by this digest the key of a later proof is known to be this person's.
   const publicKeySha256 = toHex(house.parts.sha256(passkey.publicKey));
+  const { person } = open;
   return spend(house, open, { how: 'passkey', publicKeySha256 }, async (facts) => {
+    const kept = await facts.passkeys.one(passkey.credentialId);
+    // Whoever enrols chooses the id: another's would be overwritten (WebAuthn level 3, 7.1 step 26).
+    if (kept !== null && kept.personId !== person.id) {
+      return 'passkey-taken';
+    }
     await facts.passkeys.put({
       ...passkey,
-      personId: open.person.id,
+      personId: person.id,
       enrolledAt: house.now(),
       lastUsedAt: null,
     });
@@ -243,8 +249,16 @@ async function enrolPassword(
     hash: await passwordHasher.hash(password),
     sealedTotp: secretBox.seal(secret, totpContext(person.id)),
   };
-  await facts.transact((work) => work.enrolments.put({ ...kept, pending }));
-  return ok({ secretBase32: toBase32(secret) });
+  // Hashing takes its time: a link that was spent or taken back meanwhile stays so (SEC-20).
+  const isKept = await facts.transact(async (work) => {
+    const still = await work.enrolments.one(kept.tokenHash);
+    if (still?.usedAt !== null) {
+      return false;
+    }
+    await work.enrolments.put({ ...still, pending });
+    return true;
+  });
+  return isKept ? ok({ secretBase32: toBase32(secret) }) : house.refused('enrolment-over');
 }
 
 async function confirmPassword(house: House, token: string, code: string): Answer<null> {

@@ -16,14 +16,15 @@ interface Reached {
   readonly rights: readonly Right[];
 }
 
-/** Persons of whose clearances one that hasn't ended names this group. */
+/** Persons still here of whose clearances one that hasn't ended names this group. */
 export function reachedBy(house: House, groupId: string): Reached {
   const naming = [...house.memory.clearances.values()]
     .flat()
     .filter(({ clearance, term }) => {
       return house.nowMs() < term.untilMs && clearance.groupIds.some((id) => id === groupId);
     })
-    .map(({ clearance }) => clearance);
+    .map(({ clearance }) => clearance)
+    .filter(({ personId }) => house.person(personId)?.leftAt === null);
   return {
     personIds: [...new Set(naming.map(({ personId }) => personId))],
     rights: [...new Set(naming.flatMap(({ rights }): readonly Right[] => rights))],

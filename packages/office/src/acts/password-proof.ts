@@ -35,23 +35,35 @@ export function lockedFor(waitMs: number): Refusal {
   return refusal('sign-in-locked', { minutes });
 }
 
-/** The code's step when both are right and it hasn't served; costs as much for nobody. */
-export async function matchedStep(
+/** What was right of a person: their password's hash, and the step of their code. */
+export interface PasswordMatch {
+  readonly hash: string;
+  readonly step: number;
+}
+
+/** Null unless both are right and the code hasn't served; costs as much for nobody. */
+export async function matchPassword(
   house: House,
   person: Person | null,
   password: string,
   code: string,
-): Promise<number | null> {
+): Promise<PasswordMatch | null> {
   const kept = await passwordOf(house, person);
   const matches = await house.parts.passwordHasher.verify(kept?.hash ?? nobodysHash, password);
   const step = kept === null ? null : stepOf(house, kept, code);
-  return kept !== null && matches && step !== null && step > kept.lastStep ? step : null;
+  return kept !== null && matches && step !== null && step > kept.lastStep
+    ? { hash: kept.hash, step }
+    : null;
 }
 
-/** Spends the code's step and forgets the failures; false when it has been spent meanwhile. */
-export async function spendStep(facts: FactsWork, person: Person, step: number): Promise<boolean> {
+/** Spends the code's step and forgets the failures; false when it, or the password, has gone meanwhile. */
+export async function spendStep(
+  facts: FactsWork,
+  person: Person,
+  { hash, step }: PasswordMatch,
+): Promise<boolean> {
   const kept = await facts.passwords.one(person.id);
-  if (kept === null || step <= kept.lastStep) {
+  if (kept?.hash !== hash || step <= kept.lastStep) {
     return false;
   }
   await facts.passwords.put({ ...kept, lastStep: step });

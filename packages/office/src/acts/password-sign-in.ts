@@ -7,7 +7,13 @@ import { err, ok } from '@beffroi/kernel';
 import { lockedUntilMs, type Person, type SignInFailures } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { Answer } from '../office.ts';
-import { countAttempt, lockedFor, matchedStep, spendStep } from './password-proof.ts';
+import {
+  countAttempt,
+  lockedFor,
+  matchPassword,
+  type PasswordMatch,
+  spendStep,
+} from './password-proof.ts';
 import { openSession, type SignedIn } from './sessions.ts';
 
 const strangersMax = 1000;
@@ -29,12 +35,12 @@ export class PasswordSignIn {
     if (waitMs > 0) {
       return err(lockedFor(waitMs));
     }
-    const step = await matchedStep(this.#house, person, password, code);
-    if (person === null || step === null) {
+    const match = await matchPassword(this.#house, person, password, code);
+    if (person === null || match === null) {
       await this.#traceFailure(person);
       return this.#house.refused('sign-in-failed');
     }
-    return this.#open(person, step);
+    return this.#open(person, match);
   }
 
   #personOf(login: string): Person | null {
@@ -74,10 +80,10 @@ export class PasswordSignIn {
   }
 
   /** A second use of the code fails here. */
-  async #open(person: Person, step: number): Answer<SignedIn> {
+  async #open(person: Person, match: PasswordMatch): Answer<SignedIn> {
     const house = this.#house;
     const opened = await openSession(house, person, 'password', (facts) =>
-      spendStep(facts, person, step),
+      spendStep(facts, person, match),
     );
     return opened === null ? house.refused('sign-in-failed') : ok(opened);
   }

@@ -4,8 +4,9 @@
  * id for the register but loses sessions and ways in (SEC-2).
  */
 
-import { err, type Id, ok } from '@beffroi/kernel';
+import { canonicalJson, err, type Id, ok } from '@beffroi/kernel';
 import {
+  type CameraGroup,
   type Clearance,
   checkClearance,
   checkNamedGroups,
@@ -17,7 +18,7 @@ import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, People } from '../office.ts';
 import { personView } from '../views/person-view.ts';
-import { endSessionsOf, revokeWaysIn } from './account.ts';
+import { endWaysIn, revokeWaysIn } from './account.ts';
 import { communesOf, manage, refusalToClear, refusalToManage } from './people-reach.ts';
 
 const change = { what: ['people', 'cameras'], rights: true } as const;
@@ -59,11 +60,12 @@ async function add(house: House, actor: Actor, body: NewPersonBody): Answer<Pers
   if (denied !== null) {
     return err(denied);
   }
-  if ([...house.memory.people.values()].some(({ person }) => person.login === body.login)) {
-    return house.refused('login-taken');
-  }
   const person: Person = { ...body, id: house.newId('person'), theme: 'dark', leftAt: null };
-  await house.commit(change, async (facts, record) => {
+  const added = await house.commit(change, async (facts, record) => {
+    const others = await facts.people.all();
+    if (others.some((each) => each.person.login === person.login)) {
+      return house.refused('login-taken');
+    }
     await facts.people.put({ person, selfTest: null });
     await record({
       kind: 'person-added',
@@ -72,8 +74,9 @@ async function add(house: House, actor: Actor, body: NewPersonBody): Answer<Pers
       motive: 'system',
       what: { login: person.login, displayName: person.displayName, post: person.post },
     });
+    return ok(null);
   });
-  return viewOf(house, person.id);
+  return added.ok ? viewOf(house, person.id) : added;
 }
 
 async function changePerson(
@@ -82,31 +85,43 @@ async function changePerson(
   personId: string,
   body: PersonChangesBody,
 ): Answer<PersonView> {
-  const stored = house.memory.people.get(personId);
+  const known = house.person(personId);
   const denied = refusalToManage(house, actor, personId);
   if (denied !== null) {
     return err(denied);
   }
-  if (stored === undefined) {
+  if (known === null) {
     return house.refused('unknown-person');
   }
+  // SEC-14: the post bounds what a clearance gives, so a higher one would be one's own doing.
+  if (known.id === actor.person.id && (body.post ?? known.post) !== known.post) {
+    return house.refused('own-clearance');
+  }
   const { left, ...changes } = body;
-  const leftAt = left && stored.person.leftAt === null ? house.now() : stored.person.leftAt;
-  const person: Person = { ...stored.person, ...changes, leftAt };
   await house.commit(change, async (facts, record) => {
+    const stored = await facts.people.one(personId);
+    if (stored === null) {
+      return;
+    }
+    const { leftAt } = stored.person;
+    const person = {
+      ...stored.person,
+      ...changes,
+      leftAt: left ? (leftAt ?? house.now()) : leftAt,
+    };
     await facts.people.put({ ...stored, person });
     if (left) {
-      await endSessionsOf(house, facts, person.id, null);
+      await endWaysIn(house, facts, personId);
     }
     await record({
       kind: left ? 'person-left' : 'person-changed',
       by: actor.person.id,
-      about: [person.id],
+      about: [personId],
       motive: 'system',
       what: { ...changes },
     });
   });
-  return viewOf(house, person.id);
+  return viewOf(house, personId);
 }
 
 async function addClearance(
@@ -138,11 +153,18 @@ async function addClearance(
     groupIds,
     suspended: null,
   };
-  const ask = { act: 'give-clearance', targetIds: [person.id], body } as const;
+  const groups = signedGroups(groupIds, (id) => house.memory.cameraGroups.get(id));
+  const signed = groups.length === 0 ? body : { ...body, groups };
+  const ask = { act: 'give-clearance', targetIds: [person.id], body: signed } as const;
   const given = await commitConfirmed(
     house,
     { actor, ask, change },
     async (facts, record, confirmation) => {
+      const known = new Map((await facts.cameraGroups.all()).map((each) => [each.id, each]));
+      // SEC-32: a group that has changed since is not the one that was signed.
+      if (canonicalJson(signedGroups(groupIds, (id) => known.get(id))) !== canonicalJson(groups)) {
+        return house.refused('confirmation-over');
+      }
       await facts.clearances.put(clearance);
       await record({
         kind: 'clearance-given',
@@ -155,6 +177,13 @@ async function addClearance(
     },
   );
   return given.ok ? viewOf(house, person.id) : given;
+}
+
+function signedGroups(
+  ids: readonly Id<'cameraGroup'>[],
+  groupOf: (id: Id<'cameraGroup'>) => CameraGroup | undefined,
+): readonly { readonly id: string; readonly cameraIds: readonly string[] }[] {
+  return ids.map((id) => ({ id, cameraIds: groupOf(id)?.cameraIds ?? [] }));
 }
 
 /** SEC-23: of several communes each manager sees their own people, and those who have no clearance yet. */
@@ -188,7 +217,11 @@ async function suspend(
   }
   if (clearance.suspended === null) {
     await house.commit(change, async (facts, record) => {
-      await facts.clearances.put({ ...clearance, suspended: { at: house.now(), reason } });
+      const still = await facts.clearances.one(clearance.id);
+      if (still?.suspended !== null) {
+        return;
+      }
+      await facts.clearances.put({ ...still, suspended: { at: house.now(), reason } });
       await record({
         kind: 'clearance-suspended',
         by: actor.person.id,

@@ -102,15 +102,13 @@ export function createSessionActs(
     actorOf: (token) => actorOf(house, token),
     view: async (actor) => viewOf(house, actor),
     signOut: (actor) => endSession(house, actor),
-    async setPreferences(actor, preferences) {
-      const stored = house.memory.people.get(actor.person.id);
-      if (stored !== undefined) {
-        const person: Person = { ...stored.person, ...preferences };
-        await house.commit({ what: ['people'], rights: false }, (facts) =>
-          facts.people.put({ ...stored, person }),
-        );
-      }
-    },
+    setPreferences: (actor, preferences) =>
+      house.commit({ what: ['people'], rights: false }, async (facts) => {
+        const stored = await facts.people.one(actor.person.id);
+        if (stored !== null) {
+          await facts.people.put({ ...stored, person: { ...stored.person, ...preferences } });
+        }
+      }),
     signInForDemonstration: (personId) => signInForDemonstration(house, personId),
   };
 }

@@ -64,7 +64,10 @@ export function clearanceLines(
   const cameras = (body.cameraIds ?? []).map(
     (id) => house.memory.cameras.get(id)?.camera.name ?? id,
   );
-  const groups = (body.groupIds ?? []).map((id) => house.memory.cameraGroups.get(id)?.name ?? id);
+  const groups = (body.groups ?? []).map(({ id, cameraIds }) => {
+    const names = cameraIds.map((each) => house.memory.cameras.get(each)?.camera.name ?? each);
+    return `${house.memory.cameraGroups.get(id)?.name ?? id} (${names.join(', ')})`;
+  });
   const [from, until] = [dayWords(body.from), dayWords(body.until)];
   return [
     line('À', 'To', personWords(house, targetIds[0] ?? '')),

@@ -5,20 +5,27 @@
  */
 
 import { canonicalJson, type Instant, type Json, toHex, utf8Bytes } from '@beffroi/kernel';
-import type { SensitiveAct } from '@beffroi/town';
+import type { MaskLift, SensitiveAct } from '@beffroi/town';
 import type { NewClearanceBody, NewMaskBody } from '@beffroi/wire';
 import type { House } from '../house.ts';
 
+/** A group that a clearance names, as whoever signs sees it. */
+export interface SignedGroup {
+  readonly id: string;
+  readonly cameraIds: readonly string[];
+}
+
 /** What each act's body is; `targetIds` are the ids in the path of the request. */
 interface Bodies {
-  readonly 'change-masks': NewMaskBody;
-  readonly 'lift-masks': NewMaskBody;
+  readonly 'change-masks': MaskAskBody;
+  readonly 'lift-masks': MaskAskBody;
   readonly 'end-hold': {
     readonly reason: string;
     readonly reference: string;
     readonly cameraIds: readonly string[];
   };
-  readonly 'give-clearance': NewClearanceBody;
+  /** `groups`: the cameras that each group it names gives, as they are when it is signed. */
+  readonly 'give-clearance': NewClearanceBody & { readonly groups?: readonly SignedGroup[] };
   /** The group's cameras after it, and of these the new ones. */
   readonly 'widen-group': {
     readonly name: string;
@@ -32,6 +39,9 @@ interface Bodies {
     readonly minutes: number;
   };
 }
+
+/** What is hidden less than before is signed with what is decided (MSK-54). */
+type MaskAskBody = NewMaskBody & { readonly uncovers: MaskLift | null };
 
 export type AskOf<Kind extends SensitiveAct> = {
   readonly act: Kind;

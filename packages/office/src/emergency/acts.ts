@@ -16,9 +16,7 @@ import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Emergencies } from '../office.ts';
 import { clearancesOf } from '../town-memory.ts';
-import { refusalToEnd, refusalToReview } from './reach.ts';
-
-export const emergencyAlarm = 'emergency-access';
+import { emergencyAlarm, refusalToEnd, refusalToReview } from './reach.ts';
 
 /** Whose pictures may be cut, and who sees another bar, alarm or page. */
 export const emergencyChange = {

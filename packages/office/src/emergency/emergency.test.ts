@@ -14,6 +14,16 @@ const body = {
 } as const;
 const words = 'Secours guidés jusqu’à la victime';
 
+/** Turns of the event loop after which a second act is asked. */
+const moments = Array.from({ length: 16 }, (_, turns) => turns);
+
+async function after<T>(turns: number, act: () => Promise<T>): Promise<T> {
+  for (let turn = 0; turn < turns; turn++) {
+    await Promise.resolve();
+  }
+  return await act();
+}
+
 /** `per_other` may watch live in Vermeil; `per_nobody` is cleared for one camera there. */
 async function world() {
   const clock = createSteeredClock();
@@ -279,6 +289,59 @@ describe('its review', () => {
     const [heard] = await facts.read((work) => work.alarms.current());
     expect(heard?.acknowledgedBy).toBeNull();
   });
+
+  test('OPS-20 long after its review, its reason is still for who reviews', async () => {
+    const { office, actor, head, signIn, alarms, id, clock } = await taken();
+    await office.emergencies.end(actor, id);
+    await office.emergencies.review(head, id, { finding: 'justified', words });
+    clock.advance(25 * hourMs);
+    const { actor: operator } = await signIn('per_operator');
+    // Any change: the town is read again.
+    const { actor: dpo } = await signIn('per_dpo');
+    expect(await alarms(operator)).toEqual([]);
+    expect(await alarms(dpo)).toEqual(['emergency-access over']);
+  });
+
+  /** Over, not reviewed, and late in a millisecond; `later` may review it. */
+  async function nearlyLate() {
+    const town = await taken();
+    const { clock, facts, signIn } = town;
+    clock.advance(30 * minuteMs);
+    for (let hours = 0; hours < 72; hours++) {
+      await after(40, async () => clock.advance(hours < 71 ? hourMs : hourMs - 1));
+    }
+    const [alarm] = await facts.read((work) => work.alarms.current());
+    const alarmId = alarm?.id ?? '';
+    const kept = async () => {
+      await after(40, async () => undefined);
+      return await facts.read((work) => work.alarms.one(alarmId));
+    };
+    return { ...town, later: (await signIn('per_dpo')).actor, alarmId, kept };
+  }
+
+  test.each(moments)(
+    'OPS-20 reviewed in the instant in which it becomes late, its alarm is over (%d)',
+    async (turns) => {
+      const { office, clock, later, id, kept } = await nearlyLate();
+      await Promise.all([
+        office.emergencies.review(later, id, { finding: 'justified', words }),
+        after(turns, async () => clock.advance(1)),
+      ]);
+      expect((await kept())?.endedMs).not.toBeNull();
+    },
+  );
+
+  test.each(moments)(
+    'OPS-20 reviewed while somebody acknowledges its alarm, that is over (%d)',
+    async (turns) => {
+      const { office, later, id, alarmId, kept } = await nearlyLate();
+      await Promise.all([
+        after(turns, () => office.emergencies.review(later, id, { finding: 'justified', words })),
+        office.desk.acknowledgeAlarm(later, alarmId),
+      ]);
+      expect((await kept())?.endedMs).not.toBeNull();
+    },
+  );
 
   test('OPS-20 the list holds one’s own and what one may review', async () => {
     const { office, actor, head, signIn, id } = await taken();

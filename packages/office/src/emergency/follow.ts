@@ -9,13 +9,12 @@ import { msFromInstant } from '@beffroi/kernel';
 import { type EmergencyAccess, isEmergencyOpen } from '@beffroi/town';
 import type { House } from '../house.ts';
 import { lentTo } from '../town-memory.ts';
-import { emergencyAlarm, emergencyChange, isReviewLate } from './acts.ts';
+import { emergencyChange, isReviewLate } from './acts.ts';
+import { emergencyAlarm, lateAlarm } from './reach.ts';
 
 /** A corrected clock is noticed within this. */
 const lookMsMax = 15 * 60_000;
 const retryMs = 2000;
-/** An alarm that says of another that nobody has answered it. */
-export const lateAlarm = 'emergency-review-late';
 
 /** Until the returned function is called. */
 export function followEmergencies(house: House): () => void {
@@ -99,12 +98,16 @@ function endingOf(house: House, emergency: EmergencyAccess): 'term' | 'clearance
 /** The alarm of a late one is raised to say so: one that was acknowledged is heard again. */
 async function raiseLate(house: House): Promise<void> {
   const late = house.memory.emergencies.filter((each) => isReviewLate(house, each));
-  for (const { alarmId } of late) {
+  for (const { id, alarmId } of late) {
     const alarm = await house.parts.facts.read((facts) => facts.alarms.one(alarmId));
     if (alarm?.code === emergencyAlarm) {
-      await house.commit({ what: ['alarms', 'emergencies'], rights: false }, (facts) =>
-        facts.alarms.put({ ...alarm, code: lateAlarm, acknowledgedBy: null }),
-      );
+      await house.commit({ what: ['alarms', 'emergencies'], rights: false }, async (facts) => {
+        const still = await facts.alarms.one(alarmId);
+        const emergency = await facts.emergencies.one(id);
+        if (still !== null && emergency?.reviewed === null) {
+          await facts.alarms.put({ ...still, code: lateAlarm, acknowledgedBy: null });
+        }
+      });
     }
   }
 }

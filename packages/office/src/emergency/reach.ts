@@ -54,6 +54,24 @@ function refusalToManageOne(house: House, who: Asker, personId: string): Refusal
   return refusals.includes(null) ? null : (refusals[0] ?? refusal('unknown-thing'));
 }
 
+/** What says an emergency access aloud, and what says that nobody has answered it. */
+export const emergencyAlarm = 'emergency-access';
+export const lateAlarm = 'emergency-review-late';
+
+/** OPS-20: why somebody opened pictures for themselves is for whoever reviews it, long after too. */
+export function mayHear(
+  house: House,
+  who: Asker,
+  { id, code }: { readonly id: string; readonly code: string },
+): boolean {
+  const emergency = house.memory.emergencies.find(({ alarmId }) => alarmId === id);
+  if (emergency !== undefined) {
+    return refusalToReview(house, who, emergency) === null;
+  }
+  const isOfOne = code === emergencyAlarm || code === lateAlarm;
+  return !isOfOne || house.refusalOf(who, null, { kind: 'read-register' }) === null;
+}
+
 /** What the entry of an act adds when nothing but an emergency access allows it (OPS-20). */
 export function emergencyMark(
   house: House,
