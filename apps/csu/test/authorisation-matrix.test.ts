@@ -13,6 +13,7 @@ import { WebSocket } from 'ws';
 import { expected, httpLines, type Line, liveLines, type Outcome } from './matrix-lines.ts';
 import {
   askToLiftMasks,
+  bringEmergency,
   bringMatrixPeople,
   type Kind,
   kinds,
@@ -59,6 +60,9 @@ async function make(owned: NonNullable<Line['owned']>, kind: Kind): Promise<stri
   }
   if (owned === 'confirmation') {
     return await askToLiftMasks(centre);
+  }
+  if (owned === 'emergency' || owned === 'emergency-over') {
+    return await bringEmergency(centre, people.personIds.get('operator')!, owned);
   }
   const { actor } = await signIn(people.personIds.get('operator')!);
   if (owned === 'alarm') {

@@ -4,6 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Failure } from '@beffroi/kernel';
 import { confirmed } from '@beffroi/office/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { confirmedFetch } from './confirmed-fetch.ts';
@@ -67,6 +68,36 @@ describe('other sites', () => {
   });
 });
 
+describe('addresses written otherwise', () => {
+  const json = { 'content-type': 'application/json' };
+  const signIn = JSON.stringify({ personId: 'per_operator' });
+
+  test.each(['/%61pi/demo/sign-in', '/ap%69/demo/sign-in', '/%61%70%69/%64emo/sign-in'])(
+    'SEC-41 a change asked as %s is a change: our page, our name',
+    async (path) => {
+      expect(await statusOf(path, 'POST', json, signIn)).toBe(403);
+      const rebound = { ...json, 'x-beffroi': '1', host: 'rebound.example' };
+      expect(await statusOf(path, 'POST', rebound, signIn)).toBe(403);
+    },
+  );
+
+  test('SEC-42 an answer of the API is stored nowhere, however its address was written', async () => {
+    const answer = await centre.fetch('/%61pi/session');
+    expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
+  });
+
+  test('SEC-47 an address that is none is refused like everything else', async () => {
+    const answer = await centre.fetch('/api/%E0%A4%A');
+    expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'body-invalid' }]);
+    expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('SEC-41 a name of ours at a port that is none isn’t ours', async () => {
+    const headers = { ...json, 'x-beffroi': '1', host: 'csu.test:99999' };
+    expect(await statusOf('/api/demo/sign-in', 'POST', headers, signIn)).toBe(403);
+  });
+});
+
 describe('sign-in', () => {
   test('SEC-44 the cookie is out of reach of scripts and other sites, and ends with the session', async () => {
     const came = await centre.fetch('/api/demo/sign-in', {
@@ -99,6 +130,38 @@ describe('sign-in', () => {
     expect([401, 429]).toContain(await attempt());
     const options = await centre.fetch('/api/sign-in/passkey/options', { method: 'POST' });
     expect(options.status).toBe(200);
+  });
+
+  test.each([
+    ['GET', '', undefined],
+    ['POST', '/password', { password: 'corneille-vigie-tocsin-42-ardoise' }],
+    ['POST', '/totp', { code: '000000' }],
+    ['POST', '/passkey/options', undefined],
+    ['POST', '/passkey', { id: 'AAAA', response: {} }],
+    ['POST', '/provider', undefined],
+  ])('SEC-43 links tried by %s %s are counted by machine', async (method, what, body) => {
+    centre.clock.advance(60_000);
+    const statuses: number[] = [];
+    for (let i = 0; i < 21; i++) {
+      const url = `/api/enrol/${'A'.repeat(43)}${what}`;
+      const asked = body === undefined ? {} : { body: JSON.stringify(body) };
+      statuses.push((await centre.fetch(url, { method, ...asked })).status);
+    }
+    expect([statuses[0], statuses.at(-1)]).toEqual([expect.toSatisfy((s) => s < 429), 429]);
+    centre.clock.advance(60_000);
+  });
+
+  test('SEC-43 when too many come in at once, whoever waits is told to try again', async () => {
+    const { sessions } = centre.town.office;
+    const { signInWithPassword } = sessions;
+    sessions.signInWithPassword = () => Promise.reject(new Failure('sign-in-busy', 'too many'));
+    const body = JSON.stringify({ login: 'nobody.here', password: 'x', code: '000000' });
+    const busy = await centre.fetch('/api/sign-in/password', { method: 'POST', body });
+    sessions.signInWithPassword = signInWithPassword;
+    expect([busy.status, await busy.json()]).toMatchObject([
+      503,
+      { code: 'sign-in-busy', words: { fr: expect.stringContaining('même moment') } },
+    ]);
   });
 
   test('SEC-48 a passkey that is unknown, or an answer to no challenge, is refused', async () => {
@@ -170,6 +233,40 @@ describe('form of requests and answers', () => {
     expect((await post(JSON.stringify({ ...good, atMs: '1' }))).status).toBe(400);
     expect((await post('{')).status).toBe(400);
     expect((await post(JSON.stringify({ ...good, title: 'x'.repeat(70_000) }))).status).toBe(413);
+  });
+
+  test.each([
+    ['NUL', 'a\u0000b'],
+    ['half of a pair', 'a\ud800b'],
+    ['a mark that turns what follows', 'Parc \u202Egnikrap'],
+    ['a mark of no width', 'Pa\u200Brc'],
+    ['two lines', 'Parc\nSigné : le maire'],
+    ['nothing to see', ' \u00A0 '],
+  ])('SEC-51 a line with %s is refused: it isn’t what it looks', async (_what, title) => {
+    const cookie = await centre.cookieOf('per_head');
+    const body = JSON.stringify({ cameraId: 'cam_place', atMs: centre.clock.nowMs() - 1, title });
+    const asked = await centre.fetch('/api/bookmarks', { method: 'POST', cookie, body });
+    expect([asked.status, await asked.json()]).toMatchObject([400, { code: 'body-invalid' }]);
+  });
+
+  test('SEC-51 accents, other alphabets and pictograms are what they look', async () => {
+    const cookie = await centre.cookieOf('per_head');
+    for (const title of ['Œuvre d’art – n° 12', 'Ζωή Blanc', '東京', 'Incendie 🔥']) {
+      const body = JSON.stringify({ cameraId: 'cam_place', atMs: centre.clock.nowMs() - 1, title });
+      const asked = await centre.fetch('/api/bookmarks', { method: 'POST', cookie, body });
+      expect([title, asked.status]).toEqual([title, 200]);
+    }
+  });
+
+  test('SEC-47 what nobody can keep is refused wherever it stands, and depth is no defect', async () => {
+    const post = (body: string): Promise<Response> =>
+      centre.fetch('/api/sign-in/passkey', { method: 'POST', body });
+    centre.clock.advance(60_000);
+    expect(
+      (await post(JSON.stringify({ id: 'a', response: { deep: [{ x: '\u0000' }] } }))).status,
+    ).toBe(400);
+    const deep = `${'['.repeat(25_000)}${']'.repeat(25_000)}`;
+    expect((await post(`{"id":"a","response":{"deep":${deep}}}`)).status).toBe(401);
   });
 
   test('SEC-47 numbers of a query are read, and those that are none refused', async () => {

@@ -22,7 +22,9 @@ export interface Line {
     | 'alarm'
     | 'opening'
     | 'own-opening'
-    | 'confirmation';
+    | 'confirmation'
+    | 'emergency'
+    | 'emergency-over';
   /** Counted by machine (SEC-43): a minute passes first. */
   readonly isAttempt?: true;
   readonly gets: Readonly<Partial<Record<Outcome, readonly Kind[]>>> | Outcome;
@@ -202,21 +204,21 @@ export const httpLines: Readonly<Record<string, Line>> = {
     params: { id: 'grp_0123456789abcdef' },
     gets: { unknown: [...managers, 'elsewhere'] },
   },
-  // One's own; who ends and who reviews one is in emergency.test.ts of the office.
+  // One's own, and those that one may review: none is taken yet.
   'GET /api/emergencies': { gets: { empty: signedIn } },
   // A sensitive act: who may is asked for a proof.
   'POST /api/emergencies': {
     body: { motive: 'disaster', reason: 'Incendie au marché couvert', minutes: 30 },
     gets: { yes: [...watchers, 'elsewhere'] },
   },
+  // The operator's: theirs to give back, and to take back for whoever manages a commune of theirs.
   'POST /api/emergencies/{id}/end': {
-    params: { id: 'urg_0123456789abcdef' },
-    gets: { unknown: signedIn },
+    owned: 'emergency',
+    gets: { yes: ['operator', ...managers, 'elsewhere'] },
   },
   'POST /api/emergencies/{id}/review': {
-    params: { id: 'urg_0123456789abcdef' },
-    body: { finding: 'justified', words: 'Incendie avéré' },
-    gets: { unknown: signedIn },
+    ...{ owned: 'emergency-over', body: { finding: 'justified', words: 'Incendie avéré' } },
+    gets: { yes: readers },
   },
   'GET /api/communes': {
     gets: { yes: [...inReach, 'elsewhere'], empty: ['uncleared'] },

@@ -5,7 +5,7 @@
  * makes them.
  */
 
-import { addDays, civilDayOf, instantFromMs } from '@beffroi/kernel';
+import { addDays, civilDayOf, type Id, instantFromMs, newId } from '@beffroi/kernel';
 import type { Actor } from '@beffroi/office';
 import { confirmed } from '@beffroi/office/testing';
 import { type Post, pictureRights, posts, rightsOfPost } from '@beffroi/town';
@@ -123,5 +123,25 @@ export async function askToLiftMasks({ town }: TestCentre): Promise<string> {
   const asked = await town.office.cameras.setMasks(actor, 'cam_place', body, null);
   const id = asked.ok ? '' : (asked.error.confirmationId ?? '');
   await town.office.confirmations.proveForDemonstration(actor, id);
+  return id;
+}
+
+/** An emergency access of somebody, open or given back. Answers its id. */
+export async function bringEmergency(
+  { town, clock }: TestCentre,
+  personId: string,
+  which: 'emergency' | 'emergency-over',
+): Promise<string> {
+  const id = newId('emergency', town.parts.chance.bytes(10));
+  const now = instantFromMs(clock.nowMs());
+  const by = personId as Id<'person'>;
+  await town.facts.transact((facts) =>
+    facts.emergencies.put({
+      ...{ id, personId: by, motive: 'disaster', reason: 'Incendie au marché couvert' },
+      ...{ openedAt: now, until: instantFromMs(clock.nowMs() + 30 * 60_000), reviewed: null },
+      ended: which === 'emergency' ? null : { at: now, by, why: 'given-back' },
+      alarmId: newId('alarm', town.parts.chance.bytes(10)),
+    }),
+  );
   return id;
 }

@@ -16,7 +16,7 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Refused, Routes } from './contract.ts';
-import { attempt, type RouteParts } from './parts.ts';
+import type { RouteParts } from './parts.ts';
 import { PasskeyAnswer, PasskeyOptions, placeOf } from './sign-in-routes.ts';
 
 const tag = 'confirmations';
@@ -74,13 +74,10 @@ function addProofRoutes(routes: Routes, parts: RouteParts): void {
       params,
       body: PasswordProofBody,
       answer: ConfirmationView,
+      isAttempt: true,
     },
-    async (actor, { params: { id }, body, request }) => {
-      const counted = attempt(parts, request.ip);
-      return counted.ok
-        ? await confirmations.provePassword(actor, id, body.password, body.code)
-        : counted;
-    },
+    (actor, { params: { id }, body }) =>
+      confirmations.provePassword(actor, id, body.password, body.code),
   );
   routes.forPerson(
     {
@@ -123,6 +120,7 @@ function addPasskeyProofRoutes(routes: Routes, parts: RouteParts): void {
       params,
       body: PasskeyAnswer,
       answer: ConfirmationView,
+      isAttempt: true,
     },
     async (actor, { params: { id }, body, request }) => {
       const assertion = await verified(parts, request, actor, id, body);
@@ -142,8 +140,7 @@ async function verified(
   body: Static<typeof PasskeyAnswer>,
 ): Promise<Result<VerifiedAssertion | null, Refused>> {
   const { confirmations, sessions } = parts.office;
-  const counted = attempt(parts, request.ip);
-  const wanted = counted.ok ? await confirmations.toSign(actor, id) : counted;
+  const wanted = await confirmations.toSign(actor, id);
   if (!wanted.ok) {
     return wanted;
   }

@@ -11,7 +11,8 @@ import { type Refusal, refusal } from '@beffroi/town';
 import { RefusalBody } from '@beffroi/wire';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, type TSchema, Type } from 'typebox';
-import { statusOf } from './refusals.ts';
+import type { AttemptLimit } from '../security/attempt-limit.ts';
+import { roomRefusal, statusOf } from './refusals.ts';
 
 export interface RouteContract {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -22,6 +23,8 @@ export interface RouteContract {
   readonly query?: TSchema;
   readonly body?: TSchema;
   readonly answer: TSchema;
+  /** SEC-43: a try to come in, to use a link or to prove; counted by machine before anything else. */
+  readonly isAttempt?: true;
   /** Largest body in bytes; 64 KiB when left out. */
   readonly bodyBytesMax?: number;
 }
@@ -50,10 +53,12 @@ export type WhoAsks = (request: FastifyRequest) => Promise<Actor | null>;
 export class Routes {
   readonly #app: FastifyInstance;
   readonly #whoAsks: WhoAsks;
+  readonly #attempts: Pick<AttemptLimit, 'take'>;
 
-  constructor(app: FastifyInstance, whoAsks: WhoAsks) {
+  constructor(app: FastifyInstance, whoAsks: WhoAsks, attempts: Pick<AttemptLimit, 'take'>) {
     this.#app = app;
     this.#whoAsks = whoAsks;
+    this.#attempts = attempts;
   }
 
   /** A route for a signed-in person; others get 401. */
@@ -79,7 +84,7 @@ export class Routes {
   }
 
   #add<const C extends RouteContract>(contract: C, handle: (ask: Ask<C>) => Told<C>): void {
-    const { method, url, summary, tag, params, query, body, answer } = contract;
+    const { method, url, summary, tag, params, query, body, answer, isAttempt } = contract;
     const status = answer === Nothing ? 204 : 200;
     this.#app.route({
       method,
@@ -101,6 +106,9 @@ export class Routes {
           request,
           reply,
         } as Ask<C>;
+        if (isAttempt && !this.#attempts.take(request.ip)) {
+          return await refuse(reply, roomRefusal('too-many-attempts'));
+        }
         const told = await handle(ask);
         if (!told.ok) {
           return await refuse(reply, told.error);

@@ -16,7 +16,7 @@ import {
 import { Secret, TOTP } from 'otpauth';
 import { Type } from 'typebox';
 import { Nothing, type Routes } from './contract.ts';
-import { attempt, type RouteParts } from './parts.ts';
+import type { RouteParts } from './parts.ts';
 import { roomRefusal } from './refusals.ts';
 import { PasskeyAnswer, PasskeyOptions, placeOf } from './sign-in-routes.ts';
 
@@ -34,12 +34,12 @@ export function addEnrolRoutes(routes: Routes, parts: RouteParts): void {
       tag,
       params,
       answer: EnrolView,
+      isAttempt: true,
     },
-    async ({ params: { token }, request }) => {
-      const counted = attempt(parts, request.ip);
-      const enrolment = counted.ok ? await sessions.enrolment(token) : null;
-      if (!counted.ok || enrolment === null) {
-        return counted.ok ? err(refusal('enrolment-over')) : counted;
+    async ({ params: { token } }) => {
+      const enrolment = await sessions.enrolment(token);
+      if (enrolment === null) {
+        return err(refusal('enrolment-over'));
       }
       const { displayName, login } = enrolment.person;
       return ok({ displayName, login, until: enrolment.until });
@@ -55,6 +55,7 @@ export function addEnrolRoutes(routes: Routes, parts: RouteParts): void {
       params,
       body: EnrolPasswordBody,
       answer: EnrolPasswordView,
+      isAttempt: true,
     },
     async ({ params: { token }, body }) => {
       const enrolment = await sessions.enrolment(token);
@@ -81,11 +82,9 @@ export function addEnrolRoutes(routes: Routes, parts: RouteParts): void {
       params,
       body: EnrolTotpBody,
       answer: Nothing,
+      isAttempt: true,
     },
-    async ({ params: { token }, body, request }) => {
-      const counted = attempt(parts, request.ip);
-      return counted.ok ? await sessions.confirmPassword(token, body.code) : counted;
-    },
+    ({ params: { token }, body }) => sessions.confirmPassword(token, body.code),
   );
 
   addPasskeyRoutes(routes, parts);
@@ -102,6 +101,7 @@ function addPasskeyRoutes(routes: Routes, parts: RouteParts): void {
       tag,
       params,
       answer: PasskeyOptions,
+      isAttempt: true,
     },
     async ({ params: { token }, request }) => {
       const enrolment = await office.sessions.enrolment(token);
@@ -120,6 +120,7 @@ function addPasskeyRoutes(routes: Routes, parts: RouteParts): void {
       params,
       body: PasskeyAnswer,
       answer: Nothing,
+      isAttempt: true,
     },
     async ({ params: { token }, body, request }) => {
       const passkey = await passkeys.registered(placeOf(request, parts), token, body);

@@ -1,6 +1,5 @@
 /** What the routes are made of; the same for all of them. */
 
-import { err, ok, type Result } from '@beffroi/kernel';
 import type { Office } from '@beffroi/office';
 import type { BrowserCookie } from '../identity/browser-cookie.ts';
 import type { ProviderDesk } from '../identity/provider-desk.ts';
@@ -10,8 +9,6 @@ import type { RegisterDesk } from '../register/register-desk.ts';
 import type { AttemptLimit } from '../security/attempt-limit.ts';
 import type { PasskeyDesk } from '../security/passkey-desk.ts';
 import type { SessionCookie } from '../security/session-cookie.ts';
-import type { Refused } from './contract.ts';
-import { roomRefusal } from './refusals.ts';
 
 export interface RouteParts {
   readonly office: Office;
@@ -28,9 +25,4 @@ export interface RouteParts {
   readonly mapFile: string | null;
   /** Null in a centre without a register on disk: tests of other rooms. */
   readonly register: RegisterDesk | null;
-}
-
-/** SEC-43: one attempt of this machine, refused when it has had too many. */
-export function attempt(parts: RouteParts, address: string): Result<null, Refused> {
-  return parts.attempts.take(address) ? ok(null) : err(roomRefusal('too-many-attempts'));
 }

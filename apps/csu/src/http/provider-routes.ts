@@ -1,7 +1,7 @@
 /**
  * The way in by the town's identity provider: where to go, what came back, and the end of the session
  * there too. The page carries both ways; no request from another site opens a session here (SEC-41),
- * and the page to go on to is one of this console (SEC-62). Each try is counted (SEC-43).
+ * and the page to go on to is one of this console (SEC-62).
  */
 
 import { err, ok, type Result } from '@beffroi/kernel';
@@ -20,7 +20,7 @@ import { Type } from 'typebox';
 import type { ProviderDesk, SignInPurpose } from '../identity/provider-desk.ts';
 import { providerRefusal } from '../identity/provider-refusals.ts';
 import type { Refused, Routes } from './contract.ts';
-import { attempt, type RouteParts } from './parts.ts';
+import type { RouteParts } from './parts.ts';
 import { placeOf } from './sign-in-routes.ts';
 
 const tag = 'session';
@@ -53,13 +53,9 @@ function addWaysThere(routes: Routes, parts: RouteParts): void {
       tag,
       body: ProviderSignInBody,
       answer: ProviderAddressView,
+      isAttempt: true,
     },
-    async ({ body, request, reply }) => {
-      const counted = attempt(parts, request.ip);
-      return counted.ok
-        ? await begin(parts, request, reply, { kind: 'sign-in' }, body.next)
-        : counted;
-    },
+    ({ body, request, reply }) => begin(parts, request, reply, { kind: 'sign-in' }, body.next),
   );
 
   routes.forAnyone(
@@ -70,14 +66,12 @@ function addWaysThere(routes: Routes, parts: RouteParts): void {
       tag: 'enrolment',
       params: linkParams,
       answer: ProviderAddressView,
+      isAttempt: true,
     },
-    async ({ params: { token }, request, reply }) => {
-      const counted = attempt(parts, request.ip);
-      if (!counted.ok || (await office.sessions.enrolment(token)) === null) {
-        return counted.ok ? err(refusal('enrolment-over')) : counted;
-      }
-      return await begin(parts, request, reply, { kind: 'enrol', token }, '/sign-in');
-    },
+    async ({ params: { token }, request, reply }) =>
+      (await office.sessions.enrolment(token)) === null
+        ? err(refusal('enrolment-over'))
+        : await begin(parts, request, reply, { kind: 'enrol', token }, '/sign-in'),
   );
 }
 
@@ -92,14 +86,12 @@ function addWayBack(routes: Routes, parts: RouteParts): void {
       tag,
       body: ProviderAnswerBody,
       answer: ProviderOutcomeView,
+      isAttempt: true,
     },
-    async ({ body, request, reply }) => {
-      const counted = attempt(parts, request.ip);
-      if (!counted.ok || provider === null) {
-        return counted.ok ? err(providerRefusal('provider-none')) : counted;
-      }
-      return await finish(parts, provider, request, reply, body.answer);
-    },
+    async ({ body, request, reply }) =>
+      provider === null
+        ? err(providerRefusal('provider-none'))
+        : await finish(parts, provider, request, reply, body.answer),
   );
 
   routes.forPerson(

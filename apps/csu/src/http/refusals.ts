@@ -17,10 +17,24 @@ const statusOfKind: Readonly<Record<RefusalKind, number>> = {
   wait: 429,
 };
 
-const statusOfFailure: Readonly<Record<string, number>> = {
-  'recorder-away': 503,
-  'recorder-busy': 503,
-  'recorder-timeout': 504,
+const recorderWords: Words = {
+  fr: 'L’enregistreur ne répond pas. Le technicien peut vérifier qu’il fonctionne.',
+  en: 'The recorder does not answer. The technician can check that it runs.',
+};
+
+/** Failures that a person is told apart from the others: it is known what to do. */
+const knownFailures: Readonly<Record<string, Omit<HttpRefusal, 'code'>>> = {
+  'recorder-away': { status: 503, rule: 'LIV-25', words: recorderWords },
+  'recorder-busy': { status: 503, rule: 'LIV-25', words: recorderWords },
+  'recorder-timeout': { status: 504, rule: 'LIV-25', words: recorderWords },
+  'sign-in-busy': {
+    status: 503,
+    rule: 'SEC-43',
+    words: {
+      fr: 'Trop de personnes se connectent au même moment : réessayez dans un instant.',
+      en: 'Too many people sign in at the same moment: try again shortly.',
+    },
+  },
 };
 
 export interface HttpRefusal extends Refusal {
@@ -133,8 +147,8 @@ export function refusalOfFailure(failure: Failure | undefined): HttpRefusal {
   if (failure?.code === 'register-read-only') {
     return refusalOfReadOnly();
   }
-  const status = failure === undefined ? undefined : statusOfFailure[failure.code];
-  if (failure === undefined || status === undefined) {
+  const known = failure && knownFailures[failure.code];
+  if (failure === undefined || known === undefined) {
     return {
       status: 500,
       rule: 'SEC-47',
@@ -145,13 +159,5 @@ export function refusalOfFailure(failure: Failure | undefined): HttpRefusal {
       },
     };
   }
-  return {
-    status,
-    rule: 'LIV-25',
-    code: failure.code,
-    words: {
-      fr: 'L’enregistreur ne répond pas. Le technicien peut vérifier qu’il fonctionne.',
-      en: 'The recorder does not answer. The technician can check that it runs.',
-    },
-  };
+  return { ...known, code: failure.code };
 }

@@ -33,11 +33,35 @@ export const checkBySchema: FastifySchemaCompiler<TSchema> = ({ schema, httpPart
   const isText = httpPart !== 'body';
   return (given: unknown) => {
     const value: unknown = isText ? Convert(schema, given) : given;
+    if (!isKeepable(value)) {
+      return { error: new SchemaMismatch(unkeepable) };
+    }
     return check.Check(value)
       ? { value }
       : { error: new SchemaMismatch(wordsOf(check.Errors(value), httpPart ?? 'body')) };
   };
 };
+
+const unkeepable: Words = {
+  fr: 'un texte contient un caractère que rien ne peut garder',
+  en: 'a text contains a character that nothing can keep',
+};
+
+/** No text holds NUL or half of a surrogate pair (RFC 8259 section 8.2); depth is bounded by the body's length. */
+function isKeepable(value: unknown): boolean {
+  const left: unknown[] = [value];
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    if (typeof next === 'string' && (next.includes('\0') || !next.isWellFormed())) {
+      return false;
+    }
+    if (typeof next === 'object' && next !== null) {
+      for (const [key, each] of Object.entries(next)) {
+        left.push(key, each ?? null);
+      }
+    }
+  }
+  return true;
+}
 
 /** A day that doesn't exist is told first: where one of several shapes fits, the others say nothing. */
 function wordsOf(faults: readonly Fault[], httpPart: string): Words {

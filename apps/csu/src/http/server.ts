@@ -57,6 +57,11 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     bodyLimit: bodyBytesMax,
     requestTimeout: requestMsMax,
     routerOptions: { maxParamLength: 200 },
+    // An address that is none is refused before any hook.
+    frameworkErrors: (_, __, reply) => {
+      reply.headers({ ...strictHeaders(parts.isSecure), 'cache-control': 'no-store' });
+      void refuse(reply, roomRefusal('body-invalid'));
+    },
   });
   app.setValidatorCompiler(checkBySchema);
   takeEmptyBodies(app);
@@ -84,7 +89,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
     },
   });
   const whoAsks: WhoAsks = (request) => actorOf(parts, request);
-  const routes = new Routes(app, whoAsks);
+  const routes = new Routes(app, whoAsks, parts.attempts);
   addSignInRoutes(routes, parts);
   addProviderRoutes(routes, parts);
   addAccountRoutes(routes, parts);
@@ -139,7 +144,8 @@ function addSafeguards(app: FastifyInstance, parts: HttpParts): void {
   const headers = strictHeaders(parts.isSecure);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
-    if (!request.url.startsWith('/api/')) {
+    // The router decodes an address before it compares it: what counts is the route that answers.
+    if (!(request.routeOptions.url ?? request.url).startsWith('/api/')) {
       return;
     }
     reply.header('cache-control', 'no-store');

@@ -19,7 +19,7 @@ import { type Static, Type } from 'typebox';
 import type { PasskeyPlace } from '../security/passkey-desk.ts';
 import { hostNameOf } from '../security/same-site.ts';
 import { Nothing, type Refused, type Routes } from './contract.ts';
-import { attempt, type RouteParts } from './parts.ts';
+import type { RouteParts } from './parts.ts';
 import { roomRefusal } from './refusals.ts';
 
 const tag = 'session';
@@ -57,17 +57,10 @@ export function addSignInRoutes(routes: Routes, parts: RouteParts): void {
       tag,
       body: PasswordSignInBody,
       answer: SessionView,
+      isAttempt: true,
     },
-    async ({ body, request, reply }) => {
-      const counted = attempt(parts, request.ip);
-      return counted.ok
-        ? await signedIn(
-            parts,
-            reply,
-            await office.sessions.signInWithPassword(body.login, body.password, body.code),
-          )
-        : counted;
-    },
+    async ({ body: { login, password, code }, reply }) =>
+      signedIn(parts, reply, await office.sessions.signInWithPassword(login, password, code)),
   );
 
   routes.forAnyone(
@@ -77,11 +70,9 @@ export function addSignInRoutes(routes: Routes, parts: RouteParts): void {
       summary: 'Options for navigator.credentials.get',
       tag,
       answer: PasskeyOptions,
+      isAttempt: true,
     },
-    async ({ request }) => {
-      const counted = attempt(parts, request.ip);
-      return counted.ok ? ok(await passkeys.signInOptions(placeOf(request, parts))) : counted;
-    },
+    async ({ request }) => ok(await passkeys.signInOptions(placeOf(request, parts))),
   );
 
   routes.forAnyone(
@@ -92,11 +83,9 @@ export function addSignInRoutes(routes: Routes, parts: RouteParts): void {
       tag,
       body: PasskeyAnswer,
       answer: SessionView,
+      isAttempt: true,
     },
-    async ({ body, request, reply }) => {
-      const counted = attempt(parts, request.ip);
-      return counted.ok ? await signInWithPasskey(parts, request, reply, body) : counted;
-    },
+    ({ body, request, reply }) => signInWithPasskey(parts, request, reply, body),
   );
 
   addDemonstrationRoutes(routes, parts);

@@ -21,7 +21,7 @@ export function sameSite(hostNames: readonly string[], isSecure: boolean): SameS
 
   function isOurHost(headers: IncomingHttpHeaders): boolean {
     const name = hostNameOf(headers.host);
-    return name !== undefined && known.has(name);
+    return name !== undefined && known.has(name) && URL.canParse(`http://${headers.host}`);
   }
 
   function isOurOrigin(headers: IncomingHttpHeaders): boolean {

@@ -34,8 +34,24 @@ export const InstantText = Type.String({ format: 'date-time', maxLength: 40 });
 /** A civil day that the calendar has: `2026-02-30` is none. */
 export const DayText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
 export const IdText = Type.String({ pattern: '^[a-z]{3,4}_[0-9a-z-]{3,40}$' });
-export const LineText = Type.String({ minLength: 1, maxLength: 200 });
-export const NoteText = Type.String({ maxLength: 2000 });
+/**
+ * What makes a text another than it looks: control characters, marks of no width, marks that turn the
+ * direction of what follows, halves of a surrogate pair.
+ */
+const hidden =
+  '\\u007F-\\u009F\\u061C\\u200B-\\u200F\\u2028-\\u202E\\u2060-\\u206F\\uD800-\\uDFFF\\uFEFF';
+const lines = `[^\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F${hidden}]*$`;
+
+/** A line that shows something, and shows all that it is. */
+export const LineText = Type.String({
+  minLength: 1,
+  maxLength: 200,
+  pattern: `^(?=.*\\S)[^\\u0000-\\u001F${hidden}]*$`,
+});
+/** Lines that may be left empty. */
+export const NoteText = Type.String({ maxLength: 2000, pattern: `^${lines}` });
+/** Lines that say something. */
+export const saidPattern = `^(?=\\s*\\S)${lines}`;
 
 export const WordsSchema = strict({ fr: Type.String(), en: Type.String() });
 

@@ -39,7 +39,7 @@ export type ConfirmationView = Static<typeof ConfirmationView>;
 
 /** Body of `POST /api/confirmations/:id/password`. */
 export const PasswordProofBody = strict({
-  password: Type.String({ minLength: 1, maxLength: 500 }),
+  password: Type.String({ minLength: 1, maxLength: 200 }),
   code: Type.String({ pattern: '^\\d{6}$' }),
 });
 

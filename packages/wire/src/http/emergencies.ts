@@ -2,7 +2,7 @@
 
 import { emergencyEndings, emergencyFindings, emergencyMotives } from '@beffroi/town';
 import { type Static, Type } from 'typebox';
-import { IdText, InstantText, nullable, oneOf, strict } from './common.ts';
+import { IdText, InstantText, nullable, oneOf, saidPattern, strict } from './common.ts';
 
 export const EmergencyView = strict({
   id: IdText,
@@ -38,7 +38,7 @@ export type EmergencyView = Static<typeof EmergencyView>;
 /** Body of `POST /api/emergencies`, a sensitive act (SEC-30). */
 export const NewEmergencyBody = strict({
   motive: oneOf(emergencyMotives),
-  reason: Type.String({ minLength: 20, maxLength: 500 }),
+  reason: Type.String({ minLength: 20, maxLength: 500, pattern: saidPattern }),
   minutes: Type.Integer({ minimum: 5, maximum: 60 }),
 });
 export type NewEmergencyBody = Static<typeof NewEmergencyBody>;
@@ -46,6 +46,6 @@ export type NewEmergencyBody = Static<typeof NewEmergencyBody>;
 /** Body of `POST /api/emergencies/:id/review`. */
 export const ReviewEmergencyBody = strict({
   finding: oneOf(emergencyFindings),
-  words: Type.String({ minLength: 10, maxLength: 2000 }),
+  words: Type.String({ minLength: 10, maxLength: 2000, pattern: saidPattern }),
 });
 export type ReviewEmergencyBody = Static<typeof ReviewEmergencyBody>;
