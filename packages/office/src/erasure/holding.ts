@@ -127,8 +127,10 @@ export async function endHolds(house: House): Promise<number> {
     if (hold.ended === null && house.nowMs() < end.atMs) {
       continue;
     }
-    if (hold.ended === null) {
-      await facts.transact((work) => noteEnd(house, work, hold.id, end));
+    const isEnded =
+      hold.ended !== null || (await facts.transact((work) => noteEnd(house, work, hold.id, end)));
+    if (!isEnded) {
+      continue;
     }
     // Null when the ring had done it before a crash, or when there was nothing to re-wrap.
     const key = await keyRing.destroyHold(hold.id);
@@ -138,16 +140,16 @@ export async function endHolds(house: House): Promise<number> {
   return ended;
 }
 
+/** False when it goes on: confirmed meanwhile, or ended only by a clock that was put right since. */
 async function noteEnd(
   house: House,
   facts: FactsWork,
   holdId: string,
   end: ReturnType<typeof holdEnd>,
-): Promise<void> {
+): Promise<boolean> {
   const stored = await facts.holds.one(holdId);
-  // Confirmed or lifted meanwhile: the next look finds it as it is now.
   if (stored === null || stored.hold.ended !== null || !isStillOver(house, stored)) {
-    return;
+    return stored?.hold.ended !== null;
   }
   const { hold } = stored;
   const ended = { at: instantFromMs(end.atMs), by: null, why: end.why, reason: '' } as const;
@@ -157,6 +159,7 @@ async function noteEnd(
     endedAt: ended.at,
     reference: hold.reference,
   });
+  return true;
 }
 
 function isStillOver(house: House, { hold }: StoredHold): boolean {

@@ -24,6 +24,17 @@ export const retention: Readonly<Record<string, number>> = {
   cam_ecole: 1,
 };
 
+/** Everything opened before the town itself, so that towns with more to them can be made of it. */
+interface ErasureTownParts {
+  readonly clock: SteeredClock;
+  readonly ring: FakeKeyRing;
+  readonly town: TestOffice;
+  readonly recorderId: string;
+  readonly office: RunningOffice;
+  /** Days by camera. */
+  readonly kept: Readonly<Record<string, number>>;
+}
+
 /** A town of three cameras that keep 3, 2 and 1 days, and one recorder with a disk of names. */
 export class ErasureTown {
   readonly clock: SteeredClock;
@@ -34,30 +45,34 @@ export class ErasureTown {
   office: RunningOffice;
   #sequence = 0;
 
+  readonly #kept: Readonly<Record<string, number>>;
+
   static async open(startMs: number): Promise<ErasureTown> {
+    return new ErasureTown(await ErasureTown.openParts(startMs, retention));
+  }
+
+  protected static async openParts(
+    startMs: number,
+    kept: Readonly<Record<string, number>>,
+  ): Promise<ErasureTownParts> {
     const clock = createSteeredClock(startMs);
     const ring = createFakeKeyRing();
     const town = await createTestOffice({ clock, keyRing: ring });
     town.office.close();
-    for (const [id, retentionDays] of Object.entries(retention)) {
+    for (const [id, retentionDays] of Object.entries(kept)) {
       await setRetention(town, id, retentionDays);
     }
     const { recorderId } = await town.office.recorders.register('nord');
-    return new ErasureTown(clock, ring, town, recorderId, await createOffice(town.parts));
+    return { clock, ring, town, recorderId, office: await createOffice(town.parts), kept };
   }
 
-  private constructor(
-    clock: SteeredClock,
-    ring: FakeKeyRing,
-    town: TestOffice,
-    recorderId: string,
-    office: RunningOffice,
-  ) {
-    this.clock = clock;
-    this.ring = ring;
-    this.town = town;
-    this.recorderId = recorderId;
-    this.office = office;
+  protected constructor(parts: ErasureTownParts) {
+    this.clock = parts.clock;
+    this.ring = parts.ring;
+    this.town = parts.town;
+    this.recorderId = parts.recorderId;
+    this.office = parts.office;
+    this.#kept = parts.kept;
   }
 
   get today(): string {
@@ -73,7 +88,7 @@ export class ErasureTown {
   async recordHour(): Promise<void> {
     await this.ring.dayPublicKeys(addDays(this.today, 1), 30);
     const startMs = this.clock.nowMs();
-    for (const [cameraId, days] of Object.entries(retention)) {
+    for (const [cameraId, days] of Object.entries(this.#kept)) {
       await this.tell(...this.file(cameraId, startMs, erasureDayOf(startMs, days, zone)));
     }
     this.clock.advance(hourMs);
