@@ -88,6 +88,25 @@ describe('pictures on an emergency access', () => {
     expect(told).toMatchObject({ names: ['Léa Robin'], emergency: ['Léa Robin'] });
   });
 
+  test('OPS-20 whoever is cleared for the camera meanwhile is shown as any other', async () => {
+    await watchingInAnEmergency();
+    const { office, facts, signIn } = centre.town;
+    const head = await centre.live('per_head');
+    head.say({ type: 'open', ...place });
+    await head.heard.next('watchers', ({ emergency }) => emergency?.length === 1);
+    await facts.transact(async (work) => {
+      const own = await work.clearances.one('clr_other');
+      assert(own !== null, 'the example town has it');
+      await work.clearances.put({ ...own, cameraIds: null });
+    });
+    // Memory is read again with the next commit.
+    await office.people.change((await signIn('per_head')).actor, 'per_other', {
+      displayName: 'Léa Robin',
+    });
+    const told = await head.heard.next('watchers', ({ emergency }) => emergency === undefined);
+    expect(told.names).toEqual(['Léa Robin']);
+  });
+
   test('OPS-19 the head ends it: cut at once', async () => {
     const world = await watchingInAnEmergency();
     const answer = await centre.fetch(`/api/emergencies/${world.emergencyId}/end`, {

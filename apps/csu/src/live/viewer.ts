@@ -51,7 +51,7 @@ export interface ViewerParts {
 export class Viewer {
   readonly #parts: ViewerParts;
   readonly #tiles = new Map<number, Tile>();
-  readonly #leaveAudience = new Map<Tile, () => void>();
+  readonly #seats = new Map<Tile, { readonly isEmergency: boolean; readonly leave: () => void }>();
   readonly #masks = new Map<string, TileMask>();
   readonly #playback: PlaybackDesk;
   #actor: Actor;
@@ -218,7 +218,6 @@ export class Viewer {
       }
       return;
     }
-    const wasOpen = tile.isOpen;
     this.#masks.set(cameraId, camera?.mask?.choice.mode ?? null);
     const permitted = parseInstant(decision.until);
     const untilMs = Math.min(
@@ -227,12 +226,15 @@ export class Viewer {
     );
     this.#lastLease += 1;
     tile.allow(this.#lastLease, instantFromMs(untilMs), untilMs);
-    if (!wasOpen) {
-      this.#joinAudience(tile, decision.rule === emergencyRule);
-    }
+    this.#joinAudience(tile, decision.rule === emergencyRule);
   }
 
+  /** Takes a seat, or another one where the ground to watch has changed (OPS-20). */
   #joinAudience(tile: Tile, isEmergency: boolean): void {
+    const before = this.#seats.get(tile);
+    if (before?.isEmergency === isEmergency) {
+      return;
+    }
     const { channel, cameraId } = tile.place;
     const { id, displayName } = this.#actor.person;
     const leave = this.#parts.audience.join(cameraId, {
@@ -245,7 +247,9 @@ export class Viewer {
           ...(emergency.length === 0 ? {} : { emergency }),
         }),
     });
-    this.#leaveAudience.set(tile, leave);
+    this.#seats.set(tile, { isEmergency, leave });
+    // Only now: nobody reads for a moment that they left.
+    before?.leave();
   }
 
   #cut(tile: Tile, why: Refusal): void {
@@ -265,8 +269,8 @@ export class Viewer {
   }
 
   #leave(tile: Tile): void {
-    this.#leaveAudience.get(tile)?.();
-    this.#leaveAudience.delete(tile);
+    this.#seats.get(tile)?.leave();
+    this.#seats.delete(tile);
   }
 
   /** LIV-22: a viewer that doesn't take the cut at once loses what is still on its way. */
