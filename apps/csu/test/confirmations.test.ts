@@ -4,6 +4,7 @@
  */
 
 import { createHash, createPublicKey, verify } from 'node:crypto';
+import { exampleZone } from '@beffroi/office/testing';
 import { SoftwarePasskey } from '@beffroi/testing';
 import { confirmationHeader } from '@beffroi/wire';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -20,7 +21,10 @@ const corner = [
 ];
 const masks = {
   path: '/api/cameras/cam_place/masks',
-  body: { choice: { mode: 'server', style: 'solid', polygons: [corner] }, reason: 'fenêtres' },
+  body: {
+    choice: { mode: 'server', style: 'solid', polygons: [exampleZone, corner] },
+    reason: 'fenêtres',
+  },
 };
 
 interface Wanted {

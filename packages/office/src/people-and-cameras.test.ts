@@ -1,6 +1,12 @@
 import { addDays, civilDayOf, equalBytes, instantFromMs, utf8Bytes } from '@beffroi/kernel';
 import { describe, expect, test } from 'vitest';
-import { confirmed, createSteeredClock, createTestOffice, sha256 } from './testing/index.ts';
+import {
+  confirmed,
+  createSteeredClock,
+  createTestOffice,
+  exampleZone,
+  sha256,
+} from './testing/index.ts';
 
 async function world() {
   const clock = createSteeredClock();
@@ -31,7 +37,7 @@ const corner = [
   { x: 0.9, y: 0.5 },
   { x: 0.9, y: 0.9 },
 ];
-const drawn = { mode: 'server' as const, style: 'solid' as const, polygons: [corner] };
+const drawn = { mode: 'server' as const, style: 'solid' as const, polygons: [exampleZone, corner] };
 
 describe('people', () => {
   test('SEC-14 nobody issues their own clearance', async () => {

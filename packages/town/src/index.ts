@@ -89,6 +89,7 @@ export { clearanceKindWords, postWords, rightWords, stateWords } from './labels.
 export { fr2026, type LegalProfile, legalProfileOn, legalProfiles } from './legal-profile.ts';
 export { lockedUntilMs, lockOutRule, type SignInFailures } from './lock-out.ts';
 export { checkMaskChoice, maskChoiceLimits } from './mask-choice.ts';
+export { type MaskLift, type MaskLiftReason, maskLiftOf } from './mask-lift.ts';
 export { checkPassword, passwordBits, passwordBitsMin } from './password-rule.ts';
 export {
   type Clearance,

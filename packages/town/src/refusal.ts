@@ -302,6 +302,12 @@ const catalogue = {
     'Dessinez au moins une zone, ou déclarez qu’aucune n’est nécessaire.',
     'Draw at least one zone, or declare that none is needed.',
   ],
+  'masks-changed': [
+    'MSK-55',
+    'conflict',
+    'Les masques de cette caméra ont changé entre-temps : regardez-les, puis recommencez.',
+    'The masks of this camera have changed meanwhile: look at them, then begin again.',
+  ],
   'unknown-camera': ['SEC-4', 'unknown', 'Caméra inconnue.', 'Unknown camera.'],
   'unknown-person': ['SEC-4', 'unknown', 'Personne inconnue.', 'Unknown person.'],
   'unknown-commune': ['SEC-4', 'unknown', 'Commune inconnue.', 'Unknown commune.'],

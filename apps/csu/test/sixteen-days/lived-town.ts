@@ -6,7 +6,7 @@
 import { join } from 'node:path';
 import { copyRing } from '@beffroi/keyring';
 import type { Actor, Facts } from '@beffroi/office';
-import { confirmed, createSteeredClock } from '@beffroi/office/testing';
+import { confirmed, createSteeredClock, exampleZone } from '@beffroi/office/testing';
 import { openRecordingFolder } from '@beffroi/store-recordings';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { expect } from 'vitest';
@@ -111,7 +111,8 @@ export class LivedTown {
   /** A picture of reference of one camera, as whoever draws masks keeps it. */
   async drawMasks(cameraId: string): Promise<void> {
     const { confirmations, cameras: acts } = this.town.office;
-    const choice = { mode: 'camera' as const, polygons: [triangle] };
+    const polygons = [exampleZone, triangle];
+    const choice = { mode: 'server' as const, style: 'solid' as const, polygons };
     const body = { choice, reason: 'contrôle' };
     const picture = new TextEncoder().encode(`a street under ${cameraId}, and who passed`);
     const drawn = await confirmed(confirmations, await this.#head(), (head) =>

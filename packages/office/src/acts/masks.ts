@@ -1,6 +1,7 @@
 /**
  * Masks (VP-20, VP-22): each decision is a new version with who, when, why and the masked picture it
- * was judged on; none is ever changed or removed. The version in force is part of the camera.
+ * was judged on; none is ever changed or removed. The version in force is part of the camera. A decision
+ * is weighed against the one that it replaces (MSK-54), is signed with it, and replaces no other.
  */
 
 import { err, ok, toHex } from '@beffroi/kernel';
@@ -8,8 +9,8 @@ import {
   type Camera,
   checkMaskChoice,
   erasureDayOf,
-  type MaskChoice,
   type MaskVersion,
+  maskLiftOf,
 } from '@beffroi/town';
 import type { MaskVersionView, NewMaskBody } from '@beffroi/wire';
 import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
@@ -83,29 +84,40 @@ async function setMasks(
     decidedAt: house.now(),
     referenceSha256: kept && toHex(house.parts.sha256(kept)),
   };
-  const camera: Camera = { ...held.camera, mask: version };
+  const before = held.camera.mask;
+  const lift = maskLiftOf(before?.choice ?? null, body.choice);
   const confirmed = {
     actor,
-    ask: { act: sensitiveActOf(body.choice), targetIds: [camera.id], body },
+    ask: {
+      act: lift === null ? 'change-masks' : 'lift-masks',
+      targetIds: [version.cameraId, ...(before === null ? [] : [before.id])],
+      body: { ...body, uncovers: lift },
+    },
     change: { what: ['cameras'], rights: true },
   } as const;
   return await commitConfirmed(house, confirmed, async (facts, record, confirmation) => {
+    const stored = await facts.cameras.one(version.cameraId);
+    // MSK-55: decided elsewhere since this process last read the town.
+    if (stored === null || stored.camera.mask?.id !== before?.id) {
+      return house.refused('masks-changed');
+    }
     await facts.masks.put({ version, reference: sealed });
-    await facts.cameras.put({ ...held.stored, camera });
+    await facts.cameras.put({ ...stored, camera: { ...stored.camera, mask: version } });
     await record({
       kind: 'mask-redrawn',
       by: actor.person.id,
-      about: [camera.id, version.id],
+      about: [version.cameraId, version.id],
       motive: body.reason,
-      what: { choice: body.choice, reference: version.referenceSha256, confirmation },
+      what: {
+        choice: body.choice,
+        replaces: before?.id ?? null,
+        uncovers: lift && { why: lift.why, zones: [...lift.zones] },
+        reference: version.referenceSha256,
+        confirmation,
+      },
     });
     return ok(maskVersionView(house, version));
   });
-}
-
-/** SEC-31: that nothing is hidden any more is another act than where it is hidden. */
-function sensitiveActOf({ mode }: MaskChoice): 'change-masks' | 'lift-masks' {
-  return mode === 'none-needed' ? 'lift-masks' : 'change-masks';
 }
 
 async function maskReference(house: House, actor: Actor, id: string): Answer<Uint8Array> {

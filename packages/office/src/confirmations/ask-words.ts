@@ -3,7 +3,14 @@
  * for whom, why. Short lines; what can't be named any more is shown by its id.
  */
 
-import { dayWords, type MaskChoice, postWords, rightWords, type Words } from '@beffroi/town';
+import {
+  dayWords,
+  type MaskChoice,
+  type MaskLift,
+  postWords,
+  rightWords,
+  type Words,
+} from '@beffroi/town';
 import { reachedBy } from '../acts/group-reach.ts';
 import type { House } from '../house.ts';
 import type { AskOf } from './sensitive-ask.ts';
@@ -13,15 +20,34 @@ export function maskLines(
   { targetIds, body }: AskOf<'change-masks' | 'lift-masks'>,
 ): readonly Words[] {
   const camera = house.memory.cameras.get(targetIds[0] ?? '')?.camera;
-  const before = choiceWords(camera?.mask?.choice ?? null);
-  const after = choiceWords(body.choice);
+  const before = camera?.mask?.choice ?? null;
+  const lift = body.uncovers;
   return [
     line('Caméra', 'Camera', same(camera?.name ?? targetIds[0] ?? '')),
-    line('Masques jusqu’ici', 'Masks until now', before),
-    line('Masques désormais', 'Masks from now on', after),
+    line('Masques jusqu’ici', 'Masks until now', choiceWords(before)),
+    line('Masques désormais', 'Masks from now on', choiceWords(body.choice)),
+    ...(lift ? [line('Ce qui sera moins caché', 'Hidden less', liftWords(lift))] : []),
     line('Motif', 'Reason', same(body.reason)),
   ];
 }
+
+/** What whoever signs a lift must know: which zones, and in which way (MSK-54). */
+function liftWords({ why, zones }: MaskLift): Words {
+  const [fr, en] = liftCatalogue[why];
+  // "Zone" is written alike in both languages.
+  const named = `${zones.length > 1 ? 'zones' : 'zone'} ${zones.map((zone) => zone + 1).join(', ')}`;
+  return zones.length === 0 ? { fr, en } : { fr: `${fr} (${named})`, en: `${en} (${named})` };
+}
+
+const liftCatalogue: Readonly<Record<MaskLift['why'], readonly [fr: string, en: string]>> = {
+  'none-needed': ['plus rien n’est caché', 'nothing is hidden any more'],
+  'by-camera': [
+    'la caméra masque seule, seules ses images clés sont vérifiées',
+    'the camera masks alone, only its key pictures are checked',
+  ],
+  mosaic: ['une mosaïque remplace un aplat', 'a mosaic takes the place of one colour'],
+  zones: ['un lieu caché jusqu’ici se voit', 'a place hidden until now is seen'],
+};
 
 function choiceWords(choice: MaskChoice | null): Words {
   if (choice === null) {

@@ -223,7 +223,7 @@ describe('SEC-34 ways to prove', () => {
     expect(JSON.parse(confirmation.signed)).toMatchObject({
       act: 'change-masks',
       asker: 'per_head',
-      targets: ['cam_place'],
+      targets: ['cam_place', 'msk_place'],
       body: { choice: drawn },
     });
   });

@@ -34,9 +34,19 @@ interface SensitiveLaw<Kind extends SensitiveAct> {
 
 const masksLaw = {
   refusalTo: (house: House, who: Asker, ask: AskOf<'change-masks' | 'lift-masks'>) =>
-    house.refusalOf(who, firstOf(ask), { kind: 'change-masks' }),
+    house.refusalOf(who, firstOf(ask), { kind: 'change-masks' }) ?? refusalToReplace(house, ask),
   lines: maskLines,
 };
+
+/** MSK-55: what is signed names the decision that it replaces; one made meanwhile was weighed by nobody. */
+function refusalToReplace(
+  house: House,
+  { targetIds: [cameraId = '', replaced] }: AskOf<'change-masks' | 'lift-masks'>,
+): Refusal | null {
+  return house.memory.cameras.get(cameraId)?.camera.mask?.id === replaced
+    ? null
+    : house.refused('masks-changed').error;
+}
 
 const laws: { readonly [Kind in SensitiveAct]: SensitiveLaw<Kind> } = {
   'change-masks': masksLaw,

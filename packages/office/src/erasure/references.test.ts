@@ -6,6 +6,7 @@ import {
   createFakeKeyRing,
   createSteeredClock,
   createTestOffice,
+  exampleZone,
 } from '../testing/index.ts';
 
 const dayMs = 86_400_000;
@@ -23,7 +24,7 @@ test('RET-9 a picture of reference opens until its camera’s term, and leaves w
   const { actor } = await town.signIn('per_head');
   const picture = new TextEncoder().encode('a street, and who passed');
   const body = {
-    choice: { mode: 'camera' as const, polygons: [triangle] },
+    choice: { mode: 'server' as const, style: 'solid' as const, polygons: [exampleZone, triangle] },
     reason: 'contrôle',
   };
   const set = await confirmed(office.confirmations, actor, (by) =>

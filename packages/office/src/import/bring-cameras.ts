@@ -1,11 +1,12 @@
 /**
  * Cameras of a town file, with their masks. A camera is found by its key. Its state never goes back
  * by an import: one that is in service keeps its date, one that was withdrawn stays withdrawn. Masks
- * that the file states anew become a new version; those it states as before are left alone.
+ * that the file states anew become a new version; those it states as before are left alone; a camera
+ * of which something is hidden less is named (MSK-54).
  */
 
 import { canonicalJson, type Id } from '@beffroi/kernel';
-import type { Camera, CameraState, MaskVersion } from '@beffroi/town';
+import { type Camera, type CameraState, type MaskVersion, maskLiftOf } from '@beffroi/town';
 import type { TownFile, TownFileCamera } from '@beffroi/wire';
 import { sealPassword } from '../acts/cameras.ts';
 import type { StoredCamera } from '../ports/facts.ts';
@@ -99,6 +100,9 @@ async function maskOf(
     referenceSha256: null,
   };
   await run.facts.masks.put({ version, reference: null });
+  if (maskLiftOf(before?.choice ?? null, version.choice) !== null) {
+    run.uncovered.push(ids.id);
+  }
   return version;
 }
 

@@ -20,6 +20,8 @@ export class ImportRun {
   readonly added: string[] = [];
   readonly changed: string[] = [];
   unchangedCount = 0;
+  /** Cameras of which something is hidden less than before (MSK-54). */
+  readonly uncovered: string[] = [];
   /** Keys of what is added or changed, as the file says them. */
   readonly touched: string[] = [];
   readonly #before: ReadonlyMap<string, StoredImport>;

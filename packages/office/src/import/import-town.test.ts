@@ -176,7 +176,8 @@ describe('a town file', () => {
     if (actor === null || stored === undefined) {
       return;
     }
-    const choice = { mode: 'camera' as const, polygons: [polygon.slice(0, 3)] };
+    const moved = polygon.map(({ x, y }) => ({ x: x + 0.5, y }));
+    const choice = { mode: 'server' as const, style: 'solid' as const, polygons: [polygon, moved] };
     const body = { choice, reason: 'Mur aveugle' };
     const decided = await confirmed(office.confirmations, actor, (by) =>
       office.cameras.setMasks(by, stored.camera.id, body, null),
@@ -191,6 +192,26 @@ describe('a town file', () => {
     const renamed = await facts.read((work) => work.cameras.one(stored.camera.id));
     expect(renamed?.camera.name).toBe('Hôtel de ville');
     expect(renamed?.camera.state).toEqual(stored.camera.state);
+  });
+
+  test('MSK-54 it waits for nobody, and its entry names the cameras of which it hides less', async () => {
+    const { office, facts } = await emptyOffice();
+    const uncovers = () => JSON.parse(facts.entries.at(-1)?.record ?? '{}').what.uncovers;
+    const masked = (polygons: (typeof polygon)[]) => {
+      const file = townFile();
+      const masks = { ...mairie.masks, reason: 'Relevé', decidedBy: 'claire.martin' };
+      const choice = { mode: 'server' as const, style: 'solid' as const, polygons };
+      file.cameras = [{ ...mairie, masks: { ...masks, choice } }];
+      return office.importTown(file);
+    };
+    const moved = polygon.map(({ x, y }) => ({ x: x + 0.5, y }));
+    await office.importTown(townFile());
+    expect(uncovers()).toBeUndefined();
+    await masked([polygon, moved]);
+    expect(uncovers()).toBeUndefined();
+    await masked([moved]);
+    const [stored] = await facts.read((work) => work.cameras.all());
+    expect(uncovers()).toEqual([stored?.camera.id]);
   });
 
   test('OPS-8 a changed password alone is a change, and no digest of it is kept', async () => {

@@ -75,7 +75,7 @@ export async function importTown(house: House, value: unknown): Promise<TownImpo
 }
 
 async function noteImport(run: ImportRun, town: TownFile['town'], record: Record): Promise<void> {
-  const { added, changed, touched } = run;
+  const { added, changed, touched, uncovered } = run;
   try {
     await record({
       kind: 'town-imported',
@@ -83,7 +83,13 @@ async function noteImport(run: ImportRun, town: TownFile['town'], record: Record
       about: [...added, ...changed],
       motive: 'system',
       // SEC-31: which acts want two persons is said each time, so that a change of it can be read.
-      what: { town: town.name, fourEyes: town.fourEyes ?? null, added, changed },
+      what: {
+        town: town.name,
+        fourEyes: town.fourEyes ?? null,
+        added,
+        changed,
+        ...(uncovered.length === 0 ? {} : { uncovers: uncovered }),
+      },
     });
   } catch (thrown) {
     throw thrown instanceof Failure && thrown.code === 'register-read-only'

@@ -6,7 +6,13 @@ import type { NewClearanceBody, NewPersonBody } from '@beffroi/wire';
 import type { Actor, Answer } from '../office.ts';
 import type { OfficeParts } from '../parts.ts';
 import type { VerifiedAssertion } from '../ports/confirmations.ts';
-import { confirmed, createSteeredClock, createTestOffice, fakeCodeAt } from './index.ts';
+import {
+  confirmed,
+  createSteeredClock,
+  createTestOffice,
+  exampleZone,
+  fakeCodeAt,
+} from './index.ts';
 
 export const minuteMs = 60_000;
 /** An act as whoever asks it does, with or without a confirmation. */
@@ -17,7 +23,7 @@ const corner = [
   { x: 0.9, y: 0.5 },
   { x: 0.9, y: 0.9 },
 ];
-export const drawn = { mode: 'server', style: 'solid', polygons: [corner] } as const;
+export const drawn = { mode: 'server', style: 'solid', polygons: [exampleZone, corner] } as const;
 export const noMasks: MaskChoice = { mode: 'none-needed' };
 
 export async function openWorld(given: Partial<Omit<OfficeParts, 'facts'>> = {}) {

@@ -13,6 +13,17 @@ const timeZone = 'Europe/Paris';
 /** 2 January 2026, midnight UTC. */
 const serviceSinceMs = 1_767_312_000_000;
 
+/** What every decided camera of the example town hides: a choice that leaves it out is a lift (MSK-54). */
+export const exampleZone: {
+  readonly x: number;
+  readonly y: number;
+}[] = [
+  { x: 0.1, y: 0.1 },
+  { x: 0.3, y: 0.1 },
+  { x: 0.3, y: 0.4 },
+  { x: 0.1, y: 0.4 },
+];
+
 export const exampleCommunes = {
   vermeil: { id: 'com_vermeil' as Id<'commune'>, name: 'Vermeil', insee: '99001' },
   doucet: { id: 'com_doucet' as Id<'commune'>, name: 'Doucet-sur-Orge', insee: '99002' },
@@ -160,14 +171,7 @@ function exampleMask(cameraId: Id<'camera'>): NonNullable<Camera['mask']> {
     choice: {
       mode: 'server',
       style: 'solid',
-      polygons: [
-        [
-          { x: 0.1, y: 0.1 },
-          { x: 0.3, y: 0.1 },
-          { x: 0.3, y: 0.4 },
-          { x: 0.1, y: 0.4 },
-        ],
-      ],
+      polygons: [exampleZone],
     },
     reason: 'Fenêtres du premier étage',
     decidedBy: 'per_head' as Id<'person'>,

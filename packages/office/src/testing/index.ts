@@ -5,6 +5,7 @@ export {
   exampleCameraIds,
   exampleCommunes,
   examplePeople,
+  exampleZone,
   seedExampleTown,
 } from './example-town.ts';
 export type { FactsCase } from './facts-case.ts';

@@ -4,9 +4,10 @@
  * already masked; of a camera not yet decided only a coarse mosaic can be seen.
  */
 
+import { maskLiftOf } from '@beffroi/town';
 import type { CameraView, MaskVersionView, NewMaskBody } from '@beffroi/wire';
 import { useMutation } from '@tanstack/react-query';
-import { type ReactElement, useState } from 'react';
+import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import { ask, invalidate } from '../../../api/client.ts';
 import { useMaskVersions } from '../../../api/queries.ts';
 import { useText } from '../../../i18n/text.ts';
@@ -15,7 +16,8 @@ import { TextField } from '../../../ui/field.tsx';
 import { FaultNotice, Notice } from '../../../ui/notice.tsx';
 import { MaskCanvas } from './mask-canvas.tsx';
 import { MaskChoices, type MaskMode, type MaskStyle } from './mask-choices.tsx';
-import { closeZone, draftFrom, type MaskDraft } from './mask-draft.ts';
+import { closeZone, draftFrom, keepZones, type MaskDraft } from './mask-draft.ts';
+import { MaskLiftNotice } from './mask-lift-notice.tsx';
 import { MaskTools } from './mask-tools.tsx';
 import { MaskVersions } from './mask-versions.tsx';
 import { useStill } from './still.ts';
@@ -52,6 +54,8 @@ function MaskEditor({ camera, base }: MaskEditorProps): ReactElement {
     draftFrom(choice === undefined || choice.mode === 'none-needed' ? [] : choice.polygons),
   );
   const closed = closeZone(draft);
+  const { lift, uncovered } = useUncovered(camera.mask, choiceOf(mode, style, closed));
+  const kept = keepZones(draft, uncovered);
   return (
     <section className="b-stack" aria-label={t('Dessiner les masques')}>
       {camera.mask === null ? <UndecidedNotice /> : null}
@@ -63,6 +67,7 @@ function MaskEditor({ camera, base }: MaskEditorProps): ReactElement {
         pictureUrl={still.url}
         aspect={still.aspect}
         draft={mode === 'none-needed' ? draftFrom([]) : draft}
+        uncovered={uncovered}
         isPixelated={mode === 'server' && style === 'pixelate'}
         isReadOnly={mode === 'none-needed' || !camera.may.changeMasks.allowed}
         onChange={setDraft}
@@ -75,9 +80,24 @@ function MaskEditor({ camera, base }: MaskEditorProps): ReactElement {
         onMode={setMode}
         onStyle={setStyle}
       />
+      {lift === null ? null : (
+        <MaskLiftNotice lift={lift} onKeep={kept === draft ? null : () => setDraft(kept)} />
+      )}
       <MaskDecision camera={camera} choice={choiceOf(mode, style, closed)} />
     </section>
   );
+}
+
+/** What the drawing hides less than the decision in force (MSK-54); follows a corner that is dragged. */
+function useUncovered(inForce: MaskVersionView | null, choice: NewMaskBody['choice']) {
+  const drawn = useDeferredValue(JSON.stringify(choice));
+  return useMemo(() => {
+    const before = inForce?.choice ?? null;
+    const lift = maskLiftOf(before, JSON.parse(drawn) as NewMaskBody['choice']);
+    const zones = before === null || before.mode === 'none-needed' ? [] : before.polygons;
+    const uncovered = zones.filter((_, index) => lift?.zones.includes(index) === true);
+    return { lift, uncovered };
+  }, [inForce, drawn]);
 }
 
 /** Why the first picture of a camera is so coarse. */

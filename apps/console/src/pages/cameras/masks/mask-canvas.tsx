@@ -23,6 +23,8 @@ interface MaskCanvasProps {
   /** Width over height of the picture. */
   readonly aspect: number;
   readonly draft: MaskDraft;
+  /** Zones in force of which something would be seen again: what sticks out of the new ones. */
+  readonly uncovered: readonly Zone[];
   readonly isPixelated: boolean;
   readonly isReadOnly: boolean;
   readonly onChange: (draft: MaskDraft) => void;
@@ -38,7 +40,7 @@ const stepShare = 0.002;
 const heightUnits = 1000;
 
 export function MaskCanvas(props: MaskCanvasProps): ReactElement {
-  const { pictureUrl, aspect, draft, isPixelated, isReadOnly, onChange } = props;
+  const { pictureUrl, aspect, draft, uncovered, isPixelated, isReadOnly, onChange } = props;
   const t = useText();
   const width = heightUnits * aspect;
   const press = (event: PointerEvent<SVGSVGElement>): void => {
@@ -59,6 +61,10 @@ export function MaskCanvas(props: MaskCanvasProps): ReactElement {
       {pictureUrl === null ? null : (
         <image href={pictureUrl} width={width} height={heightUnits} preserveAspectRatio="none" />
       )}
+      {uncovered.map((zone) => {
+        const points = pointsText(zone, width);
+        return <polygon key={points} className="p-zone-uncovered" points={points} />;
+      })}
       {draft.zones.map((zone, index) => (
         <ZoneShape
           // biome-ignore lint/suspicious/noArrayIndexKey: a zone has no other name than its rank.
@@ -92,7 +98,7 @@ function pointsText(zone: Zone, width: number): string {
   return zone.map(({ x, y }) => `${x * width},${y * heightUnits}`).join(' ');
 }
 
-interface ZoneShapeProps extends Omit<MaskCanvasProps, 'pictureUrl' | 'aspect'> {
+interface ZoneShapeProps extends Omit<MaskCanvasProps, 'pictureUrl' | 'aspect' | 'uncovered'> {
   readonly zone: Zone;
   readonly index: number;
   readonly width: number;

@@ -7,6 +7,7 @@ import {
   closeZone,
   coveredShare,
   draftFrom,
+  keepZones,
   movePoint,
   moveZone,
   pointsMax,
@@ -67,6 +68,13 @@ test('no more zones and corners than the wire takes', () => {
     draftFrom([]),
   );
   expect(many.open).toHaveLength(pointsMax);
+});
+
+test('zones that are kept come beside the drawn ones, all of them or none', () => {
+  const draft = keepZones(draftFrom([triangle]), [triangle.toReversed()]);
+  expect(draft.zones).toEqual([triangle, triangle.toReversed()]);
+  const full = draftFrom(Array.from({ length: zonesMax - 1 }, () => triangle));
+  expect(keepZones(full, [triangle, triangle])).toBe(full);
 });
 
 test('the covered share is the area of the zones', () => {

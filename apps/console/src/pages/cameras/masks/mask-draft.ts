@@ -70,6 +70,12 @@ export function addRectangle(draft: MaskDraft): MaskDraft {
   };
 }
 
+/** Zones drawn elsewhere, beside those that are there; as they are where they don't all fit. */
+export function keepZones(draft: MaskDraft, kept: readonly Zone[]): MaskDraft {
+  const zones = [...draft.zones, ...kept];
+  return zones.length > zonesMax ? draft : { ...draft, zones, selected: null };
+}
+
 export function movePoint(draft: MaskDraft, zone: number, point: number, to: MaskPoint): MaskDraft {
   const zones = draft.zones.map((points, z) =>
     z === zone ? points.map((one, p) => (p === point ? placed(to) : one)) : points,
