@@ -61,7 +61,8 @@ async function world() {
       path: `${cameraId}/${today}/main-${fromMs}.bfr`,
       sealedKey: { keyId: `day-${keyDay}`, day: keyDay, encapsulated: bytes, ciphertext: bytes },
     };
-    folder.put(identity.path, identity, fromMs, growing);
+    // Written to until now: its age is that of its first picture all the same.
+    folder.put(identity.path, identity, fromMs + hourMs, growing);
     clock.advance(hourMs);
     return identity;
   };

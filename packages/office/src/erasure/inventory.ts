@@ -41,8 +41,8 @@ export async function takeInventory(house: House): Promise<Inventory> {
     // Counted apart: half a listing says nothing.
     const tally = new Tally();
     const recorder = place.recorder?.name ?? null;
-    for await (const { file, ground } of grounded(house, place)) {
-      tally.add(recorder, file, ground);
+    for await (const found of grounded(house, place)) {
+      tally.add(recorder, found);
     }
     whole.take(tally);
   });
@@ -51,12 +51,12 @@ export async function takeInventory(house: House): Promise<Inventory> {
   )) {
     if (reference !== null) {
       const { cameraId, id: path, decidedAt } = version;
-      const file = { path, sizeBytes: reference.ciphertext.length, growing: false };
-      whole.add(
-        null,
-        { ...file, modifiedMs: msFromInstant(decidedAt) },
-        { ground: 'mask-reference', cameraId, until: reference.day },
-      );
+      const modifiedMs = msFromInstant(decidedAt);
+      whole.add(null, {
+        file: { path, sizeBytes: reference.ciphertext.length, growing: false, modifiedMs },
+        ground: { ground: 'mask-reference', cameraId, until: reference.day },
+        sinceMs: modifiedMs,
+      });
     }
   }
   const { groundless, groundlessCount } = whole;
@@ -72,11 +72,10 @@ class Tally {
     return [...this.#lines.values()];
   }
 
-  add(recorder: string | null, file: FoundFile, ground: Ground | null): void {
+  add(recorder: string | null, { file, ground, sinceMs }: Omit<Grounded, 'untold'>): void {
     const { path, sizeBytes, modifiedMs } = file;
     if (ground !== null) {
-      const line = { ...ground, recorder, files: 1, bytes: sizeBytes, sinceMs: modifiedMs };
-      this.#addLine(line);
+      this.#addLine({ ...ground, recorder, files: 1, bytes: sizeBytes, sinceMs });
       return;
     }
     this.groundlessCount += 1;
@@ -164,6 +163,8 @@ interface Grounded {
   readonly file: FoundFile;
   /** Null for none. */
   readonly ground: Ground | null;
+  /** When its first picture was taken, as far as anybody knows. */
+  readonly sinceMs: number;
   /** What the file says of itself, when the facts know nothing of it. */
   readonly untold: RecordingIdentity | null;
 }
@@ -187,13 +188,16 @@ async function* grounded(house: House, place: RecordingPlace): AsyncGenerator<Gr
     const row = found !== undefined && isOfPlace(found) ? found : undefined;
     const erasure = condemned.get(file.path);
     if (row !== undefined) {
-      yield { file, ground: groundOf(house, row, file.growing, isHeld(row)), untold: null };
+      const ground = groundOf(house, row, file.growing, isHeld(row));
+      yield { file, ground, sinceMs: row.recording.startMs, untold: null };
     } else if (erasure !== undefined) {
-      const { cameraId, keyDay } = erasure;
-      yield { file, ground: { ground: 'condemned', cameraId, until: keyDay }, untold: null };
+      const { cameraId, keyDay, startMs } = erasure;
+      const ground = { ground: 'condemned', cameraId, until: keyDay } as const;
+      yield { file, ground, sinceMs: startMs, untold: null };
     } else {
       const untold = await untoldIdentity(folder, file);
-      yield { file, ground: untold && ownGround(house, untold), untold };
+      const sinceMs = untold?.startMs ?? file.modifiedMs;
+      yield { file, ground: untold && ownGround(house, untold), sinceMs, untold };
     }
   }
 }
