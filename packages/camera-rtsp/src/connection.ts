@@ -93,7 +93,7 @@ export class Connection {
     this.#socket = openSocket(start.address, source.trustedPem, {
       connected: () => {
         this.#stopConnectLimit();
-        this.#perform(this.#client.start(this.#clock.nowMs()));
+        this.#perform(this.#client.start(this.#clock.monotonicMs()));
         this.#tick();
       },
       bytes: (chunk) => this.#chunk(chunk),
@@ -139,7 +139,7 @@ export class Connection {
       return;
     }
     const farewell = this.#client
-      .tearDown(this.#clock.nowMs())
+      .tearDown(this.#clock.monotonicMs())
       .map((action) => (action.kind === 'send' ? action.text : ''));
     this.#over = true;
     this.#release();
@@ -154,7 +154,7 @@ export class Connection {
     this.bytes += chunk.length;
     const before = this.#client.taken;
     const nowMs = this.#clock.nowMs();
-    const actions = this.#client.bytes(chunk, nowMs);
+    const actions = this.#client.bytes(chunk, this.#clock.monotonicMs());
     if (actions.some((action) => action.kind === 'rtp')) {
       this.#sawPacket();
     }
@@ -222,6 +222,7 @@ export class Connection {
       {
         codec: track.codec,
         clockRate: track.clockRate,
+        payloadType: track.payloadType,
         parameterSets: track.parameterSets,
         order: this.#start.order,
         before: this.#start.before,
@@ -248,7 +249,7 @@ export class Connection {
     this.#udp = openUdpPorts(host, {
       ready: (ports) => {
         if (!this.#over) {
-          this.#perform(this.#client.udpReady(ports, this.#clock.nowMs()));
+          this.#perform(this.#client.udpReady(ports, this.#clock.monotonicMs()));
         }
       },
       packet: (kind, bytes, from) => {
@@ -290,7 +291,7 @@ export class Connection {
       if (this.#over) {
         return;
       }
-      this.#perform(this.#client.tick(this.#clock.nowMs()));
+      this.#perform(this.#client.tick(this.#clock.monotonicMs()));
       this.#watchStall();
       this.#watchPictures();
       if (!this.#over) {

@@ -110,7 +110,10 @@ function receive(codec: 'h264' | 'h265', stream: Buffer, random: (below: number)
   });
   const out = { pictures: 0, lastTicks: -1, gaps: 0, increasing: true };
   const receiver = new VideoReceiver(
-    { codec, clockRate: 90_000, parameterSets: [], order: { kind: 'unknown' }, before: undefined },
+    {
+      ...{ codec, clockRate: 90_000, payloadType: -1, parameterSets: [] },
+      ...{ order: { kind: 'unknown' }, before: undefined },
+    },
     {
       format: () => undefined,
       accessUnit: (unit) => {

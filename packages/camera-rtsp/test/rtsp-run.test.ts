@@ -172,6 +172,27 @@ describe('outages', () => {
     expect((next?.ticks ?? 0) - (last?.ticks ?? 0)).toBeGreaterThan(1.9 * 90_000);
   });
 
+  test.each([-3_600_000, 3_600_000])(
+    'CAM-4 a clock of ours that is set by %i ms ends no connection',
+    async (byMs) => {
+      const clock = new SteeredClock();
+      await using it = startRun(createRtspSource({ clock, chance }), at('/plain'));
+      clock.advance(0);
+      // The connection stands, and waits for its first answers.
+      await turns(() => it.run.figures.runs === 1);
+      clock.setByMs = byMs;
+      clock.advance(600);
+      await it.memory.until((memory) => memory.units.length > 20);
+      clock.setByMs = -byMs;
+      clock.advance(600);
+      const before = it.memory.units.length;
+      await it.memory.until((memory) => memory.units.length > before + 20);
+      expect(it.memory.gaps).toEqual([]);
+      expect(it.memory.increasing).toBe(true);
+      expect(it.run.figures.runs).toBe(1);
+    },
+  );
+
   test('CAM-4 a stream that stops without closing has stalled after 5 s', async () => {
     const clock = new SteeredClock();
     await using it = startRun(createRtspSource({ clock, chance }), at('/hang'));

@@ -26,10 +26,12 @@ export const systemClock: Clock = {
 /** Time that only moves when a test says so. */
 export class SteeredClock implements Clock {
   #nowMs = 1_700_000_000_000;
+  /** What the machine's wall clock was set by. */
+  setByMs = 0;
   #alarms = new Set<{ readonly atMs: number; readonly what: () => void }>();
 
   nowMs(): number {
-    return this.#nowMs;
+    return this.#nowMs + this.setByMs;
   }
 
   monotonicMs(): number {

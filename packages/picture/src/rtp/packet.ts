@@ -8,6 +8,7 @@ export interface RtpPacket {
   readonly sequence: number;
   readonly timestamp: number;
   readonly ssrc: number;
+  readonly payloadType: number;
   readonly payload: Uint8Array;
 }
 
@@ -30,6 +31,7 @@ export function parseRtp(bytes: Uint8Array): RtpPacket | undefined {
     sequence: uint16(bytes, 2),
     timestamp: uint32(bytes, 4),
     ssrc: uint32(bytes, 8),
+    payloadType: (bytes[1] ?? 0) & 0x7f,
     payload: bytes.subarray(start, end),
   };
 }

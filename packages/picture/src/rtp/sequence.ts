@@ -15,6 +15,11 @@ export class SequenceTracker {
   lost = 0;
   late = 0;
 
+  /** Whether a packet is of the sender that is followed. */
+  follows(ssrc: number): boolean {
+    return this.#ssrc === ssrc;
+  }
+
   arrive(sequence: number, ssrc: number): Arrival {
     if (this.#last === undefined || this.#ssrc !== ssrc) {
       const first = this.#last === undefined;

@@ -27,6 +27,7 @@ class Camera {
       {
         codec: 'h264',
         clockRate: 90_000,
+        payloadType: 96,
         parameterSets: sets,
         order: { kind: order },
         before: undefined,
@@ -39,9 +40,9 @@ class Camera {
     );
   }
 
-  packet(payload: Uint8Array, timestamp: number, marker: boolean): Uint8Array {
+  packet(payload: Uint8Array, timestamp: number, marker: boolean, type = 96): Uint8Array {
     const packet = new Uint8Array(12 + payload.length);
-    packet.set([0x80, 96 | (marker ? 0x80 : 0), this.sequence >> 8, this.sequence & 255]);
+    packet.set([0x80, type | (marker ? 0x80 : 0), this.sequence >> 8, this.sequence & 255]);
     new DataView(packet.buffer).setUint32(4, timestamp >>> 0);
     packet.set(payload, 12);
     this.sequence = (this.sequence + 1) & 0xffff;
@@ -98,6 +99,21 @@ describe('video receiver', () => {
     expect(camera.receiver.packetsLost).toBe(3);
     camera.send(slice(5, 9), 25_200);
     expect(camera.units).toHaveLength(4);
+  });
+
+  test('CAM-12 packets of another payload type cost no picture, in the same numbering or in their own', () => {
+    const camera = new Camera();
+    camera.play([0, 3600]);
+    camera.receiver.rtp(camera.packet(slice(1, 7), 3600, true, 100), camera.nowMs);
+    camera.send(slice(1, 3), 7200);
+    const own = camera.packet(slice(1, 7), 7200, true, 100);
+    new DataView(own.buffer).setUint32(8, 77);
+    camera.sequence--;
+    camera.receiver.rtp(own, camera.nowMs);
+    camera.send(slice(1, 4), 10_800);
+    expect(camera.units).toHaveLength(4);
+    expect(camera.gaps).toEqual([]);
+    expect(camera.receiver.foreign).toBe(2);
   });
 
   test('CAM-6 a key picture whose first packet is lost is not shown', () => {

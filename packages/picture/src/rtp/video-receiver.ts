@@ -30,6 +30,8 @@ export interface ReceiverOptions {
   readonly codec: VideoCodec;
   /** Of the SDP's rtpmap; 90,000 for every sane camera. */
   readonly clockRate: number;
+  /** Of the SDP; -1 where it names none, and every packet is taken for the track's. */
+  readonly payloadType: number;
   /** Of the SDP; may be empty. */
   readonly parameterSets: readonly Uint8Array[];
   /** What an earlier connection of the same run learnt. */
@@ -45,6 +47,7 @@ const reportAgeMsMax = 3_600_000;
 export class VideoReceiver {
   readonly #codec: VideoCodec;
   readonly #clockRate: number;
+  readonly #payloadType: number;
   readonly #sink: ReceiverSink;
   readonly #sets: ParameterSets;
   readonly #writer: PictureWriter;
@@ -63,12 +66,15 @@ export class VideoReceiver {
   #report: (SenderReport & { readonly atMs: number }) | undefined;
   /** Bytes that should have been RTP and weren't. */
   malformed = 0;
+  /** Packets of a kind that the SDP's track isn't: error correction, metadata. */
+  foreign = 0;
   /** Pictures left out because one before them is missing. */
   dropped = 0;
 
   constructor(options: ReceiverOptions, sink: ReceiverSink) {
     this.#codec = options.codec;
     this.#clockRate = options.clockRate;
+    this.#payloadType = options.payloadType;
     this.#sink = sink;
     this.#sets = new ParameterSets(options.codec, options.parameterSets);
     this.#writer = new PictureWriter(options.codec, this.#sets);
@@ -109,6 +115,11 @@ export class VideoReceiver {
       this.malformed++;
       return;
     }
+    const isOther = this.#payloadType !== -1 && packet.payloadType !== this.#payloadType;
+    this.foreign += isOther ? 1 : 0;
+    if (isOther && !this.#tracker.follows(packet.ssrc)) {
+      return;
+    }
     const arrival = this.#tracker.arrive(packet.sequence, packet.ssrc);
     if (arrival === 'late') {
       return;
@@ -116,7 +127,9 @@ export class VideoReceiver {
     if (arrival !== 'next') {
       this.#damaged('packets-lost', `RTP packets are missing before number ${packet.sequence}.`);
     }
-    this.#take(packet, nowMs);
+    if (!isOther) {
+      this.#take(packet, nowMs);
+    }
   }
 
   #take(packet: RtpPacket, nowMs: number): void {

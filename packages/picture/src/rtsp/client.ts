@@ -74,7 +74,7 @@ export class RtspClient {
     return this.#udpPorts === undefined ? 'tcp' : 'udp';
   }
 
-  /** The connection stands: the first request. */
+  /** The connection stands: the first request. `nowMs` counts up, whatever clock is set: durations. */
   start(nowMs: number): readonly RtspAction[] {
     return this.#during(nowMs, () => this.#ask('OPTIONS', this.#options.url));
   }
