@@ -28,6 +28,8 @@ export interface MetTrouble {
 interface Entry {
   alarm: RecorderAlarm;
   metMs: number;
+  /** The same instant, of the clock that nobody sets. */
+  metMonotonicMs: number;
   /** Report that first said it had ended; null before. */
   endedIn: number | null;
 }
@@ -62,21 +64,25 @@ export class AlarmBook {
     if (known !== undefined) {
       known.alarm = { ...known.alarm, detail: shortened(detail) };
       known.metMs = nowMs;
+      known.metMonotonicMs = this.#clock.monotonicMs();
       return;
     }
     this.#makeRoom();
     const alarm = { code, level, cameraId, detail: shortened(detail), sinceMs: nowMs };
-    this.#entries.push({ alarm: { ...alarm, endedMs: null }, metMs: nowMs, endedIn: null });
+    this.#entries.push({
+      alarm: { ...alarm, endedMs: null },
+      ...{ metMs: nowMs, metMonotonicMs: this.#clock.monotonicMs(), endedIn: null },
+    });
     this.#report();
   }
 
   /** Ends what has stayed away, and reports again what was not acknowledged; call now and then. */
   look(): void {
-    const nowMs = this.#clock.nowMs();
+    const nowMs = this.#clock.monotonicMs();
     let changed = false;
     for (const entry of this.#entries) {
-      if (entry.alarm.endedMs === null && nowMs - entry.metMs >= calmMs) {
-        entry.alarm = { ...entry.alarm, endedMs: entry.metMs };
+      if (entry.alarm.endedMs === null && nowMs - entry.metMonotonicMs >= calmMs) {
+        entry.alarm = { ...entry.alarm, endedMs: Math.max(entry.metMs, entry.alarm.sinceMs) };
         entry.endedIn = this.#sequence + 1;
         changed = true;
       }

@@ -14,6 +14,7 @@ import { takeStill } from './still.ts';
 const probedFps = 25;
 
 export interface RecorderParts extends PostParts {
+  readonly monotonicMs: () => number;
   readonly after: (ms: number, what: () => void) => () => void;
   readonly keepConfiguration: (configuration: RecorderConfiguration) => Promise<void>;
   readonly spooledFacts: () => number;
@@ -29,7 +30,7 @@ export class Recorder {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts;
-    this.#lastStatusMs = parts.nowMs();
+    this.#lastStatusMs = parts.monotonicMs();
   }
 
   feed(cameraId: string, stream: StreamName): Feed | null {
@@ -57,8 +58,9 @@ export class Recorder {
   }
 
   status(): RecorderStatus {
-    const { store, admission, nowMs } = this.#parts;
-    const now = nowMs();
+    const { store, admission, nowMs, monotonicMs } = this.#parts;
+    const wallMs = nowMs();
+    const now = monotonicMs();
     const elapsedMs = Math.max(1, now - this.#lastStatusMs);
     const cpu = process.cpuUsage();
     const busyUs = cpu.user + cpu.system - this.#lastCpu.user - this.#lastCpu.system;
@@ -69,7 +71,7 @@ export class Recorder {
     this.#lastBytes = figures.bytesWritten;
     const cameras: Record<string, ReturnType<CameraPost['health']>> = {};
     for (const [id, post] of this.#posts) {
-      const health = post.health(now);
+      const health = post.health(wallMs);
       cameras[id] = health;
       admission.measured(id, health.maskCores ?? 0);
       post.retryAdmission();

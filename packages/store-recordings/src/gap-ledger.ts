@@ -8,6 +8,9 @@
 import { newId } from '@beffroi/kernel';
 import type { Chance, GapCause, RecordedGap, RecorderFact, StreamName } from '@beffroi/office';
 
+/** Official time and our clock are never so far apart but when the clock was set (REC-28). */
+const setBackMs = 10_000;
+
 export interface GapLedgerOptions {
   readonly chance: Chance;
   readonly tell: (fact: RecorderFact) => void;
@@ -63,14 +66,17 @@ export class GapLedger {
     this.#tellSoon();
   }
 
-  /** Pictures from `atMs` on are recorded; a gap that began later than that goes on. */
+  /**
+   * Pictures from `atMs` on are recorded; a gap that began later than that goes on, unless it began so
+   * much later that our clock was set back meanwhile.
+   */
   end(cameraId: string, stream: StreamName, atMs: number): void {
     const gap = this.current(cameraId, stream);
-    if (gap === undefined || atMs < gap.fromMs) {
+    if (gap === undefined || (atMs < gap.fromMs && atMs > gap.fromMs - setBackMs)) {
       return;
     }
     this.#open.delete(keyOf(gap));
-    this.#untold.push({ ...gap, toMs: atMs });
+    this.#untold.push({ ...gap, toMs: Math.max(atMs, gap.fromMs) });
     this.#tellSoon();
   }
 

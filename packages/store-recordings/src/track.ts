@@ -28,6 +28,8 @@ export class Track implements RecordingTrack {
   #format: StreamFormat | null = null;
   #plan: FilePlan | null = null;
   #needKey = true;
+  /** Our clock was set back: what comes belongs in another file. */
+  #needFile = false;
   #overflowing = false;
   #ticksOffset = 0;
   /** Ticks by which decoding runs ahead of showing in this run (B-frames); 0 without. */
@@ -77,11 +79,12 @@ export class Track implements RecordingTrack {
       this.#flush(restarted ? null : { ticks: unit.ticks + this.#ticksOffset, atMs });
     }
     this.#needKey ||= setBack && !unit.key;
+    this.#needFile ||= setBack;
     if (this.#needKey || this.#overflowing) {
       this.#context.counters.droppedPictures += 1;
       return;
     }
-    if (unit.key && (setBack || this.#needsNewFile(unit, atMs))) {
+    if (unit.key && (this.#needFile || this.#needsNewFile(unit, atMs))) {
       this.#startFile(atMs);
     }
     const plan = this.#plan;
@@ -188,6 +191,7 @@ export class Track implements RecordingTrack {
       unsynced: false,
     };
     this.#plan = plan;
+    this.#needFile = false;
     this.#writer.open(plan, before);
   }
 

@@ -236,6 +236,60 @@ describe('recorder store', () => {
     expect(factsOf(world, 'recording-closed')).toHaveLength(1);
   });
 
+  test.each([-3_600_000, 3_600_000])(
+    'REC-26 REC-28 a clock set by %i ms during an outage leaves no gap open, and pictures have their time',
+    async (byMs) => {
+      const world = newWorld();
+      const store = await world.open();
+      const track = store.track('cam_a', 'main', 1);
+      track.format(formatForTests);
+      send(world, track, 0, 30);
+      world.clock.advance(5000);
+      track.gap('camera-closed', 'the camera hung up', world.clock.nowMs());
+      await settle(track);
+      world.clock.setWall(world.clock.nowMs() + byMs);
+      track.format(formatForTests);
+      const backMs = world.clock.nowMs();
+      send(world, track, 0, 60, { startMs: backMs, ticksBase: 77 });
+      await settle(track);
+      const [gap] = factsOf(world, 'gap').slice(-1);
+      expect(gap?.gap).toMatchObject({ cause: 'camera-closed', fromMs: startMs + 1200 });
+      expect(gap?.gap.toMs).toBe(Math.max(backMs, startMs + 1200));
+      await store.close();
+      const closed = factsOf(world, 'recording-closed').map(({ recording }) => recording);
+      expect(closed.map(({ startMs: from }) => from)).toEqual([startMs, backMs]);
+      expect(closed[1]?.endMs).toBe(backMs + 60 * 40);
+      const reader = readerOf(world);
+      const file = closed[1] ?? expect.fail('a second file');
+      expect((await reader.gop(file, backMs + 1500, 'containing', true))?.startMs).toBe(
+        backMs + 1000,
+      );
+      await reader.close();
+    },
+  );
+
+  test.each([-3_600_000, 3_600_000])(
+    'REC-28 a clock set by %i ms while pictures come begins another file, within a group or a minute',
+    async (byMs) => {
+      const world = newWorld();
+      const store = await world.open();
+      const track = store.track('cam_a', 'main', 1);
+      track.format(formatForTests);
+      send(world, track, 0, 40);
+      const setMs = world.clock.nowMs() + byMs;
+      world.clock.setWall(setMs);
+      send(world, track, 40, 1800, { startMs: startMs + byMs, sizeBytes: 100 });
+      await store.close();
+      const closed = factsOf(world, 'recording-closed').map(({ recording }) => recording);
+      expect(closed).toHaveLength(2);
+      expect(closed.reduce((sum, { pictures }) => sum + pictures, 0)).toBeGreaterThanOrEqual(1774);
+      // Set forward it might have been a delay: that is known when a minute has passed.
+      expect(closed[1]?.startMs).toBeGreaterThanOrEqual(setMs - 1000);
+      expect(closed[1]?.startMs).toBeLessThan(setMs + (byMs < 0 ? 2000 : 66_000));
+      expect(factsOf(world, 'gap').filter(({ gap }) => gap.toMs === null)).toHaveLength(1);
+    },
+  );
+
   test('REC-26 a gap that lasts over a restart is ended by the next run', async () => {
     const world = newWorld();
     const store = await world.open();
