@@ -200,6 +200,8 @@ export class House {
           ...environment,
         },
         logFd: this.#logFd,
+        // The disk of the recordings may come after the house: its recorder waits for it.
+        ...(entry === recorderEntry && { keepsTrying: true }),
       },
       say,
     );

@@ -18,7 +18,7 @@ export async function lockState(socketPath: string): Promise<StateLock> {
     if (await isHeld(socketPath)) {
       throw new Failure(
         'state-in-use',
-        `a centre already runs on this state (${socketPath}); stop it first, or name another with --state`,
+        `a centre or a recorder already runs on this state (${socketPath}); stop it first, or name another`,
       );
     }
     await rm(socketPath, { force: true });

@@ -20,6 +20,8 @@ export interface ChildPlan {
   readonly environment: Readonly<Record<string, string>>;
   /** Where its log lines go: a file descriptor. */
   readonly logFd: number;
+  /** A first start that fails is tried again too: what it lacks may come, as a disk does. */
+  readonly keepsTrying?: true;
 }
 
 export interface Supervised {
@@ -114,7 +116,7 @@ class SupervisedChild implements Supervised {
         this.#giveUp(new Failure('stopped', `${this.name} was stopped`));
         return;
       }
-      if (this.#failure !== null && !this.#wasReady) {
+      if (this.#failure !== null && !this.#wasReady && !this.#plan.keepsTrying) {
         this.#giveUp(new Failure('start-failed', this.#failure));
         return;
       }

@@ -15,12 +15,14 @@ import {
   type ForgetfulReader,
   openRecordingFolder,
   openRecordingReader,
+  openSealedFiles,
 } from '@beffroi/store-recordings';
 import { localRecorderIdOf } from './backup/import-into-state.ts';
 import { ownerBackup } from './backup/owner-backup.ts';
 import { createCsu } from './csu.ts';
 import type { CentreEnvironment } from './environment.ts';
 import { fileCheck } from './file-check.ts';
+import { filesAnywhere } from './link/files-anywhere.ts';
 import { RecorderBoard } from './link/recorder-board.ts';
 import { createLog, type Log } from './observe/log.ts';
 import { ownerActs } from './owner-acts.ts';
@@ -96,11 +98,12 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const { root, keyRing } = await openKeys(environment);
   parts.defer(() => keyRing.close());
   const directory = join(stateDirectory, 'recordings');
-  const reader = openRecordingReader({ directory, opener: keyRing });
+  const board = new RecorderBoard(clock, () => localRecorderIdOf(stateDirectory));
+  const files = filesAnywhere(openSealedFiles(directory), board);
+  const reader = openRecordingReader({ files, opener: keyRing });
   parts.defer(() => reader.close());
   const gopRecoder = createGopRecoder({ clock });
   parts.defer(() => gopRecoder.close());
-  const board = new RecorderBoard(clock, () => localRecorderIdOf(stateDirectory));
   const office = await createOffice({
     facts,
     clock,
@@ -143,7 +146,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   parts.defer(() => csu.close());
   const listening = await csu.listen();
   const door = await openOwnerDoor(join(stateDirectory, 'owner.sock'), {
-    ...ownerActs(office, listening.url, fileCheck({ directory, opener: keyRing, stateDirectory })),
+    ...ownerActs(office, listening, fileCheck({ files, opener: keyRing, stateDirectory })),
     ...ownerRegister(register.keeper, facts, office.register),
     ...ownerBackup({ facts, clock, chance, root, environment, keeper: register.keeper, version }),
   });

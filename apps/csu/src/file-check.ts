@@ -8,7 +8,7 @@ import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
 import { type HiddenHow, type ReadBackPart, readBackFile } from '@beffroi/mask-engine';
-import type { DataKeyOpener, Inspection } from '@beffroi/office';
+import type { DataKeyOpener, Inspection, SealedFiles } from '@beffroi/office';
 import { type MaskRun, openedToMp4 } from '@beffroi/store-recordings';
 import type { MaskChoice } from '@beffroi/town';
 
@@ -30,21 +30,18 @@ export interface CheckedFile {
 export type FileCheck = (file: FileToCheck) => Promise<CheckedFile>;
 
 export function fileCheck(parts: {
-  readonly directory: string;
+  readonly files: SealedFiles;
   readonly opener: DataKeyOpener;
   readonly stateDirectory: string;
 }): FileCheck {
-  const { directory, opener, stateDirectory } = parts;
+  const { files, opener, stateDirectory } = parts;
   return async ({ recording, masks }) => {
     const path = join(stateDirectory, `read-back-${recording.recordingId}.mp4`);
     const file = await open(path, 'wx', 0o600);
     try {
-      const { maskRuns } = await openedToMp4(
-        { directory, opener, file: recording },
-        async (piece) => {
-          await file.write(piece);
-        },
-      );
+      const { maskRuns } = await openedToMp4({ files, opener, file: recording }, async (piece) => {
+        await file.write(piece);
+      });
       await file.close();
       const checked = maskRuns.map((run) => partOf(run, masks));
       const found = await readBackFile({ path, parts: checked, ffmpegPath: 'ffmpeg' });

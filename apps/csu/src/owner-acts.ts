@@ -7,9 +7,13 @@ import { Failure } from '@beffroi/kernel';
 import type { RunningOffice } from '@beffroi/office';
 import type { FileCheck } from './file-check.ts';
 import type { OwnerActs } from './owner-socket.ts';
+import type { Listening } from './serving/listen.ts';
 
-/** `baseUrl`: where the console is, with a slash at its end. */
-export function ownerActs(office: RunningOffice, baseUrl: string, checkFile: FileCheck): OwnerActs {
+export function ownerActs(
+  office: RunningOffice,
+  { url, trustedFile }: Listening,
+  checkFile: FileCheck,
+): OwnerActs {
   return {
     '/link': async (body) => {
       const made = await office.sessions.newEnrolment('machine-owner', textOf(body, 'person'));
@@ -17,10 +21,14 @@ export function ownerActs(office: RunningOffice, baseUrl: string, checkFile: Fil
         throw new Failure('refused', made.error.words.en);
       }
       const { token, until, person } = made.value;
-      return { url: `${baseUrl}enrol/${token}`, until, displayName: person.displayName };
+      return { url: `${url}enrol/${token}`, until, displayName: person.displayName };
     },
     '/import': (body) => office.importTown(fieldOf(body, 'town')),
-    '/recorder': (body) => office.recorders.register(textOf(body, 'name')),
+    '/recorder': async (body) => ({
+      ...(await office.recorders.register(textOf(body, 'name'))),
+      linkUrl: `${url.replace(/^http/, 'ws')}link`,
+      trustedFile,
+    }),
     '/recorders': () => office.recorders.list(),
     '/camera-move': async (body) => ({
       moved: await office.recorders.moveCameras(textOf(body, 'camera'), textOf(body, 'recorder')),

@@ -5,7 +5,13 @@
  */
 
 import { randomBytes } from 'node:crypto';
-import { type CentreToRecorder, encodePicture, type RecorderToCentre } from '@beffroi/wire';
+import type { SealedFiles } from '@beffroi/office';
+import {
+  type CentreToRecorder,
+  encodePicture,
+  encodePiece,
+  type RecorderToCentre,
+} from '@beffroi/wire';
 import { WebSocket } from 'ws';
 import { linkProof } from '../src/link/link-proof.ts';
 import { Heard } from './heard.ts';
@@ -15,6 +21,7 @@ export interface Identity {
   readonly secret: string;
 }
 
+type ReadFile = Extract<CentreToRecorder, { type: 'read-file' }>;
 type Subscribe = Extract<CentreToRecorder, { type: 'subscribe' }>;
 
 export class FakeRecorder {
@@ -22,6 +29,8 @@ export class FakeRecorder {
   readonly heard: Heard<CentreToRecorder | { readonly type: 'challenge' }> = new Heard();
   readonly closed: Promise<number>;
   #sequence = 0;
+  #files: SealedFiles | null = null;
+  handedOverBytes = 0;
 
   constructor(url: string, identity: Identity) {
     this.socket = new WebSocket(url, { rejectUnauthorized: false });
@@ -45,7 +54,32 @@ export class FakeRecorder {
         };
       }
       this.heard.add(message);
+      if (message.type === 'read-file' && this.#files !== null) {
+        void this.#handOver(message, this.#files);
+      }
     });
+  }
+
+  /** From now on it hands over pieces of these as docs/wire.md says. */
+  serve(files: SealedFiles): void {
+    this.#files = files;
+  }
+
+  async #handOver(asked: ReadFile, files: SealedFiles): Promise<void> {
+    const { request, path, position, lengthBytes } = asked;
+    try {
+      const file = await files.open({ path });
+      const into = new Uint8Array(lengthBytes);
+      const filled = await file.read(into, position);
+      const fileBytes = await file.size();
+      await file.close();
+      const bytes = into.subarray(0, filled);
+      this.handedOverBytes += filled;
+      this.socket.send(encodePiece({ request, fileBytes, bytes }));
+    } catch (thrown) {
+      const why = (thrown as { readonly code?: string }).code?.replace('recording-', '');
+      this.sendRaw({ type: 'file-unread', request, why });
+    }
   }
 
   centreProof: { readonly given: string; readonly wanted: string } | undefined;

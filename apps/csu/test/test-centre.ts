@@ -7,7 +7,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { GopRecoder } from '@beffroi/mask-engine';
-import type { RecordingReader } from '@beffroi/office';
+import type { KeyRing, RecordingReader } from '@beffroi/office';
 import {
   createSeededChance,
   createSteeredClock,
@@ -91,7 +91,8 @@ const noRecordings: RecordingReader = { gop: async () => null, close: async () =
 export async function startTestCentre(
   given: {
     readonly settings?: Partial<CsuSettings>;
-    readonly reader?: RecordingReader;
+    readonly reader?: RecordingReader | ((board: RecorderBoard) => RecordingReader);
+    readonly keyRing?: KeyRing;
     readonly recoder?: GopRecoder;
     readonly log?: Log;
     readonly consoleDirectory?: string;
@@ -102,8 +103,11 @@ export async function startTestCentre(
   const directory = await mkdtemp(join(tmpdir(), 'beffroi-csu-'));
   const clock = createSteeredClock();
   const board = new RecorderBoard(clock);
-  const town = await createTestOffice({ clock, liveStates: board, recorderFolders: board });
-  const { registerFolder } = given;
+  const { registerFolder, keyRing, reader = noRecordings } = given;
+  const town = await createTestOffice({
+    ...{ clock, liveStates: board, recorderFolders: board },
+    ...(keyRing && { keyRing }),
+  });
   const keeper =
     registerFolder === undefined
       ? null
@@ -116,7 +120,7 @@ export async function startTestCentre(
   const csu = await createCsu({
     office: town.office,
     board,
-    recordingReader: given.reader ?? noRecordings,
+    recordingReader: typeof reader === 'function' ? reader(board) : reader,
     gopRecoder: given.recoder ?? busyRecoder,
     register: keeper === null ? null : createRegisterDesk(keeper, town.office.register),
     settings: {

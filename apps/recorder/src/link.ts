@@ -75,7 +75,8 @@ export class RecorderLink {
     }
   }
 
-  sendPicture(frame: Uint8Array): void {
+  /** A masked picture, or a piece of a recording as it was sealed. */
+  sendBinary(frame: Uint8Array): void {
     if (this.#ready) {
       this.#socket?.send(frame, { binary: true });
     }

@@ -20,11 +20,13 @@ import {
   openFactSpool,
   openRecorderStore,
   openRecordingFolder,
+  openSealedFiles,
 } from '@beffroi/store-recordings';
 import type { CentreToRecorder, LinkHold, RecorderConfiguration } from '@beffroi/wire';
 import { Admission } from './admission.ts';
 import { AlarmBook, type MetTrouble } from './alarm-book.ts';
 import { FactSender } from './fact-sender.ts';
+import { FileDesk } from './file-desk.ts';
 import { FolderDesk } from './folder-desk.ts';
 import { RecorderLink } from './link.ts';
 import { openPictureDesk } from './picture-desk.ts';
@@ -76,6 +78,7 @@ export class RecorderProcess {
   readonly #subscriptions: Subscriptions;
   readonly #alarms: AlarmBook;
   readonly #folder: FolderDesk;
+  readonly #files: FileDesk;
   readonly #statusTimer: NodeJS.Timeout;
 
   static async open(settings: RecorderSettings, log: Log): Promise<RecorderProcess> {
@@ -131,12 +134,17 @@ export class RecorderProcess {
       desk: openPictureDesk(realClock),
       admission: new Admission(availableParallelism()),
       nowMs: realClock.nowMs,
+      monotonicMs: realClock.monotonicMs,
       after: realClock.after,
       log,
       keepConfiguration: (configuration) => kept.keep(configuration),
       spooledFacts: () => spool.figures.pending,
     });
     this.#link = new RecorderLink(settings, this.#linkEvents(), realClock, realChance);
+    this.#files = new FileDesk({
+      ...{ clock: realClock, link: this.#link, log },
+      files: openSealedFiles(settings.recordingsDirectory),
+    });
     this.#subscriptions = new Subscriptions(this.#link, (id, stream) =>
       this.#recorder.feed(id, stream),
     );
@@ -167,6 +175,7 @@ export class RecorderProcess {
         this.#sender.pause();
         this.#alarms.pause();
         this.#subscriptions.clear();
+        this.#files.clear();
       },
       message: (message) => {
         this.#answer(message).catch((thrown: unknown) =>
@@ -195,6 +204,8 @@ export class RecorderProcess {
         return this.#link.send(await this.#folder.list(message));
       case 'identify-file':
         return this.#link.send(await this.#folder.identify(message));
+      case 'read-file':
+        return this.#files.read(message);
       case 'facts-received':
         return this.#sender.acknowledged(message.upTo);
       case 'alarms-received':

@@ -4,6 +4,7 @@
  */
 
 import { readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { Failure, messageOf } from '@beffroi/kernel';
 import type { RecorderConfiguration } from '@beffroi/wire';
 
@@ -25,6 +26,7 @@ export interface RecorderSettings {
 
 const fields = ['url', 'recorderId', 'secret', 'recordingsDirectory', 'stateDirectory'] as const;
 
+/** Paths in it are taken from its own folder, so that a recorder's folder can be carried about. */
 export async function readSettings(path: string): Promise<RecorderSettings> {
   const mode = (await stat(path)).mode;
   if ((mode & 0o077) !== 0) {
@@ -40,7 +42,14 @@ export async function readSettings(path: string): Promise<RecorderSettings> {
   if (trustedFile !== null && typeof trustedFile !== 'string') {
     throw new Failure('settings-invalid', `${path}: trustedFile must be the path of a PEM file`);
   }
-  return value as unknown as RecorderSettings;
+  const settings = value as unknown as RecorderSettings;
+  const near = (name: string): string => resolve(dirname(path), name);
+  return {
+    ...settings,
+    trustedFile: trustedFile === null ? null : near(trustedFile),
+    recordingsDirectory: near(settings.recordingsDirectory),
+    stateDirectory: near(settings.stateDirectory),
+  };
 }
 
 /** The last wish of the centre, so that a recorder started alone goes on (mode 0600). */

@@ -109,7 +109,7 @@ class Subscription implements FeedViewer {
       return;
     }
     this.#sequence += 1;
-    this.#link.sendPicture(
+    this.#link.sendBinary(
       encodePicture(
         {
           kind: 'live',

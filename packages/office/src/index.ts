@@ -141,6 +141,8 @@ export {
   type RecordingReader,
   type RecordingToOpen,
   type RecordingTrack,
+  type SealedBytes,
+  type SealedFiles,
   type StoredGop,
   type StoredPicture,
 } from './ports/recordings.ts';

@@ -49,7 +49,7 @@ import type {
 import type { ToSign, VerifiedAssertion } from './ports/confirmations.ts';
 import type { ErasureOrder, ErasureReport, Inventory } from './ports/erasure.ts';
 import type { ProvenIdentity } from './ports/identities.ts';
-import type { RecorderFact, RecordingIdentity, RecordingToOpen } from './ports/recordings.ts';
+import type { RecorderFact, RecordingToOpen } from './ports/recordings.ts';
 
 /** Whom a decision is about. */
 export interface Asker {
@@ -312,7 +312,7 @@ export interface Inspection {
     toMs: number,
   ): Promise<
     readonly {
-      readonly recording: RecordingIdentity;
+      readonly recording: RecordingToOpen;
       readonly masks: readonly MaskVersion[];
     }[]
   >;

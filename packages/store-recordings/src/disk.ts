@@ -7,14 +7,11 @@
 import { constants } from 'node:fs';
 import { type FileHandle, mkdir, open, readdir, rename, statfs, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { SealedBytes } from '@beffroi/office';
 
-export interface DiskFile {
+export interface DiskFile extends SealedBytes {
   write(bytes: Uint8Array, position: number): Promise<void>;
-  /** Fills as much of `into` as there is from `position`; returns how much. */
-  read(into: Uint8Array, position: number): Promise<number>;
   datasync(): Promise<void>;
-  size(): Promise<number>;
-  close(): Promise<void>;
 }
 
 export interface Disk {

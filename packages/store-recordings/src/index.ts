@@ -18,6 +18,7 @@ export {
   openRecordingReader,
   type RecordingReaderOptions,
 } from './recording-reader.ts';
+export { openSealedFiles } from './sealed-files.ts';
 export type {
   CameraPlace,
   RecorderStoreOptions,

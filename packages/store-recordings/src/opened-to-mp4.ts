@@ -5,17 +5,15 @@
  */
 
 import { Failure } from '@beffroi/kernel';
-import type { DataKeyOpener, RecordingIdentity } from '@beffroi/office';
+import type { DataKeyOpener, RecordingToOpen, SealedFiles } from '@beffroi/office';
 import { readFragment } from '@beffroi/picture';
 import { chunkBytes } from './chunked-encryption.ts';
-import { type Disk, realDisk } from './disk.ts';
 import { openSealedFile, type SealedFile } from './sealed-file.ts';
 
 export interface OpenedToMp4Options {
-  readonly directory: string;
+  readonly files: SealedFiles;
   readonly opener: DataKeyOpener;
-  readonly file: RecordingIdentity;
-  readonly disk?: Disk;
+  readonly file: RecordingToOpen;
 }
 
 /** So many pictures one after the other, in the order of the file, under one version of the masks. */
@@ -32,10 +30,10 @@ const stepChunks = 64;
  * pictures were drawn under. Throws as a reader does.
  */
 export async function openedToMp4(
-  { directory, opener, file, disk = realDisk }: OpenedToMp4Options,
+  { files, opener, file }: OpenedToMp4Options,
   write: (piece: Uint8Array) => Promise<void> | void,
 ): Promise<{ readonly bytes: number; readonly maskRuns: readonly MaskRun[] }> {
-  const sealed = await openSealedFile({ disk, directory, opener }, file);
+  const sealed = await openSealedFile({ files, opener }, file);
   try {
     const rows = [...(await sealed.rows())];
     const last = rows.at(-1);

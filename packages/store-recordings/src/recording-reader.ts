@@ -11,20 +11,20 @@ import type {
   GopChoice,
   RecordingReader,
   RecordingToOpen,
+  SealedFiles,
   StoredGop,
   StoredPicture,
 } from '@beffroi/office';
 import { type FragmentPicture, readFragment } from '@beffroi/picture';
-import { type Disk, realDisk } from './disk.ts';
 import type { IndexRow } from './gop-index.ts';
 import { openSealedFile, type SealedFile } from './sealed-file.ts';
 
 export interface RecordingReaderOptions {
-  readonly directory: string;
+  /** Where the recordings lie, here or on other machines. */
+  readonly files: SealedFiles;
   readonly opener: DataKeyOpener;
   /** Monotonic time for the age of held keys; the process's own when absent. */
   readonly clock?: Pick<Clock, 'monotonicMs'>;
-  readonly disk?: Disk;
   /** Files held open at once; 64 when absent. */
   readonly filesMax?: number;
 }
@@ -53,12 +53,10 @@ export function openRecordingReader(options: RecordingReaderOptions): ForgetfulR
 
 class FileRecordingReader implements ForgetfulReader {
   readonly #options: RecordingReaderOptions;
-  readonly #disk: Disk;
   readonly #held = new Map<string, HeldFile>();
 
   constructor(options: RecordingReaderOptions) {
     this.#options = options;
-    this.#disk = options.disk ?? realDisk;
   }
 
   async gop(
@@ -67,11 +65,32 @@ class FileRecordingReader implements ForgetfulReader {
     choice: GopChoice,
     keyOnly: boolean,
   ): Promise<StoredGop | null> {
+    const wasHeld = this.#held.has(identity.recordingId);
+    try {
+      return await this.#gop(identity, atMs, choice, keyOnly);
+    } catch (thrown) {
+      if (!wasHeld) {
+        throw thrown;
+      }
+      // Its disk may have gone and come back since it was opened: opened anew it may be read.
+      return await this.#gop(identity, atMs, choice, keyOnly);
+    }
+  }
+
+  async #gop(
+    identity: RecordingToOpen,
+    atMs: number,
+    choice: GopChoice,
+    keyOnly: boolean,
+  ): Promise<StoredGop | null> {
     const held = await this.#take(identity);
     try {
-      const file = await this.#opened(identity, held);
+      const file = await held.file;
       const rows = chooseRows(await file.rows(), atMs, choice);
       return rows.length === 0 ? null : await readGop(file, rows, keyOnly);
+    } catch (thrown) {
+      await this.#letGo(identity, held);
+      throw thrown;
     } finally {
       await this.#giveBack(held);
     }
@@ -100,8 +119,8 @@ class FileRecordingReader implements ForgetfulReader {
       held = undefined;
     }
     if (held === undefined) {
-      const { directory, opener } = this.#options;
-      const file = openSealedFile({ disk: this.#disk, directory, opener }, identity);
+      const { files, opener } = this.#options;
+      const file = openSealedFile({ files, opener }, identity);
       held = { file, openedMs: nowMs, day: identity.sealedKey.day, users: 0, dropped: false };
     }
     // A map keeps the order of insertion: the first is the one unused for longest.
@@ -111,15 +130,11 @@ class FileRecordingReader implements ForgetfulReader {
     return held;
   }
 
-  /** A file that didn't open is tried afresh by the next request. */
-  async #opened(identity: RecordingToOpen, held: HeldFile): Promise<SealedFile> {
-    try {
-      return await held.file;
-    } catch (thrown) {
-      if (this.#held.get(identity.recordingId) === held) {
-        this.#held.delete(identity.recordingId);
-      }
-      throw thrown;
+  /** A file that couldn't be read is opened afresh by whoever asks next. */
+  async #letGo(identity: RecordingToOpen, held: HeldFile): Promise<void> {
+    if (this.#held.get(identity.recordingId) === held) {
+      this.#held.delete(identity.recordingId);
+      await this.#drop(held);
     }
   }
 

@@ -5,13 +5,14 @@
  * was cut short or still grows. A walk goes on where it stopped.
  */
 
-import { join } from 'node:path';
 import { Failure, letGo } from '@beffroi/kernel';
 import {
   type DataKeyOpener,
   purposeOf,
   type RecordingIdentity,
   type RecordingToOpen,
+  type SealedBytes,
+  type SealedFiles,
 } from '@beffroi/office';
 import {
   type InitSegment,
@@ -29,29 +30,23 @@ import {
   sealedChunkBytes,
   tagBytes,
 } from './chunked-encryption.ts';
-import { type Disk, type DiskFile, errorCode } from './disk.ts';
 import { assertSameRecording, decodeHeader, headerBytes, sealingContext } from './file-header.ts';
 import { decodeIndex, type IndexRow, indexBytesFromTail } from './gop-index.ts';
 
-const pathShape = /^[0-9A-Za-z_-]+\/\d{4}-\d{2}-\d{2}\/[0-9A-Za-z_-]+\.bfr$/;
 const indexBytesMax = 16 * 1024 * 1024;
 const indexTailBytes = 8;
 
 export interface SealedFileOptions {
-  readonly disk: Disk;
-  readonly directory: string;
+  readonly files: SealedFiles;
   readonly opener: DataKeyOpener;
 }
 
-/** Throws Failure `recording-missing`, `recording-refused`, or the opener's `key-destroyed`/`key-refused`. */
+/** Throws what the files throw, `recording-refused`, or the opener's `key-destroyed`/`key-refused`. */
 export async function openSealedFile(
-  { disk, directory, opener }: SealedFileOptions,
+  { files, opener }: SealedFileOptions,
   identity: RecordingToOpen,
 ): Promise<SealedFile> {
-  if (!pathShape.test(identity.path)) {
-    throw new Failure('recording-refused', `${identity.path} is no path of a recording`);
-  }
-  const file = await openForReading(disk, join(directory, identity.path));
+  const file = await files.open(identity);
   try {
     const head = new Uint8Array(headerBytes + messageHeadBytes);
     const length = await file.read(head, 0);
@@ -72,7 +67,7 @@ export async function openSealedFile(
 
 export class SealedFile {
   readonly identity: RecordingIdentity;
-  readonly #file: DiskFile;
+  readonly #file: SealedBytes;
   readonly #keys: ChunkKeys;
   #init: InitSegment | null = null;
   #rows: IndexRow[] = [];
@@ -80,7 +75,7 @@ export class SealedFile {
   #walkedChunk = 0;
   #walkedSize = -1;
 
-  constructor(file: DiskFile, identity: RecordingIdentity, keys: ChunkKeys) {
+  constructor(file: SealedBytes, identity: RecordingIdentity, keys: ChunkKeys) {
     this.#file = file;
     this.identity = identity;
     this.#keys = keys;
@@ -217,17 +212,4 @@ function paddedChunks(bytes: number): number {
   const rest = bytes % chunkBytes;
   // A padding box has at least 8 bytes: a fragment that ends closer than that takes another chunk.
   return Math.ceil(bytes / chunkBytes) + (rest > chunkBytes - 8 ? 1 : 0);
-}
-
-async function openForReading(disk: Disk, path: string): Promise<DiskFile> {
-  try {
-    return await disk.openForReading(path);
-  } catch (thrown) {
-    if (errorCode(thrown) === 'ENOENT') {
-      throw new Failure('recording-missing', `${path} is not there: it was erased or moved`, {
-        cause: thrown,
-      });
-    }
-    throw thrown;
-  }
 }

@@ -10,7 +10,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { RecorderFact } from '@beffroi/office';
 import { MemoryKeyRing, maskedForTests, SteeredClock, seededChance } from '@beffroi/testing';
-import { openRecorderStore, openRecordingReader, type SyncPolicy } from '../src/index.ts';
+import {
+  openRecorderStore,
+  openRecordingReader,
+  openSealedFiles,
+  type SyncPolicy,
+} from '../src/index.ts';
 import { formatForTests, startMs } from './world.ts';
 
 const [parent = tmpdir(), cameraText = '20', secondText = '20'] = process.argv.slice(2);
@@ -71,7 +76,7 @@ async function measureReads(
   facts: readonly RecorderFact[],
 ): Promise<void> {
   const files = facts.flatMap((fact) => (fact.kind === 'recording-closed' ? [fact.recording] : []));
-  const reader = openRecordingReader({ directory, opener });
+  const reader = openRecordingReader({ files: openSealedFiles(directory), opener });
   for (const keyOnly of [false, true]) {
     const times: number[] = [];
     const before = process.cpuUsage();

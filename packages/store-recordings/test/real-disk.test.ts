@@ -19,7 +19,13 @@ import type { RecorderFact } from '@beffroi/office';
 import type { VideoCodec } from '@beffroi/picture';
 import { MemoryKeyRing, maskedForTests, SteeredClock, seededChance } from '@beffroi/testing';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { measureSync, openedToMp4, openFactSpool, openRecorderStore } from '../src/index.ts';
+import {
+  measureSync,
+  openedToMp4,
+  openFactSpool,
+  openRecorderStore,
+  openSealedFiles,
+} from '../src/index.ts';
 import { hasFfmpeg, realPictures, run } from './real-pictures.ts';
 import { startMs } from './world.ts';
 
@@ -79,7 +85,7 @@ describe('real pictures', () => {
     expect(statSync(join(directory, file.path)).mode & 0o777).toBe(0o600);
     const mp4 = join(directory, 'opened.mp4');
     const pieces: Uint8Array[] = [];
-    await openedToMp4({ directory, opener: ring, file }, (piece) => {
+    await openedToMp4({ files: openSealedFiles(directory), opener: ring, file }, (piece) => {
       pieces.push(Uint8Array.from(piece));
     });
     writeFileSync(mp4, Buffer.concat(pieces));

@@ -12,6 +12,7 @@ import {
 import type { Disk } from '../src/disk.ts';
 import { openRecorderStore } from '../src/recorder-store.ts';
 import { openRecordingReader } from '../src/recording-reader.ts';
+import { openSealedFiles } from '../src/sealed-files.ts';
 import type { RecorderStoreOptions, StoreAlarm } from '../src/store-context.ts';
 import { MemoryDisk } from './memory-disk.ts';
 
@@ -103,10 +104,9 @@ export async function settle(track: RecordingTrack): Promise<void> {
 
 export function readerOf(world: World) {
   return openRecordingReader({
-    directory: '/rec',
+    files: openSealedFiles('/rec', world.disk),
     opener: world.ring,
     clock: world.clock,
-    disk: world.disk,
   });
 }
 

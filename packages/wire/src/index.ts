@@ -11,6 +11,7 @@ export * from './http/register.ts';
 export * from './http/viewing.ts';
 export {
   type CentreToRecorder,
+  fileUnreadCauses,
   type HandshakeMessage,
   type LinkCamera,
   type LinkDayKey,
@@ -26,6 +27,7 @@ export {
   recorderAlarmCodes,
   recorderAlarmsMax,
 } from './link.ts';
+export { decodePiece, encodePiece, type LinkPiece, linkPieceBytesMax } from './link-piece.ts';
 export { createLinkProof, type HmacSha256, type LinkProof, type LinkRole } from './link-proof.ts';
 export {
   type ClientMessage,

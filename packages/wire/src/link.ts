@@ -84,6 +84,9 @@ export interface LinkFile {
   readonly growing: boolean;
 }
 
+/** Why a recorder doesn't hand over a piece of a recording. */
+export const fileUnreadCauses = ['missing', 'refused', 'busy', 'failed'] as const;
+
 /** Files in one page of a listing. */
 export const linkFilesMax = 500;
 
@@ -110,6 +113,14 @@ export type CentreToRecorder =
     }
   /** What a file says of itself in its header. */
   | { readonly type: 'identify-file'; readonly request: number; readonly path: string }
+  /** Sealed bytes of a recording, at most `linkPieceBytesMax`; answered by a piece (link-piece.ts). */
+  | {
+      readonly type: 'read-file';
+      readonly request: number;
+      readonly path: string;
+      readonly position: number;
+      readonly lengthBytes: number;
+    }
   | { readonly type: 'facts-received'; readonly upTo: number }
   | { readonly type: 'alarms-received'; readonly sequence: number };
 
@@ -203,4 +214,10 @@ export type RecorderToCentre =
       readonly isLast: boolean;
     }
   /** The header of a file in the form of a fact `recording-opened`; null when it has none. */
-  | { readonly type: 'file-identity'; readonly request: number; readonly opened: unknown };
+  | { readonly type: 'file-identity'; readonly request: number; readonly opened: unknown }
+  /** No piece comes: there is no such file, it is no recording, too much is asked, the disk failed. */
+  | {
+      readonly type: 'file-unread';
+      readonly request: number;
+      readonly why: (typeof fileUnreadCauses)[number];
+    };

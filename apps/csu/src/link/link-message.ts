@@ -5,6 +5,7 @@
  */
 
 import {
+  fileUnreadCauses,
   type HandshakeMessage,
   linkFilesMax,
   ProbeReport,
@@ -121,6 +122,14 @@ const messages = Compile(
     ),
     Type.Object(
       { type: Type.Literal('file-identity'), request: whole, opened: Type.Unknown() },
+      open,
+    ),
+    Type.Object(
+      {
+        type: Type.Literal('file-unread'),
+        request: whole,
+        why: Type.Enum([...fileUnreadCauses]),
+      },
       open,
     ),
   ]),

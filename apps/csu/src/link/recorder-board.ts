@@ -4,14 +4,10 @@
  * the recorders say it again within seconds.
  */
 
-import type {
-  Clock,
-  LiveState,
-  LiveStates,
-  RecorderFolders,
-  RecordingFolder,
-} from '@beffroi/office';
+import type { Clock, LiveState, LiveStates, RecorderFolders } from '@beffroi/office';
 import type { HealthView, RecorderStatus } from '@beffroi/wire';
+import type { FoldersElsewhere } from './files-anywhere.ts';
+import type { FolderElsewhere } from './recorder-files.ts';
 
 const pointsMax = 60;
 const minuteMs = 60_000;
@@ -21,7 +17,7 @@ interface KnownRecorder {
   connected: boolean;
   sinceMs: number;
   status: RecorderStatus | null;
-  folder: RecordingFolder | null;
+  folder: FolderElsewhere | null;
 }
 
 interface Series {
@@ -32,7 +28,7 @@ interface Series {
 
 const unknownState: LiveState = { recording: false, main: null, sub: null };
 
-export class RecorderBoard implements LiveStates, RecorderFolders {
+export class RecorderBoard implements LiveStates, RecorderFolders, FoldersElsewhere {
   readonly #clock: Clock;
   readonly #localRecorderId: () => Promise<string | null>;
   readonly #recorders = new Map<string, KnownRecorder>();
@@ -58,7 +54,7 @@ export class RecorderBoard implements LiveStates, RecorderFolders {
   }
 
   /** Null while the recorder is away. */
-  async folderOf(recorderId: string): Promise<RecordingFolder | 'here' | null> {
+  async folderOf(recorderId: string): Promise<FolderElsewhere | 'here' | null> {
     const known = this.#recorders.get(recorderId);
     return recorderId === (await this.#localRecorderId())
       ? 'here'
@@ -67,7 +63,7 @@ export class RecorderBoard implements LiveStates, RecorderFolders {
         : null;
   }
 
-  recorderCame(recorderId: string, folder: RecordingFolder | null = null): void {
+  recorderCame(recorderId: string, folder: FolderElsewhere | null = null): void {
     const known = this.#recorders.get(recorderId);
     this.#recorders.set(recorderId, {
       name: recorderId,

@@ -16,7 +16,8 @@ import { readHandshake } from './link-message.ts';
 import { linkProof } from './link-proof.ts';
 import type { PictureSink, PictureSource } from './picture-source.ts';
 import type { RecorderBoard } from './recorder-board.ts';
-import { RecorderPeer, recorderAway, type Still } from './recorder-peer.ts';
+import { recorderAway } from './recorder-failures.ts';
+import { RecorderPeer, type Still } from './recorder-peer.ts';
 
 const handshakeMsMax = 5000;
 /** Day keys and authorisations follow the calendar even when nobody changes anything. */

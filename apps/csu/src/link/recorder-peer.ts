@@ -5,21 +5,17 @@
  */
 
 import { canonicalJson, Failure, type Json, messageOf } from '@beffroi/kernel';
-import type {
-  Clock,
-  ErasureOrder,
-  FoundFile,
-  RecordingFolder,
-  RecordingIdentity,
-} from '@beffroi/office';
-import type {
-  CentreToRecorder,
-  ProbeBody,
-  ProbeReport,
-  RecorderAlarm,
-  RecorderConfiguration,
-  RecorderStatus,
-  RecorderToCentre,
+import type { Clock, ErasureOrder, FoundFile, RecordingIdentity } from '@beffroi/office';
+import {
+  type CentreToRecorder,
+  decodePiece,
+  type LinkPiece,
+  type ProbeBody,
+  type ProbeReport,
+  type RecorderAlarm,
+  type RecorderConfiguration,
+  type RecorderStatus,
+  type RecorderToCentre,
 } from '@beffroi/wire';
 import type { WebSocket } from 'ws';
 import type { Log } from '../observe/log.ts';
@@ -27,6 +23,8 @@ import type { FactIntake } from './fact-intake.ts';
 import { readFact } from './fact-schema.ts';
 import { readLinkMessage } from './link-message.ts';
 import type { PictureSink } from './picture-source.ts';
+import { recorderAway, unread } from './recorder-failures.ts';
+import { type FolderElsewhere, RecorderFiles } from './recorder-files.ts';
 import { readRelayedPicture } from './relayed-picture.ts';
 
 const probeMsMax = 30_000;
@@ -34,6 +32,8 @@ const stillMsMax = 10_000;
 /** Of one page of a listing, and of the whole of it. */
 const filesMsMax = 30_000;
 const listingMsMax = 120_000;
+/** Of one piece of a recording. */
+const pieceMsMax = 8000;
 const questionsMax = 32;
 
 export interface Still {
@@ -44,7 +44,7 @@ export interface Still {
 
 type FilesPage = Extract<RecorderToCentre, { type: 'files' }>;
 type Identified = Extract<RecorderToCentre, { type: 'file-identity' }>;
-type Answer = ProbeReport | Still | FilesPage | Identified;
+type Answer = ProbeReport | Still | FilesPage | Identified | LinkPiece;
 
 interface Question {
   answered(value: Answer): void;
@@ -68,10 +68,14 @@ export class RecorderPeer {
   readonly #parts: RecorderPeerParts;
   readonly #sinks = new Map<number, PictureSink>();
   readonly #questions = new Map<number, Question>();
+  readonly #files = new RecorderFiles((path, position, lengthBytes) =>
+    this.#piece(path, position, lengthBytes),
+  );
   #cameraIds: ReadonlySet<string> = new Set();
   #configuration = '';
   #lastNumber = 0;
   #lastListing = 0;
+  #hasEnded = false;
 
   constructor(parts: RecorderPeerParts) {
     this.#parts = parts;
@@ -128,14 +132,18 @@ export class RecorderPeer {
   }
 
   /**
-   * Its folder of recordings, as it lists it (RET-8): a page at a time, within two minutes. Throws as
-   * `probe` does, an older recorder's silence included.
+   * Its folder of recordings, as it lists it (RET-8): a page at a time, within two minutes; and the
+   * sealed bytes of each (LNK-12). Throws as `probe` does, an older recorder's silence included.
    */
-  get folder(): RecordingFolder {
-    return { files: () => this.#files(), identityOf: (path) => this.#identityOf(path) };
+  get folder(): FolderElsewhere {
+    return {
+      files: () => this.#list(),
+      identityOf: (path) => this.#identityOf(path),
+      open: (file) => this.#files.open(file),
+    };
   }
 
-  async *#files(): AsyncGenerator<FoundFile> {
+  async *#list(): AsyncGenerator<FoundFile> {
     const { clock } = this.#parts;
     const endMs = clock.monotonicMs() + listingMsMax;
     this.#lastListing += 1;
@@ -165,14 +173,15 @@ export class RecorderPeer {
     return fact?.kind === 'recording-opened' ? fact.recording : null;
   }
 
+  async #piece(path: string, position: number, lengthBytes: number): Promise<LinkPiece> {
+    const asked = { type: 'read-file', path, position, lengthBytes } as const;
+    return (await this.#ask(pieceMsMax, (request) => ({ ...asked, request }))) as LinkPiece;
+  }
+
   /** False when the recorder said something that isn't in the contract. */
   received(data: Uint8Array, isBinary: boolean): boolean {
     if (isBinary) {
-      const read = readRelayedPicture(data);
-      if (read !== undefined) {
-        this.#sinks.get(read.subscription)?.picture(read.picture);
-      }
-      return read !== undefined;
+      return this.#receivedBytes(data);
     }
     const message = readLinkMessage(Buffer.from(data).toString('utf8'));
     switch (message?.type) {
@@ -201,12 +210,29 @@ export class RecorderPeer {
       case 'file-identity':
         this.#answer(message.request, message);
         return true;
+      case 'file-unread':
+        this.#questions.get(message.request)?.failed(unread(message.why));
+        return true;
       case 'still': {
         const png = message.png === null ? null : Buffer.from(message.png, 'base64');
         this.#answer(message.request, { ...message, png });
         return true;
       }
     }
+  }
+
+  /** A picture, or a piece of a recording. */
+  #receivedBytes(data: Uint8Array): boolean {
+    const piece = decodePiece(data);
+    if (piece !== undefined) {
+      this.#answer(piece.request, piece);
+      return true;
+    }
+    const read = readRelayedPicture(data);
+    if (read !== undefined) {
+      this.#sinks.get(read.subscription)?.picture(read.picture);
+    }
+    return read !== undefined;
   }
 
   send(message: CentreToRecorder): void {
@@ -217,6 +243,7 @@ export class RecorderPeer {
 
   /** The link is gone: facts wait at the recorder, questions fail, viewers are told by the links. */
   ended(): void {
+    this.#hasEnded = true;
     this.#parts.intake.close();
     this.#sinks.clear();
     for (const question of [...this.#questions.values()]) {
@@ -236,7 +263,10 @@ export class RecorderPeer {
     );
   }
 
-  #ask(limitMs: number, message: (request: number) => CentreToRecorder): Promise<Answer> {
+  async #ask(limitMs: number, message: (request: number) => CentreToRecorder): Promise<Answer> {
+    if (this.#hasEnded) {
+      throw recorderAway();
+    }
     if (this.#questions.size >= questionsMax) {
       throw new Failure('recorder-busy', 'the recorder has too many questions open; retry later');
     }
@@ -279,12 +309,4 @@ export class RecorderPeer {
     } while (this.#sinks.has(this.#lastNumber) || this.#questions.has(this.#lastNumber));
     return this.#lastNumber;
   }
-}
-
-/** No recorder is there to ask. */
-export function recorderAway(): Failure {
-  return new Failure(
-    'recorder-away',
-    'no recorder is connected for this; check that the recorder process runs and reaches the centre',
-  );
 }

@@ -6,7 +6,7 @@
  * ends, the channel is cut like a live one.
  */
 
-import { messageOf } from '@beffroi/kernel';
+import { Failure, messageOf } from '@beffroi/kernel';
 import type { GopRecoder } from '@beffroi/mask-engine';
 import type { Actor, GopChoice, Office, RecordingReader, StoredGop } from '@beffroi/office';
 import type { Refusal } from '@beffroi/town';
@@ -57,6 +57,32 @@ const recodersBusy: Refusal = {
   },
 };
 
+/** LNK-12, LNK-13: what another machine holds and can't be had now; by the code of the failure. */
+const elsewhere: ReadonlyMap<string, Refusal> = new Map([
+  [
+    'recorder-away',
+    {
+      rule: 'LNK-12',
+      code: 'recorder-away',
+      words: {
+        fr: 'L’enregistreur qui conserve ces images est absent : elles se liront à son retour.',
+        en: 'The recorder that holds these pictures is away: they can be played when it is back.',
+      },
+    },
+  ],
+  ...['recorder-busy', 'recorder-timeout'].map((code): [string, Refusal] => [
+    code,
+    {
+      rule: 'LNK-13',
+      code,
+      words: {
+        fr: 'L’enregistreur qui conserve ces images ne suit pas. Recommencez dans un instant.',
+        en: 'The recorder that holds these pictures doesn’t keep up. Try again in a moment.',
+      },
+    },
+  ]),
+]);
+
 export class PlaybackDesk {
   readonly #parts: PlaybackDeskParts;
   readonly #lastAsked = new Map<number, GopMessage>();
@@ -96,7 +122,8 @@ export class PlaybackDesk {
         { camera: message.cameraId, why: messageOf(thrown) },
         'a recording could not be read',
       );
-      this.#refuse(message, unreadable);
+      const code = thrown instanceof Failure ? thrown.code : '';
+      this.#refuse(message, elsewhere.get(code) ?? unreadable);
     }
   }
 

@@ -15,7 +15,7 @@ import {
   type SealedDataKey,
   type SealedPicture,
 } from '@beffroi/office';
-import { openedToMp4, openRecordingFolder } from '@beffroi/store-recordings';
+import { openedToMp4, openRecordingFolder, openSealedFiles } from '@beffroi/store-recordings';
 import { filesBelow } from '../backed-up-town.ts';
 
 export class Thief {
@@ -92,7 +92,7 @@ export class Thief {
   async play(recording: RecordingIdentity, ring: KeyRing): Promise<number> {
     for (const heldKey of this.#sealedKeys.get(recording.recordingId)?.values() ?? []) {
       const file = { ...recording, heldKey };
-      const wish = { directory: this.directory, opener: ring, file };
+      const wish = { files: openSealedFiles(this.directory), opener: ring, file };
       const written = await openedToMp4(wish, () => undefined).then(
         ({ bytes }) => bytes,
         () => 0,

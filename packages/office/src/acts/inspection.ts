@@ -38,6 +38,9 @@ async function filesToCheck(
       motive: 'technical-check',
       what: { fromMs, toMs, files: files.length },
     });
-    return files.map(({ recording }) => ({ recording, masks: versions }));
+    return files.map(({ recording, recorderId }) => ({
+      recording: { ...recording, recorderId },
+      masks: versions,
+    }));
   });
 }

@@ -169,7 +169,8 @@ async function fileFor(
     return err(past);
   }
   await traceHour(house, consulted, actor, viewing, cameraId, Math.max(atMs, startMs));
-  return ok(heldKey === null ? found.recording : { ...found.recording, heldKey });
+  const { recording, recorderId } = found;
+  return ok({ ...recording, recorderId, ...(heldKey !== null && { heldKey }) });
 }
 
 /** RET-4: from the first instant of its day of erasure on nobody opens it by the key of that day. */

@@ -26,6 +26,26 @@ export interface RecordingIdentity {
 /** A file to open: past its term, its data key under the key of a hold (HLD-5). */
 export interface RecordingToOpen extends RecordingIdentity {
   readonly heldKey?: SealedDataKey;
+  /** Who told of it, and so whose disk it lies on; absent where there is one disk only. */
+  readonly recorderId?: string;
+}
+
+/** The bytes of one recording as they were sealed, by range, whatever machine they lie on. */
+export interface SealedBytes {
+  /** Fills as much of `into` as there is from `position`; returns how much. */
+  read(into: Uint8Array, position: number): Promise<number>;
+  /** As it is now: a file that is being written grows. */
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export interface SealedFiles {
+  /**
+   * Throws Failure `recording-missing`, `recording-refused` for what is no path of a recording; and
+   * when it lies on another machine (LNK-12), here and at each read, `recorder-away`,
+   * `recorder-busy`, `recorder-timeout` or `recording-unread`.
+   */
+  open(file: Pick<RecordingToOpen, 'path' | 'recorderId'>): Promise<SealedBytes>;
 }
 
 /** What is known of a file once it is closed; one row in the database. */

@@ -24,5 +24,6 @@ export {
 } from './fake-world.ts';
 export { type KeyRingUnderTest, keyRingContract } from './key-ring-contract.ts';
 export { exampleRecording } from './recordings-contract.ts';
+export { type SealedFilesUnderTest, sealedFilesContract } from './sealed-files-contract.ts';
 export { sha256 } from './sha256.ts';
 export { createTestOffice, silentStates, type TestOffice, testSettings } from './test-office.ts';
