@@ -24,6 +24,7 @@ import {
   hasData,
   hasFfmpeg,
   later,
+  reframed,
   testPicture,
   unitsOfEncoded,
   unitsOfFile,
@@ -164,6 +165,18 @@ export function transcoderContract(name: string, create: () => MaskTranscoders):
       expect(sink.formats[0]).toMatchObject({ width: found.width, height: found.height });
       expect(sink.formats[0]).toMatchObject({ codec: 'h264', reorderFrames: 0 });
     });
+
+    test.each(['h264', 'h265'] as const)(
+      'MSK-13 zones lie on the picture that %s says is shown, wherever its window begins',
+      async (codec) => {
+        const { sink, transcoder } = await opened(solid([shape]));
+        const cropped = 'crop_left=100:crop_right=100:crop_top=50:crop_bottom=50';
+        await feed(transcoder, reframed(testPicture('640x360', { codec }), cropped));
+        await transcoder.close();
+        const found = await readBack(sink.units, [shape]);
+        expect(found).toMatchObject({ frames: 30, width: 440, height: 268, clearPixels: 0 });
+      },
+    );
 
     test('the check itself sees a clear picture', async () => {
       const { sink, transcoder } = await opened(solid([shape]));

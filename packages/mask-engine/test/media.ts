@@ -10,6 +10,7 @@ import {
   annexBNalUnits,
   type ClearAccessUnit,
   joinNalUnits,
+  lengthPrefixedToAnnexB,
   parameterSetType,
   type VideoCodec,
 } from '@beffroi/picture';
@@ -96,6 +97,15 @@ function presentationPlaces(stream: Uint8Array, format: string): number[] {
   const shown = new Map(positions('frame=pkt_pos').map((position, at) => [position, at]));
   const sent = positions('packet=pos');
   return shown.size === sent.length ? sent.map((position, at) => shown.get(position) ?? at) : [];
+}
+
+/** The same pictures with another window of them shown; `crop` as ffmpeg's metadata filters take it. */
+export function reframed(units: readonly ClearAccessUnit[], crop: string): ClearAccessUnit[] {
+  const codec = units[0]?.codec ?? 'h264';
+  const [raw, filter] = codec === 'h264' ? ['h264', 'h264_metadata'] : ['hevc', 'hevc_metadata'];
+  const stream = Buffer.concat(units.map(({ data }) => lengthPrefixedToAnnexB(data)));
+  const filtered = ['-c', 'copy', '-bsf:v', `${filter}=aud=insert:${crop}`, '-f', raw, '-'];
+  return unitsOfStream(ffmpeg(['-f', raw, '-i', 'pipe:0', ...filtered], stream), codec, 25);
 }
 
 /** Splits an elementary stream at its delimiters. */

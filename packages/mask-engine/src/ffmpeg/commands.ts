@@ -15,7 +15,8 @@ export function decodeCommand(codec: VideoCodec, width: number, height: number):
   return [
     ...quiet,
     ...['-probesize', '32', '-analyzeduration', '0', '-fpsprobesize', '0'],
-    ...['-flags', 'low_delay', '-threads', '1', '-f', format, '-i', 'pipe:0'],
+    // Unaligned: else a window that begins at an odd place is widened to the left (MSK-13).
+    ...['-flags', 'low_delay+unaligned', '-threads', '1', '-f', format, '-i', 'pipe:0'],
     ...['-fps_mode', 'passthrough', '-vf', `scale=${width}:${height}`, '-threads', '1'],
     ...['-pix_fmt', 'yuv420p', '-f', 'rawvideo', 'pipe:1'],
   ];

@@ -56,10 +56,9 @@ export class NativeDecoder {
     decoder.#frame.alloc();
     decoder.#context.allocContext3(found);
     decoder.#context.threadCount = 1;
-    check(
-      'decoder-failed',
-      await decoder.#context.open2(found, Dictionary.fromObject({ flags: 'low_delay' })),
-    );
+    // Unaligned: else a window that begins at an odd place is widened to the left (MSK-13).
+    const options = Dictionary.fromObject({ flags: 'low_delay+unaligned' });
+    check('decoder-failed', await decoder.#context.open2(found, options));
     return decoder;
   }
 
