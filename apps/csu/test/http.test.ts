@@ -2,8 +2,10 @@
 
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { Failure } from '@beffroi/kernel';
 import { confirmed } from '@beffroi/office/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -72,14 +74,16 @@ describe('addresses written otherwise', () => {
   const json = { 'content-type': 'application/json' };
   const signIn = JSON.stringify({ personId: 'per_operator' });
 
-  test.each(['/%61pi/demo/sign-in', '/ap%69/demo/sign-in', '/%61%70%69/%64emo/sign-in'])(
-    'SEC-41 a change asked as %s is a change: our page, our name',
-    async (path) => {
-      expect(await statusOf(path, 'POST', json, signIn)).toBe(403);
-      const rebound = { ...json, 'x-beffroi': '1', host: 'rebound.example' };
-      expect(await statusOf(path, 'POST', rebound, signIn)).toBe(403);
-    },
-  );
+  test.each([
+    '/%61pi/demo/sign-in',
+    '/ap%69/demo/sign-in',
+    '/%61%70%69/%64emo/sign-in',
+    'http://csu.test/api/demo/sign-in',
+  ])('SEC-41 a change asked as %s is a change: our page, our name', async (path) => {
+    expect(await statusOf(path, 'POST', json, signIn)).toBe(403);
+    const rebound = { ...json, 'x-beffroi': '1', host: 'rebound.example' };
+    expect(await statusOf(path, 'POST', rebound, signIn)).toBe(403);
+  });
 
   test('SEC-42 an answer of the API is stored nowhere, however its address was written', async () => {
     const answer = await centre.fetch('/%61pi/session');
@@ -90,6 +94,19 @@ describe('addresses written otherwise', () => {
     const answer = await centre.fetch('/api/%E0%A4%A');
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'body-invalid' }]);
     expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'");
+  });
+
+  test('SEC-41 two names are none of ours', async () => {
+    const socket = connect(centre.listening.port, '127.0.0.1');
+    socket.end(
+      'GET /api/session HTTP/1.1\r\nHost: csu.test\r\nHost: rebound.example\r\nConnection: close\r\n\r\n',
+    );
+    expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  test('SEC-49 figures are read by a name of ours, even on this machine', async () => {
+    expect(await statusOf('/metrics', 'GET', { host: 'rebound.example' })).toBe(403);
+    expect(await statusOf('/metrics', 'GET', { host: 'localhost' })).toBe(200);
   });
 
   test('SEC-41 a name of ours at a port that is none isn’t ours', async () => {
@@ -297,6 +314,11 @@ describe('form of requests and answers', () => {
     expect(document.openapi).toBe('3.1.0');
     expect(document.paths['/api/viewings']?.['post']?.requestBody).toBeDefined();
     expect(document.paths['/api/cameras/{id}']?.['get']?.responses).toHaveProperty('200');
+    const said = Object.values(document.paths).flatMap((methods) => Object.values(methods));
+    for (const { responses } of said as { responses: Record<string, { content?: object }> }[]) {
+      expect(Object.keys(responses).some((status) => ['200', '204'].includes(status))).toBe(true);
+      expect(Object.keys(responses['4XX']?.content ?? {})).toEqual(['application/json']);
+    }
   });
 
   test('SEC-47 everything a person reads answers in its declared form', async () => {

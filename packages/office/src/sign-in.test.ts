@@ -145,6 +145,26 @@ describe('password and code', () => {
     };
     expect(await answers('personne')).toEqual(await answers('karim.benali'));
   });
+
+  test('SEC-11 once locked, a name nobody bears asks as much of the database as another', async () => {
+    const { sessions, facts, enrol, code } = await world();
+    await enrol('karim.benali');
+    const unitsFor = async (login: string) => {
+      for (let tries = 0; tries < 5; tries++) {
+        await sessions.signInWithPassword(login, 'x', code());
+      }
+      const { transact } = facts;
+      let units = 0;
+      facts.transact = (work) => {
+        units += 1;
+        return transact(work);
+      };
+      const answer = await sessions.signInWithPassword(login, 'x', code());
+      facts.transact = transact;
+      return [answer.ok ? 'in' : answer.error.code, units];
+    };
+    expect(await unitsFor('personne')).toEqual(await unitsFor('karim.benali'));
+  });
 });
 
 describe('sessions', () => {

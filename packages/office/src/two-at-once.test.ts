@@ -241,7 +241,7 @@ describe('cameras', () => {
       ]);
       expect(drawn.ok).toBe(true);
       const kept = await facts.read((work) => work.cameras.one('cam_marche'));
-      expect(kept?.camera).toMatchObject({ mask: { reason: 'Fenêtres' } });
+      expect(kept?.camera).toMatchObject({ fastFlow: true, mask: { reason: 'Fenêtres' } });
     },
   );
 });

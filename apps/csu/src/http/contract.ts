@@ -119,6 +119,15 @@ export class Routes {
   }
 }
 
+/** Declared answers of a route that gives a file; its refusals are in the one form. */
+export function fileAnswers(type: string, what: string): Readonly<Record<string, unknown>> {
+  return {
+    200: { description: what, content: { [type]: { schema: Type.String() } } },
+    '4xx': RefusalBody,
+    '5xx': RefusalBody,
+  };
+}
+
 /** Says no in the one form that pages understand. */
 export async function refuse(reply: FastifyReply, refused: Refused): Promise<FastifyReply> {
   const { rule, code, words, confirmationId } = refused;

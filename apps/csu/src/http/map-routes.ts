@@ -7,7 +7,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { Failure, messageOf } from '@beffroi/kernel';
 import { refusal } from '@beffroi/town';
 import type { FastifyInstance } from 'fastify';
-import { refuse, type WhoAsks } from './contract.ts';
+import { fileAnswers, refuse, type WhoAsks } from './contract.ts';
 
 const mapBytesMax = 32 * 1024 * 1024;
 const emptyMap = '{"type":"FeatureCollection","features":[]}';
@@ -22,7 +22,11 @@ export async function addMapRoute(
   app.route({
     method: 'GET',
     url: '/api/map',
-    schema: { summary: 'Map base of the town, GeoJSON (RFC 7946)', tags: ['cameras'] },
+    schema: {
+      summary: 'Map base of the town, GeoJSON (RFC 7946)',
+      tags: ['cameras'],
+      response: fileAnswers('application/geo+json', 'The map base'),
+    },
     handler: async (request, reply) => {
       if ((await whoAsks(request)) === null) {
         return await refuse(reply, refusal('not-signed-in'));

@@ -6,9 +6,9 @@
 import type { Result } from '@beffroi/kernel';
 import type { Actor } from '@beffroi/office';
 import { refusal } from '@beffroi/town';
-import { IdText, RefusalBody, strict } from '@beffroi/wire';
+import { IdText, strict } from '@beffroi/wire';
 import type { FastifyInstance } from 'fastify';
-import { type Refused, refuse, type WhoAsks } from './contract.ts';
+import { fileAnswers, type Refused, refuse, type WhoAsks } from './contract.ts';
 
 const params = strict({ id: IdText });
 
@@ -33,8 +33,7 @@ export class PictureRoutes {
         summary,
         tags: ['cameras'],
         params,
-        produces: ['image/png'],
-        response: { '4xx': RefusalBody, '5xx': RefusalBody },
+        response: fileAnswers('image/png', 'A masked picture'),
       },
       handler: async (request, reply) => {
         const actor = await this.#whoAsks(request);

@@ -13,7 +13,6 @@ import {
   type PaperRegisterLine,
   PaperRegisterQuery,
   PaperRegisterView,
-  RefusalBody,
   RegisterEntriesQuery,
   RegisterEntriesView,
   RegisterOpeningView,
@@ -23,7 +22,7 @@ import { paperCsv } from '../register/paper-csv.ts';
 import { paperPdf } from '../register/paper-pdf.ts';
 import { momentWords, type PaperSheet } from '../register/paper-sheet.ts';
 import type { RegisterDesk } from '../register/register-desk.ts';
-import { type Routes, refuse, type WhoAsks } from './contract.ts';
+import { fileAnswers, type Routes, refuse, type WhoAsks } from './contract.ts';
 import type { RouteParts } from './parts.ts';
 
 const tag = 'register';
@@ -116,8 +115,7 @@ export function addPaperRegisters(
         summary: `The paper register (VP-34) as ${form.toUpperCase()}`,
         tags: [tag],
         querystring: PaperRegisterQuery,
-        produces: [type],
-        response: { '4xx': RefusalBody, '5xx': RefusalBody },
+        response: fileAnswers(type, 'The lines of those days'),
       },
       handler: async (request, reply) => {
         const actor = await whoAsks(request);

@@ -6,10 +6,10 @@
 
 import { ok } from '@beffroi/kernel';
 import { refusal } from '@beffroi/town';
-import { RefusalBody, RegisterEntryPath, RegisterKeysView } from '@beffroi/wire';
+import { RegisterEntryPath, RegisterKeysView } from '@beffroi/wire';
 import type { FastifyInstance } from 'fastify';
 import type { RegisterDesk } from '../register/register-desk.ts';
-import { type Routes, refuse, type WhoAsks } from './contract.ts';
+import { fileAnswers, type Routes, refuse, type WhoAsks } from './contract.ts';
 import { refusalOfReadOnly } from './refusals.ts';
 
 const tag = 'register';
@@ -38,8 +38,7 @@ export function addRegisterRoutes(
       summary: 'Receipt of an entry (C2SP tlog-proof), for whoever may read the register',
       tags: [tag],
       params: RegisterEntryPath,
-      produces: ['text/plain'],
-      response: { '4xx': RefusalBody, '5xx': RefusalBody },
+      response: fileAnswers('text/plain; charset=utf-8', 'The receipt'),
     },
     handler: async (request, reply) => {
       const actor = await whoAsks(request);

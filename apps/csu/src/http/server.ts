@@ -149,7 +149,7 @@ function addSafeguards(app: FastifyInstance, parts: HttpParts): void {
       return;
     }
     reply.header('cache-control', 'no-store');
-    if (!parts.sameSite.isOurHost(request.headers)) {
+    if (!isAskedByOurName(request, parts)) {
       await refuse(reply, roomRefusal('unknown-host'));
     } else if (!readingMethods.has(request.method) && !parts.sameSite.isOurPage(request.headers)) {
       await refuse(reply, roomRefusal('cross-site'));
@@ -192,10 +192,17 @@ function addPlainRoutes(app: FastifyInstance, parts: HttpParts): void {
     return words === null ? { status: 'ok' } : { status: 'read-only', words };
   });
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    return isLoopback(request.ip) || holdsToken(request, parts.metricsToken)
+    // A page that has its own name lead to this machine is on this machine too (DNS rebinding).
+    const isHere = isLoopback(request.ip) && isAskedByOurName(request, parts);
+    return isHere || holdsToken(request, parts.metricsToken)
       ? await reply.type(parts.metrics.contentType).send(await parts.metrics.text())
       : await refuse(reply, roomRefusal('not-allowed-here'));
   });
+}
+
+/** One name, and ours: a second line would be another's for whoever reads the last (RFC 9112, 3.2). */
+function isAskedByOurName({ raw, headers }: FastifyRequest, { sameSite }: HttpParts): boolean {
+  return raw.headersDistinct['host']?.length === 1 && sameSite.isOurHost(headers);
 }
 
 /** Compares digests, so that the time taken says nothing about the token. */

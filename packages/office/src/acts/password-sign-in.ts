@@ -30,8 +30,9 @@ export class PasswordSignIn {
   async signIn(login: string, password: string, code: string): Answer<SignedIn> {
     const name = login.trim().toLowerCase();
     const person = this.#personOf(name);
-    const waitMs =
-      person === null ? this.#strangerWaits(name) : await countAttempt(this.#house, person);
+    const waitMs = await (person === null
+      ? this.#strangerWaits(name)
+      : countAttempt(this.#house, person));
     if (waitMs > 0) {
       return err(lockedFor(waitMs));
     }
@@ -52,7 +53,9 @@ export class PasswordSignIn {
     return null;
   }
 
-  #strangerWaits(login: string): number {
+  /** Counted in memory, after a unit of work like a person's: the time it takes tells nothing. */
+  async #strangerWaits(login: string): Promise<number> {
+    await this.#house.parts.facts.transact((facts) => facts.failures.one(login));
     const atMs = this.#house.nowMs();
     const before = this.#strangers.get(login) ?? { count: 0, lastMs: 0 };
     const untilMs = lockedUntilMs(before);
