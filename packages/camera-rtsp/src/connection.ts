@@ -44,6 +44,8 @@ export const connectionLimits = {
   tickMs: 500,
 } as const;
 
+const openingBytes = 40;
+
 export class Connection {
   readonly #start: ConnectionStart;
   readonly #clock: Clock;
@@ -64,6 +66,8 @@ export class Connection {
   /** What was last said of the pictures that are missing, null while they come. */
   #drought: GapCause | null = null;
   #over = false;
+  /** The first line that was said, as far as it is text. */
+  #opening = '';
   bytes = 0;
   otherTracks: readonly string[] = [];
   track: VideoTrack | undefined;
@@ -97,7 +101,7 @@ export class Connection {
         this.#tick();
       },
       bytes: (chunk) => this.#chunk(chunk),
-      ended: (cause, detail) => this.#end(cause, detail),
+      ended: (cause, detail) => this.#endOrStranger(cause, detail),
     });
   }
 
@@ -152,6 +156,10 @@ export class Connection {
 
   #chunk(chunk: Uint8Array): void {
     this.bytes += chunk.length;
+    if (this.#opening === '') {
+      this.#opening = Buffer.from(chunk.subarray(0, openingBytes)).toString('latin1');
+      this.#opening = this.#opening.replace(/[^\x20-\x7e].*$/s, '') || '(no text)';
+    }
     const before = this.#client.taken;
     const nowMs = this.#clock.nowMs();
     const actions = this.#client.bytes(chunk, this.#clock.monotonicMs());
@@ -210,7 +218,7 @@ export class Connection {
         this.#events.redirected(action.url);
         return;
       case 'failed':
-        this.#end(action.cause, action.detail);
+        this.#endOrStranger(action.cause, action.detail);
         return;
       default:
         action satisfies never;
@@ -329,6 +337,16 @@ export class Connection {
     const codec = this.track?.codec === 'h265' ? 'H.265' : 'H.264';
     const seconds = withoutMs / 1000;
     return `${this.#where} announces ${codec} and sends packets that made no picture for ${seconds} s.`;
+  }
+
+  /** What said something and never anything of RTSP is another kind of machine, or another port. */
+  #endOrStranger(cause: GapCause, detail: string): void {
+    if (this.#opening !== '' && this.#client.taken === 0) {
+      const said = `${this.#where} does not speak RTSP, it says "${this.#opening}".`;
+      this.#end('camera-protocol-error', said);
+    } else {
+      this.#end(cause, detail);
+    }
   }
 
   #end(cause: GapCause, detail: string): void {

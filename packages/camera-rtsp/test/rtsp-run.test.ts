@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRtspSource, probeStream, startRtspServer } from '@beffroi/camera-rtsp';
@@ -341,6 +341,36 @@ describe('probe', () => {
       'null good',
       'null advice',
     ]);
+  });
+
+  test.each([
+    ['a web server', 'HTTP/1.1 400 Bad Request\r\nServer: nginx\r\n\r\n', true],
+    ['a shell', 'SSH-2.0-OpenSSH_9.2p1 Debian-2\r\n', false],
+    ['what says no text', '\u0001\u0002\u0003', true],
+  ])('CAM-10 %s where a camera should be is told as that', async (_, words, ends) => {
+    const stranger = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.on('data', () => (ends ? socket.end(words) : socket.destroy()));
+      socket.write(ends ? '' : words);
+    });
+    await new Promise<void>((listening) => stranger.listen(0, '127.0.0.1', listening));
+    const { port } = stranger.address() as AddressInfo;
+    const report = await probeStream(sourceAt(`rtsp://127.0.0.1:${port}/`), {
+      ...{ seconds: 1, framing: 'narrow', fastFlow: false, clock: systemClock, chance },
+    });
+    stranger.close();
+    expect(report.findings).toHaveLength(1);
+    expect(report.findings[0]?.words.en).toMatch(/speaks no RTSP .*check the address and the port/);
+    const opening = words.split('\r')[0]?.replace(/[^ -~]+/, '(no text)') ?? '';
+    expect(report.findings[0]?.words.fr).toContain(`it says "${opening}"`);
+  });
+
+  test('CAM-10 a camera that wants a login is told so where none was given', async () => {
+    const report = await probeStream(
+      { ...at('/plain'), username: null, password: null },
+      { seconds: 1, framing: 'narrow', fastFlow: false, clock: systemClock, chance },
+    );
+    expect(report.findings[0]?.words.en).toMatch(/asks for a user name and a password: give/);
   });
 
   test('CAM-10 a stream that is not there is told in words', async () => {

@@ -151,9 +151,15 @@ function streamFindings({ gauge, facts, figures, options }: Observed): ProbeFind
       );
 }
 
-function outageFindings({ outage, gauge }: Observed): ProbeFinding[] {
+function wordsOf(cause: GapCause, { username }: StreamSource): ProbeWords | undefined {
+  return cause === 'camera-refused-login' && username === null
+    ? loginWanted
+    : (causeWords[cause] ?? causeWords['camera-closed']);
+}
+
+function outageFindings({ outage, gauge, source }: Observed): ProbeFinding[] {
   if (outage !== undefined) {
-    const words = causeWords[outage.cause] ?? causeWords['camera-closed'];
+    const words = wordsOf(outage.cause, source);
     const fr = `${words?.fr ?? ''} (Détail technique en anglais : ${outage.detail})`;
     return [
       { rule: null, level: 'fault', words: { fr, en: `${words?.en ?? ''} (${outage.detail})` } },
@@ -173,6 +179,11 @@ function outageFindings({ outage, gauge }: Observed): ProbeFinding[] {
       ];
 }
 
+const loginWanted: ProbeWords = {
+  fr: "La caméra demande un identifiant et un mot de passe : donnez ceux d'un compte RTSP créé sur la caméra.",
+  en: 'The camera asks for a user name and a password: give those of an RTSP account made on the camera.',
+};
+
 const causeWords: Partial<Record<GapCause, ProbeWords>> = {
   'camera-unreachable': {
     fr: "La caméra ne répond pas : vérifiez l'adresse, le port, l'alimentation et le réseau.",
@@ -191,12 +202,12 @@ const causeWords: Partial<Record<GapCause, ProbeWords>> = {
     en: 'The camera closed the connection: too many clients perhaps, or a restart.',
   },
   'camera-stalled': {
-    fr: "La caméra n'envoie plus rien : redémarrez-la, puis vérifiez le réseau.",
-    en: 'The camera sends nothing any more: restart it, then check the network.',
+    fr: "La caméra ne répond pas à ce qu'on lui demande, ou n'envoie plus rien : vérifiez le port, redémarrez-la, puis vérifiez le réseau.",
+    en: 'The camera leaves what it is asked unanswered, or sends nothing any more: check the port, restart it, then check the network.',
   },
   'camera-protocol-error': {
-    fr: 'La caméra parle un RTSP que personne ne peut suivre : mettez son micrologiciel à jour.',
-    en: 'The camera speaks an RTSP that nobody can follow: update its firmware.',
+    fr: "Ce qui répond là ne parle pas un RTSP que l'on puisse suivre : vérifiez l'adresse et le port (554 le plus souvent), puis mettez le micrologiciel de la caméra à jour.",
+    en: 'What answers there speaks no RTSP that can be followed: check the address and the port (mostly 554), then update the firmware of the camera.',
   },
   'camera-flood': {
     fr: 'La caméra envoie plus de 60 Mbit/s : réduisez son débit.',

@@ -22,6 +22,18 @@ const levels = (change: Partial<StreamMeasure>, wish: Parameters<typeof judgeStr
   judgeStream({ ...good, ...change }, wish).map(({ rule, level }) => `${rule ?? '-'} ${level}`);
 
 describe('judgement of a stream', () => {
+  test.each([
+    [0.04, 'advice', 'Nearly every picture is a key picture'],
+    [0.5, 'good', 'A key picture every 0.5 s.'],
+    [8, 'advice', 'A key picture every 8.0 s: that is long'],
+    [null, 'advice', 'No second key picture within 6.0 s: that is long'],
+  ] as const)('CAM-10 %f s between key pictures: %s', (gopSeconds, level, words) => {
+    const [found] = judgeStream({ ...good, gopSeconds }, narrow).slice(2);
+    expect(found?.level).toBe(level);
+    expect(found?.words.en).toContain(words);
+    expect(found?.words.fr).not.toMatch(/toutes les plus/);
+  });
+
   test('CAM-10 a good stream has no advice', () => {
     expect(levels({})).toEqual(['VP-66 good', 'VP-67 good', '- good', '- good']);
   });

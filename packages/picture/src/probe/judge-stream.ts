@@ -50,6 +50,8 @@ export const orderedSizes = {
 export const orderedRates = { fastFlow: 12, otherwise: 6 } as const;
 
 const gopSecondsMax = 4;
+/** Under so much nearly every picture is a key picture. */
+const gopSecondsMin = 0.1;
 const clockOffsetMsMax = 1_000;
 /** A measure over some seconds may be a picture short. */
 const rateTolerance = 0.98;
@@ -112,20 +114,35 @@ function judgeRate(measure: StreamMeasure, wish: ProbeWish): ProbeFinding {
 
 function judgeGop(measure: StreamMeasure): ProbeFinding {
   const seconds = measure.gopSeconds;
+  const shown = (seconds ?? measure.measuredSeconds).toFixed(1);
+  if (seconds !== null && seconds < gopSecondsMin) {
+    return finding(
+      'advice',
+      "Presque toutes les images sont des images clés : le flux et le disque coûtent plusieurs fois plus cher qu'il ne faut. Réglez l'intervalle (GOP, « I-frame interval ») à 1 ou 2 s.",
+      'Nearly every picture is a key picture: stream and disk cost several times what they need to. Set the interval (GOP, I-frame interval) to 1 or 2 s.',
+    );
+  }
   if (seconds !== null && seconds <= gopSecondsMax) {
-    const shown = seconds.toFixed(1);
     return finding(
       'good',
       `Une image clé toutes les ${french(shown)} s.`,
       `A key picture every ${shown} s.`,
     );
   }
-  const shown = (seconds ?? measure.measuredSeconds).toFixed(1);
-  const [more, plus] = seconds === null ? ['more than ', 'plus de '] : ['', ''];
+  const [frenchFact, englishFact] =
+    seconds === null
+      ? [
+          `Pas de seconde image clé en ${french(shown)} s`,
+          `No second key picture within ${shown} s`,
+        ]
+      : [
+          `Une image clé toutes les ${french(shown)} s, c'est long`,
+          `A key picture every ${shown} s`,
+        ];
   return finding(
     'advice',
-    `Une image clé toutes les ${plus}${french(shown)} s, c'est long : une coupure perd tout jusqu'à la suivante et l'image met autant à s'ouvrir. Réglez l'intervalle (GOP, « I-frame interval ») à 1 ou 2 s et désactivez le codec « smart » ou « plus ».`,
-    `A key picture every ${more}${shown} s is long: a cut loses everything up to the next one, and a tile takes as long to open. Set the interval (GOP, I-frame interval) to 1 or 2 s and switch "smart" or "plus" codecs off.`,
+    `${frenchFact} : une coupure perd tout jusqu'à la suivante et l'image met autant à s'ouvrir. Réglez l'intervalle (GOP, « I-frame interval ») à 1 ou 2 s et désactivez le codec « smart » ou « plus ».`,
+    `${englishFact}: that is long, a cut loses everything up to the next one, and a tile takes as long to open. Set the interval (GOP, I-frame interval) to 1 or 2 s and switch "smart" or "plus" codecs off.`,
   );
 }
 
