@@ -62,7 +62,7 @@ describe.skipIf(!hasChromium)('the wall in a house (needs /usr/bin/chromium)', (
     await expect.poll(() => last.textContent(), patience).toContain(name);
 
     await page.getByRole('button', { name: 'Carte' }).click();
-    const mark = page.locator('.w-map-mark').last();
+    const mark = page.locator('.p-svg-mark').last();
     const marked = (await mark.getAttribute('title')) ?? '';
     await mark.dragTo(places(page).nth(14));
     await expect.poll(() => places(page).nth(14).textContent(), patience).toContain(marked);
@@ -90,7 +90,7 @@ describe.skipIf(!hasChromium)('the wall in a house (needs /usr/bin/chromium)', (
     expect(said).toMatch(/Masquée|Sans masque/);
     expect(said).toMatch(/Enregistrement en cours|Non enregistrée/);
     expect(await tile.locator('.b-watermark-corner').textContent()).toMatch(
-      /^Camille Roussel · \d\d\/\d\d\/\d{4} \d\d:\d\d$/,
+      /^Camille Roussel · \d\d\/\d\d\/\d{4}\s\d\d:\d\d$/,
     );
     await tile.dblclick();
     await page.getByRole('region', { name: /agrandie/ }).waitFor();

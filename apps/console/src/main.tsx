@@ -13,6 +13,8 @@ import './ui/choices.css';
 import './ui/surfaces.css';
 import './shell/shell.css';
 import './pages/pages.css';
+import './styles/narrow.css';
+import './styles/forced-colors.css';
 import { i18n } from '@lingui/core';
 import { I18nProvider } from '@lingui/react';
 import { QueryClientProvider } from '@tanstack/react-query';

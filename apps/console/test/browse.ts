@@ -1,6 +1,7 @@
 /**
  * Opens one page of the built console in Chromium, against the fake centre, in a language, a theme and
- * a size, at a fixed hour; and gathers what the browser complains of (errors, refused by the CSP).
+ * a size, at a fixed hour, and turns it into another in place; and gathers what the browser complains
+ * of (errors, refused by the CSP, a sentence without English).
  */
 
 import { existsSync } from 'node:fs';
@@ -15,6 +16,8 @@ export const hasChromium: boolean = existsSync(chromiumPath);
 export const sizes = {
   small: { width: 1366, height: 768 },
   large: { width: 1920, height: 1080 },
+  /** A page of 1280 x 1024 at 400 % (WCAG 1.4.10). */
+  narrow: { width: 320, height: 256 },
 } as const;
 
 export interface Variant {
@@ -94,7 +97,7 @@ export const views: readonly View[] = [
     signedIn: true,
     act: async (page) => {
       await page.locator('.w-tree-head button').last().click();
-      await page.locator('.w-map-mark').first().waitFor();
+      await page.locator('.p-svg-mark').first().waitFor();
     },
   },
   { name: 'playback', path: '/playback', signedIn: true },
@@ -267,6 +270,17 @@ export const views: readonly View[] = [
       await page.getByRole('dialog').waitFor();
     },
   },
+  {
+    name: 'masks-uncovered',
+    path: '/cameras/cam_quai?tab=masks',
+    signedIn: true,
+    act: async (page) => {
+      await page.locator('.p-corner').last().focus();
+      await page.locator('.p-mask-tools .b-button-danger').click();
+      await page.locator('main .p-zone-uncovered').waitFor();
+      await page.locator('main').getByRole('alert').waitFor();
+    },
+  },
   { name: 'confirmations', path: '/confirmations', signedIn: true },
   { name: 'confirm', path: '/cameras/cam_quai?tab=masks', signedIn: true, act: liftMasks },
   {
@@ -365,4 +379,30 @@ export async function showPage(
   await page.waitForLoadState('networkidle');
   await view.act?.(page);
   return { page, complaints };
+}
+
+/**
+ * Shows the open page in another language, theme and size, without loading it again: what is open, typed
+ * or chosen in it stays. By the buttons of the open frame; in the shell as preferences that
+ * were changed at another post, because a dialog may stand before the menu.
+ */
+export async function changeVariant(
+  page: Page,
+  centre: FakeCentre,
+  { locale, theme, size }: Variant,
+): Promise<void> {
+  await page.setViewportSize(size);
+  const isInOpenFrame = (await page.locator('.s-open-head').count()) > 0;
+  if (isInOpenFrame) {
+    const root = page.locator('html');
+    if ((await root.getAttribute('data-theme')) !== theme) {
+      await page.locator('.s-open-head button').first().click();
+    }
+    if ((await root.getAttribute('lang')) !== locale) {
+      await page.locator('.s-open-head button').last().click();
+    }
+  } else {
+    centre.prefer({ locale, theme });
+  }
+  await page.locator(`html[lang=${locale}][data-theme=${theme}]`).waitFor();
 }

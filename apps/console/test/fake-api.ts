@@ -1,7 +1,8 @@
 /**
  * A stand-in for the centre: the same answers' shapes, the built console's files, the same strict CSP,
- * and a live socket that says hello. One person at a time; acts answer and change nothing but the
- * preferences. For looking at pages and for the tests of this room, never for a journey.
+ * and a live socket that says hello and that preferences changed. One person at a time; acts answer and
+ * change nothing but the preferences. For looking at pages and for the tests of this room, never for a
+ * journey.
  */
 
 import { createHash } from 'node:crypto';
@@ -10,7 +11,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join, normalize } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { refusal } from '@beffroi/town';
-import type { PreferencesBody, SessionView } from '@beffroi/wire';
+import type { PreferencesBody, ServerMessage, SessionView } from '@beffroi/wire';
 import { confirmations, confirmationWanted, ownConfirmation } from './fake-confirmations.ts';
 import { emergencies } from './fake-emergencies.ts';
 import { cameraGroups } from './fake-groups.ts';
@@ -36,6 +37,10 @@ export interface FakeCentre {
   readonly url: string;
   /** Who is signed in from now on; null for nobody. */
   signIn(person: SessionView['person']): void;
+  /** Changes what the person signed in prefers, as from another post. */
+  prefer(choice: PreferencesBody): void;
+  /** Tells the pages that are open to read it again. */
+  changed(what: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -84,8 +89,14 @@ export async function startFakeCentre(distDir: string): Promise<FakeCentre> {
   const sockets = new Set<Duplex>();
   server.on('upgrade', (request: IncomingMessage, socket: Duplex) => {
     sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
     sayHello(request, socket);
   });
+  const changed = (what: readonly string[]): void => {
+    for (const socket of sockets) {
+      say(socket, { type: 'changed', what: [...what] });
+    }
+  };
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
@@ -95,6 +106,11 @@ export async function startFakeCentre(distDir: string): Promise<FakeCentre> {
       desk.person = person;
       desk.isProved = false;
     },
+    prefer: (choice) => {
+      desk.person = desk.person === null ? null : { ...desk.person, ...choice };
+      changed(['session']);
+    },
+    changed,
     close: () =>
       new Promise((done, failed) => {
         for (const socket of sockets) {
@@ -242,7 +258,7 @@ function act(desk: Desk, path: string, text: string): Answer {
   return { body: null };
 }
 
-/** Opens the socket (RFC 6455, section 4.2.2) and says the one message that the shell waits for. */
+/** Opens the socket (RFC 6455, section 4.2.2) and says hello. */
 function sayHello(request: IncomingMessage, socket: Duplex): void {
   const key = request.headers['sec-websocket-key'] ?? '';
   const accept = createHash('sha1')
@@ -251,8 +267,13 @@ function sayHello(request: IncomingMessage, socket: Duplex): void {
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
-  const hello = Buffer.from(JSON.stringify({ type: 'hello', serverMs: nowMs, version: 1 }));
-  socket.write(Buffer.concat([Buffer.from([0x81, hello.length]), hello]));
+  say(socket, { type: 'hello', serverMs: nowMs, version: 1 });
   // A page that leaves resets its socket: nothing to do about it.
   socket.on('error', () => socket.destroy());
+}
+
+/** One text frame; what is said here is shorter than the 126 bytes that want a longer head (RFC 6455, 5.2). */
+function say(socket: Duplex, message: ServerMessage): void {
+  const text = Buffer.from(JSON.stringify(message));
+  socket.write(Buffer.concat([Buffer.from([0x81, text.length]), text]));
 }

@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { argv, stdout } from 'node:process';
-import { openBrowser, showPage, sizes, views } from './browse.ts';
+import { changeVariant, openBrowser, showPage, sizes, views } from './browse.ts';
 import { startFakeCentre } from './fake-api.ts';
 
 const folder = argv[2];
@@ -22,13 +22,14 @@ const variants = [
   { locale: 'en', theme: 'light', size: sizes.large },
 ] as const;
 for (const view of views.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const { page, complaints } = await showPage(browser, centre, view, variants[0]);
   for (const variant of variants) {
-    const shown = await showPage(browser, centre, view, variant);
+    await changeVariant(page, centre, variant);
     const file = join(folder, `${view.name}-${variant.locale}-${variant.theme}.png`);
-    await shown.page.screenshot({ path: file });
-    stdout.write(`${file} ${shown.complaints.join(' | ')}\n`);
-    await shown.page.context().close();
+    await page.screenshot({ path: file });
+    stdout.write(`${file} ${complaints.join(' | ')}\n`);
   }
+  await page.context().close();
 }
 await browser.close();
 await centre.close();

@@ -106,6 +106,14 @@ async function take(
     timezoneId: 'Europe/Paris',
     colorScheme: theme,
   });
+  // What a browser keeps of the person before it: the pages that are open to nobody in particular read it.
+  await context.addInitScript(
+    ([language, colours]) => {
+      localStorage.setItem('beffroi.locale', language);
+      localStorage.setItem('beffroi.theme', colours);
+    },
+    [locale, theme] as const,
+  );
   const page = await context.newPage();
   try {
     await page.goto(house.url);

@@ -26,7 +26,10 @@ export interface Moments {
   dayMinute(instant: number | string): string;
   /** `22/11/2026 14:05:09`. */
   dayTime(instant: number | string): string;
+  /** At most so many decimals. */
   number(value: number, digits?: number): string;
+  /** Always so many decimals: one under the other, or changing in place without moving. */
+  figure(value: number, digits: number): string;
   /** Binary gigabytes or terabytes. */
   bytes(value: number): string;
 }
@@ -62,11 +65,21 @@ function momentsFor(locale: Locale, timeZone: string): Moments {
     civilDay: (text) => civil.format(new Date(`${text}T00:00:00Z`)),
     longDay: (instant) => long.format(new Date(instant)),
     time: (instant) => time.format(new Date(instant)),
-    dayMinute: (instant) => `${day.format(new Date(instant))} ${minute.format(new Date(instant))}`,
-    dayTime: (instant) => `${day.format(new Date(instant))} ${time.format(new Date(instant))}`,
+    dayMinute: (instant) => together(day.format(new Date(instant)), minute, instant),
+    dayTime: (instant) => together(day.format(new Date(instant)), time, instant),
     number,
+    figure: (value, digits) =>
+      new Intl.NumberFormat(tag, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      }).format(value),
     bytes: (value) => bytesText(value, locale, number),
   };
+}
+
+/** A day and its hour, which no line may part. */
+function together(day: string, hour: Intl.DateTimeFormat, instant: number | string): string {
+  return `${day}\u00a0${hour.format(new Date(instant))}`;
 }
 
 function bytesText(
@@ -82,7 +95,7 @@ function bytesText(
     left /= 1024;
     unit += 1;
   }
-  return `${number(left, left < 10 ? 1 : 0)} ${units[unit]}`;
+  return `${number(left, left < 10 ? 1 : 0)}\u00a0${units[unit]}`;
 }
 
 export function useMoments(): Moments {

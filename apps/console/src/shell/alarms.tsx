@@ -40,6 +40,8 @@ export function AlarmsButton(): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const alarms = useAlarms();
   const { count, tone } = pending(alarms.data ?? []);
+  const news = useNewAlarm(alarms.data);
+  const words = useWords();
   useShortcut({ keys: 'a', group: t('Partout'), label: t('Ouvrir les alarmes') }, () =>
     setOpen(true),
   );
@@ -53,6 +55,9 @@ export function AlarmsButton(): ReactElement {
           </span>
         </span>
       </Button>
+      <p className="b-hidden" role="status">
+        {news === undefined ? '' : words(news.words)}
+      </p>
       <Dialog
         title={t('Alarmes')}
         isOpen={isOpen}
@@ -64,6 +69,20 @@ export function AlarmsButton(): ReactElement {
       </Dialog>
     </>
   );
+}
+
+/** The newest that came since this page stands here, for whoever doesn't see the count change (WCAG 4.1.3). */
+function useNewAlarm(alarms: readonly AlarmView[] | undefined): AlarmView | undefined {
+  const [known, setKnown] = useState<ReadonlySet<string> | null>(null);
+  if (known === null && alarms !== undefined) {
+    setKnown(new Set(alarms.map(({ id }) => id)));
+  }
+  return alarms
+    ?.filter(({ id, acknowledgedBy, endedMs }) => {
+      const isOpen = acknowledgedBy === null && endedMs === null;
+      return isOpen && known !== null && !known.has(id);
+    })
+    .toSorted((one, other) => other.atMs - one.atMs)[0];
 }
 
 interface AlarmListProps {

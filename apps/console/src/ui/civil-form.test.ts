@@ -7,6 +7,8 @@ test.each([
   ['22/11/2026 14:05:09', '2026-11-22T14:05:09'],
   ['2/1/2026 9:05', '2026-01-02T09:05:00'],
   ['22/11/2026 14h05', '2026-11-22T14:05:00'],
+  // Copied from where the console shows it: a space that breaks no line.
+  ['22/11/2026\u00a014:05:09', '2026-11-22T14:05:09'],
   [' 22/11/2026 ', '2026-11-22T00:00:00'],
 ])('%j is %s', (typed, civil) => {
   expect(civilTyped(typed)).toBe(civil);

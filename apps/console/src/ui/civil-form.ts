@@ -3,7 +3,7 @@
  * seconds and even the time may be left out. Between that and the civil text of `civil-time.ts`.
  */
 
-const typedForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[ ,]+(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?$/;
+const typedForm = /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:[\s,]+(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?$/;
 
 /** `2026-11-22T14:05:09` as `22/11/2026 14:05:09`. */
 export function civilShown(civil: string): string {

@@ -123,7 +123,14 @@ interface SearchFieldProps {
 export function SearchField({ label, value, onChange }: SearchFieldProps): ReactElement {
   const t = useText();
   return (
-    <AriaSearchField className="b-search" aria-label={label} value={value} onChange={onChange}>
+    <AriaSearchField
+      className="b-search"
+      aria-label={label}
+      value={value}
+      onChange={onChange}
+      // What is found shows while one types; Enter must not send the form that this stands in.
+      onSubmit={() => undefined}
+    >
       <Icon name="search" size={16} />
       <Input className="b-input" placeholder={label} />
       {value === '' ? null : (

@@ -4,7 +4,10 @@
  */
 
 import type { ClearanceKind, EmergencyMotive, Framing, Post, Purpose, Right } from '@beffroi/town';
+import type { OpenSessionView } from '@beffroi/wire';
 import type { Translate } from '../i18n/text.ts';
+
+type Way = OpenSessionView['how'];
 
 export function postLabel(t: Translate, post: Post): string {
   const labels: Record<Post, string> = {
@@ -22,6 +25,21 @@ export function postLabel(t: Translate, post: Post): string {
 /** Who wrote an entry: a name, the owner of the machine, or nobody (the system, or past its term). */
 export function authorLabel(t: Translate, by: string | null): string {
   return by === 'machine-owner' ? t('Administrateur de la machine') : (by ?? '–');
+}
+
+/** How somebody came in. */
+export function wayLabel(t: Translate, how: Way): string {
+  const labels: Record<Way, string> = {
+    passkey: t('Par clé d’accès'),
+    password: t('Par mot de passe et code'),
+    oidc: t('Par un compte relié'),
+    demonstration: t('Par la porte de la démonstration'),
+  };
+  return labels[how];
+}
+
+export function isWay(how: string): how is Way {
+  return ['passkey', 'password', 'oidc', 'demonstration'].includes(how);
 }
 
 /** What a clearance rests on (OP-01, OP-02). */

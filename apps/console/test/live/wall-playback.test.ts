@@ -123,7 +123,7 @@ describe.skipIf(!hasChromium || !hasFfmpeg)(
       await page.locator('.p-track-time').nth(3).waitFor();
       expect(await violations(page)).toEqual([]);
       await page.keyboard.press('l');
-      await page.getByText(/^Sauté : rien d’enregistré/).waitFor();
+      await page.getByText(/^Sauté\s: rien d’enregistré/).waitFor();
       await page.keyboard.press('k');
       const saved = page.waitForEvent('download');
       await page.keyboard.press('s');
@@ -142,7 +142,7 @@ describe.skipIf(!hasChromium || !hasFfmpeg)(
       await page.keyboard.press('ArrowRight');
       await expect.poll(position, patience).toBeGreaterThan(before);
       await page.getByText(/^Chronologie en liste/).click();
-      const gapLine = page.getByRole('row', { name: /Coupure/ }).first();
+      const gapLine = page.getByRole('row', { name: /Interruption/ }).first();
       expect(await gapLine.textContent()).toContain('La caméra ne répondait plus.');
       expect(await violations(page)).toEqual([]);
     });

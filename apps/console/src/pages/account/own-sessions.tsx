@@ -5,11 +5,12 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
 import { useMoments } from '../../i18n/moments.ts';
-import { type Translate, useText } from '../../i18n/text.ts';
+import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { wayLabel } from '../../words/labels.ts';
 
 export function OwnSessions({ account }: { readonly account: AccountView }): ReactElement {
   const t = useText();
@@ -42,7 +43,7 @@ function SessionItem({ session, onEnd }: SessionItemProps): ReactElement {
     <li className="p-own-item">
       <Icon name="account" size={20} />
       <span className="b-grow">
-        <strong>{howWords(t, session.how)}</strong>
+        <strong>{wayLabel(t, session.how)}</strong>
         <span className="b-quiet b-small">
           {t('Ouverte le {from}, jusqu’au {until} au plus tard', {
             from: moments.dayTime(session.startedAt),
@@ -59,14 +60,4 @@ function SessionItem({ session, onEnd }: SessionItemProps): ReactElement {
       )}
     </li>
   );
-}
-
-function howWords(t: Translate, how: OpenSessionView['how']): string {
-  const words = {
-    passkey: t('Par clé d’accès'),
-    password: t('Par mot de passe et code'),
-    oidc: t('Par un compte relié'),
-    demonstration: t('Par la porte de la démonstration'),
-  };
-  return words[how];
 }

@@ -18,7 +18,7 @@ export function AddressFields(props: AddressFieldsProps): ReactElement {
   const t = useText();
   const hint = keepsCredentials ? { hint: t('Vide : inchangé') } : {};
   return (
-    <div className="p-fields">
+    <div className="p-fields p-fields-wide">
       <TextField
         label={t('Adresse du flux principal')}
         hint={t('Celui qui est enregistré')}

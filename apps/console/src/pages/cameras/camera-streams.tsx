@@ -84,7 +84,7 @@ function StreamFigures({ stream, fpsMin }: StreamFiguresProps): ReactElement {
       <dd>{t('{offset} ms', { offset: number(stream.clockOffsetMs) })}</dd>
       <dt>{t('Paquets perdus')}</dt>
       <dd>{number(stream.packetsLost)}</dd>
-      <dt>{t('Coupures aujourd’hui')}</dt>
+      <dt>{t('Interruptions aujourd’hui')}</dt>
       <dd>{number(stream.gapsToday)}</dd>
     </dl>
   );

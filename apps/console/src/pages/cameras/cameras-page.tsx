@@ -19,6 +19,7 @@ import { Select } from '../../ui/select.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { maskModeLabel, stateLabel } from '../../words/labels.ts';
+import { camerasFound } from './camera-search.ts';
 import { conditionOf } from './condition.ts';
 
 type StateFilter = 'all' | 'to-fix' | CameraView['state']['kind'];
@@ -35,9 +36,10 @@ export function CamerasPage(): ReactElement {
   const [state, setState] = useState<StateFilter>('all');
   const [commune, setCommune] = useState('all');
   const columns = useColumns(nowMs);
-  const found = (cameras.data ?? [])
-    .filter((camera) => matches(camera, search, commune) && isIn(t, camera, state, nowMs))
-    .sort((one, other) => byCondition(t, one, other, nowMs));
+  const found = camerasFound(cameras.data ?? [], search)
+    .filter(({ communeId }) => commune === 'all' || communeId === commune)
+    .filter((camera) => isIn(t, camera, state, nowMs))
+    .toSorted((one, other) => byCondition(t, one, other, nowMs));
   return (
     <Page
       tools={
@@ -79,14 +81,6 @@ export function CamerasPage(): ReactElement {
   );
 }
 
-function matches(camera: CameraView, search: string, commune: string): boolean {
-  const wanted = search.trim().toLocaleLowerCase();
-  return (
-    (commune === 'all' || camera.communeId === commune) &&
-    `${camera.name} ${camera.place}`.toLocaleLowerCase().includes(wanted)
-  );
-}
-
 function isIn(t: Translate, camera: CameraView, state: StateFilter, nowMs: number): boolean {
   if (state === 'to-fix') {
     return rank[conditionOf(t, camera, nowMs).tone] < rank.good;
@@ -96,7 +90,9 @@ function isIn(t: Translate, camera: CameraView, state: StateFilter, nowMs: numbe
 
 function byCondition(t: Translate, one: CameraView, other: CameraView, nowMs: number): number {
   const ranks = [one, other].map((camera) => rank[conditionOf(t, camera, nowMs).tone]);
-  return (ranks[0] ?? 0) - (ranks[1] ?? 0) || one.name.localeCompare(other.name);
+  return (
+    (ranks[0] ?? 0) - (ranks[1] ?? 0) || one.name.localeCompare(other.name, 'fr', { numeric: true })
+  );
 }
 
 interface FilterProps<Value extends string> {
@@ -221,5 +217,5 @@ function sizeText(camera: CameraView): string {
 }
 
 function numberOr(moments: Moments, value: number | null | undefined, digits: number): string {
-  return value == null ? '–' : moments.number(value, digits);
+  return value == null ? '–' : moments.figure(value, digits);
 }

@@ -51,7 +51,7 @@ function HourTable({ line, nowMs }: { readonly line: CameraLine; readonly nowMs:
   );
   const at = (values: readonly (number | null)[], index: number, digits = 0): string => {
     const value = values[index] ?? null;
-    return value === null ? '–' : moments.number(value, digits);
+    return value === null ? '–' : moments.figure(value, digits);
   };
   return (
     <Table

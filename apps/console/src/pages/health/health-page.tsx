@@ -94,7 +94,7 @@ function useColumns(
   const nowMs = useNowMs(30_000);
   const moments = useMoments();
   const number: NumberWriter = (value, digits = 0) =>
-    value === null ? '–' : moments.number(value, digits);
+    value === null ? '–' : moments.figure(value, digits);
   return [
     { key: 'name', head: t('Caméra'), isRowHead: true, cell: ({ camera }) => camera.name },
     {
@@ -153,7 +153,7 @@ function figureColumns(t: Translate, number: NumberWriter): readonly Column<Came
     },
     {
       key: 'gaps',
-      head: t('Coupures du jour'),
+      head: t('Interruptions du jour'),
       isNumber: true,
       cell: ({ camera }) => number(camera.live.main?.gapsToday ?? null),
     },

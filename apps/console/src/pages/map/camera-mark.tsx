@@ -1,11 +1,13 @@
 /**
- * A camera on the SVG map: its field of view, and a mark whose shape says its state. Where it can be
- * pressed it is a button with a name that says all of it.
+ * A camera on a map drawn as SVG: its field of view, and a button whose shape says its state and whose
+ * name says all of it. It can be dragged onto a place of the wall, in this window or another; what is
+ * dragged must be HTML, because SVG alone has no dragging (HTML, 6.11).
  */
 
 import type { CameraView } from '@beffroi/wire';
 import type { ReactElement } from 'react';
 import type { Condition } from '../cameras/condition.ts';
+import { carryCamera } from '../wall/camera-drag.ts';
 import { type Metres, type Sight, sector } from './geo.ts';
 import type { MapView } from './svg-map.tsx';
 
@@ -23,8 +25,12 @@ interface CameraMarkProps {
   readonly position: Sight;
   readonly condition: Condition;
   readonly view: MapView;
+  /** Drawn stronger than the others: chosen on the map, or on this wall already. */
   readonly isCurrent: boolean;
-  readonly onPress?: () => void;
+  /** Where pressing chooses, whether it is chosen. */
+  readonly isPressed?: boolean;
+  readonly isDisabled?: boolean;
+  readonly onPress: () => void;
 }
 
 export function ringPath(ring: readonly Metres[]): string {
@@ -32,38 +38,31 @@ export function ringPath(ring: readonly Metres[]): string {
 }
 
 export function CameraMark(props: CameraMarkProps): ReactElement {
-  const { camera, position, condition, view, isCurrent, onPress } = props;
+  const { camera, position, condition, view, isCurrent, isPressed, isDisabled, onPress } = props;
+  const { tone, label } = condition;
   const at = view.plane.toMetres(position);
-  const mark = (
-    <g transform={`translate(${at.x} ${at.y}) scale(${view.scale})`}>
-      <circle r="12" className="p-mark-ground" />
-      <path d={markShapes[condition.tone]} className="p-mark-shape" fillRule="evenodd" />
-    </g>
-  );
   return (
-    <g className={`p-mark b-tone-${condition.tone}`} data-current={isCurrent ? '' : undefined}>
+    <g className={`p-mark b-tone-${tone}`} data-current={isCurrent ? '' : undefined}>
       <path className="p-sight" d={ringPath(sector(view.plane, position))} />
-      {onPress === undefined ? (
-        mark
-      ) : (
-        // biome-ignore lint/a11y/useSemanticElements: SVG has no button element.
-        <g
-          data-handle=""
-          role="button"
-          tabIndex={0}
-          aria-label={`${camera.name}, ${condition.label}`}
-          aria-pressed={isCurrent}
-          onClick={onPress}
-          onKeyDown={(event) => {
-            if (event.key === 'Enter' || event.key === ' ') {
-              event.preventDefault();
-              onPress();
-            }
-          }}
-        >
-          {mark}
-        </g>
-      )}
+      <g transform={`translate(${at.x} ${at.y}) scale(${view.scale})`}>
+        <foreignObject x="-13" y="-13" width="26" height="26" data-handle="">
+          <button
+            type="button"
+            className="p-svg-mark"
+            draggable={camera.may.watchLive.allowed}
+            aria-disabled={isDisabled}
+            aria-pressed={isPressed}
+            aria-label={`${camera.name}, ${label}`}
+            title={camera.name}
+            onDragStart={(event) => carryCamera(event.dataTransfer, camera.id)}
+            onClick={() => isDisabled !== true && onPress()}
+          >
+            <svg viewBox="-9 -9 18 18" aria-hidden="true">
+              <path d={markShapes[tone]} fill="currentColor" fillRule="evenodd" />
+            </svg>
+          </button>
+        </foreignObject>
+      </g>
     </g>
   );
 }

@@ -16,6 +16,7 @@ import { SearchField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
+import { camerasFound } from '../cameras/camera-search.ts';
 import { conditionOf } from '../cameras/condition.ts';
 import { carryCamera } from '../wall/camera-drag.ts';
 import { type BaseMap, useBaseMap } from './base-map.ts';
@@ -34,11 +35,7 @@ export function MapPage(): ReactElement {
   const { camera: currentId } = route.useSearch();
   const navigate = useNavigate();
   const choose = (camera: string): void => watched(navigate({ to: '/map', search: { camera } }));
-  const found = (cameras.data ?? []).filter((camera) =>
-    `${camera.name} ${camera.place}`
-      .toLocaleLowerCase()
-      .includes(search.trim().toLocaleLowerCase()),
-  );
+  const found = camerasFound(cameras.data ?? [], search);
   return (
     <main id="main" tabIndex={-1} className="p-map">
       <section className="p-map-side" aria-label={t('Caméras')}>
@@ -150,6 +147,7 @@ function Drawing({ base, cameras, currentId, onChoose }: DrawingProps): ReactEle
                   condition={conditionOf(t, camera, nowMs)}
                   view={view}
                   isCurrent={camera.id === currentId}
+                  isPressed={camera.id === currentId}
                   onPress={() => onChoose(camera.id)}
                 />
               ),

@@ -97,7 +97,7 @@ function useLines(rows: readonly TimelineFacts[]): readonly Line[] {
       ...gaps.map((gap) => ({
         key: `${cameraId} g ${gap.fromMs}`,
         icon: 'warning' as const,
-        kind: gap.cause === 'retention-over' ? t('Effacé à son terme') : t('Coupure'),
+        kind: gap.cause === 'retention-over' ? t('Effacé à son terme') : t('Interruption'),
         cameraId,
         fromMs: gap.fromMs,
         toMs: gap.toMs,

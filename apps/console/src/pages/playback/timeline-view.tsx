@@ -112,7 +112,7 @@ function HoverText({
           {row === undefined ? '' : (names.get(row.cameraId) ?? '')}
           {gap === undefined ? null : (
             <strong className="p-gap-words">
-              {t('Coupure depuis {from} : {cause}', {
+              {t('Interruption depuis {from} : {cause}', {
                 from: moments.dayTime(gap.fromMs),
                 cause: words(gap.words),
               })}

@@ -17,9 +17,9 @@ import { civilText, instantOfCivil } from '../../media/civil-time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checklist, Radios } from '../../ui/checkbox.tsx';
 import { CivilField } from '../../ui/civil-field.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { SearchField, TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
-
+import { camerasFound } from '../cameras/camera-search.ts';
 import { motiveLabel } from './motive-words.ts';
 
 export interface OpenViewing {
@@ -45,6 +45,8 @@ export interface ViewingWish {
 }
 
 const camerasMax = 9;
+/** So many are seen at one glance. */
+const unsearchedMax = 12;
 const hourMs = 3_600_000;
 
 export function ViewingForm({ cameras, wish, onOpen }: ViewingFormProps): ReactElement {
@@ -189,20 +191,25 @@ interface CameraChoiceProps {
 
 function CameraChoice({ cameras, chosen, onChoose }: CameraChoiceProps): ReactElement {
   const t = useText();
+  const [search, setSearch] = useState('');
   const allowed = cameras.filter((camera) => camera.may.viewRecordings.allowed);
+  const found = new Set(camerasFound(allowed, search));
+  // What is chosen stays in sight, whatever is looked for next.
+  const shown = allowed.filter((camera) => found.has(camera) || chosen.includes(camera.id));
   return (
-    <div className="p-cameras">
-      <Checklist
-        label={t('Caméras ({count} sur 9 au plus)', { count: chosen.length })}
-        choices={allowed.map((camera) => ({
-          value: camera.id,
-          label: camera.name,
-          about: camera.place,
-        }))}
-        values={chosen}
-        onChange={onChoose}
-        columns={2}
-      />
+    <div className="p-camera-choice">
+      {allowed.length > unsearchedMax ? (
+        <SearchField label={t('Chercher une caméra')} value={search} onChange={setSearch} />
+      ) : null}
+      <div className="p-cameras">
+        <Checklist
+          label={t('Caméras ({count} sur 9 au plus)', { count: chosen.length })}
+          choices={shown.map(({ id, name, place }) => ({ value: id, label: name, about: place }))}
+          values={chosen}
+          onChange={onChoose}
+          columns={2}
+        />
+      </div>
     </div>
   );
 }

@@ -15,6 +15,7 @@ import { type Column, Table } from '../../ui/table.tsx';
 import { authorLabel } from '../../words/labels.ts';
 import { askedBy, EntryFilters, everything } from './entry-filters.tsx';
 import { ReceiptLink } from './receipt-link.tsx';
+import { RecordFacts } from './record-facts.tsx';
 
 export function EntriesView({ opening }: { readonly opening: RegisterOpeningView }): ReactElement {
   const t = useText();
@@ -61,7 +62,7 @@ function useColumns(): readonly Column<RegisterEntryView>[] {
   const words = useWords();
   const moments = useMoments();
   return [
-    { key: 'number', head: t('N°'), isNumber: true, cell: ({ number }) => moments.number(number) },
+    { key: 'number', head: t('N°'), isNumber: true, cell: ({ number }) => number },
     { key: 'at', head: t('Date et heure'), cell: ({ at }) => moments.dayTime(at) },
     {
       key: 'kind',
@@ -84,7 +85,7 @@ function useColumns(): readonly Column<RegisterEntryView>[] {
       cell: ({ motive, what }) => (
         <span className="p-two-lines">
           {motive === null ? null : words(motive)}
-          <code className="p-register-what">{what}</code>
+          <RecordFacts what={what} />
         </span>
       ),
     },

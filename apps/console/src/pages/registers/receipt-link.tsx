@@ -10,7 +10,7 @@ export function ReceiptLink({
 }: Pick<RegisterEntryView, 'log' | 'number'>): ReactElement {
   const t = useText();
   return (
-    <a href={`/api/register/${log}/${number}/receipt`} download>
+    <a className="p-receipt" href={`/api/register/${log}/${number}/receipt`} download>
       {t('Reçu n° {number}', { number })}
     </a>
   );

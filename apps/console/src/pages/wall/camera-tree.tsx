@@ -10,6 +10,8 @@ import { useText, useWords } from '../../i18n/text.ts';
 import { ToggleButton } from '../../ui/button.tsx';
 import { SearchField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { Waiting } from '../../ui/notice.tsx';
+import { camerasFound } from '../cameras/camera-search.ts';
 import { carryCamera } from './camera-drag.ts';
 import { WallMap } from './wall-map.tsx';
 
@@ -17,7 +19,8 @@ const mapKey = 'beffroi.wall.map';
 
 interface CameraTreeProps {
   readonly cameras: readonly CameraView[];
-  readonly communes: readonly CommuneView[];
+  /** Undefined until the centre has said them. */
+  readonly communes: readonly CommuneView[] | undefined;
   readonly onWall: ReadonlySet<string>;
   readonly onPlace: (cameraId: string) => void;
 }
@@ -27,7 +30,7 @@ export function CameraTree({ cameras, communes, onWall, onPlace }: CameraTreePro
   const [search, setSearch] = useState('');
   const [isMapShown, setMapShown] = useState(() => localStorage.getItem(mapKey) === 'on');
   const found = useMemo(() => camerasFound(cameras, search), [cameras, search]);
-  const groups = communes
+  const groups = (communes ?? [])
     .map((commune) => ({
       commune,
       cameras: found.filter((camera) => camera.communeId === commune.id),
@@ -52,7 +55,12 @@ export function CameraTree({ cameras, communes, onWall, onPlace }: CameraTreePro
         {groups.map(({ commune, cameras: ofCommune }) => (
           <details key={commune.id} open>
             <summary>
-              {commune.name} <span className="b-quiet">{ofCommune.length}</span>
+              {commune.name}{' '}
+              <span className="w-tree-count">
+                {t('{count, plural, one {# caméra} other {# caméras}}', {
+                  count: ofCommune.length,
+                })}
+              </span>
             </summary>
             <ul>
               {ofCommune.map((camera) => (
@@ -66,7 +74,8 @@ export function CameraTree({ cameras, communes, onWall, onPlace }: CameraTreePro
             </ul>
           </details>
         ))}
-        {groups.length === 0 ? <p className="b-quiet">{t('Aucune caméra trouvée.')}</p> : null}
+        {communes === undefined ? <Waiting /> : null}
+        {found.length === 0 ? <p className="b-quiet">{t('Aucune caméra trouvée.')}</p> : null}
       </div>
     </aside>
   );
@@ -93,8 +102,8 @@ function TreeCamera({ camera, isOnWall, onPlace }: TreeCameraProps): ReactElemen
         onClick={() => allowed && onPlace(camera.id)}
       >
         <Icon name={allowed ? 'camera' : 'lock'} size={16} />
-        <span className="w-tree-name">
-          {camera.name}
+        <span className="w-tree-text">
+          <span className="w-tree-name">{camera.name}</span>
           <span className="w-tree-place">
             {allowed || why === null ? camera.place : words(why)}
           </span>
@@ -108,16 +117,4 @@ function TreeCamera({ camera, isOnWall, onPlace }: TreeCameraProps): ReactElemen
       </button>
     </li>
   );
-}
-
-function camerasFound(cameras: readonly CameraView[], search: string): readonly CameraView[] {
-  const wanted = plain(search);
-  return wanted === ''
-    ? cameras
-    : cameras.filter((camera) => plain(`${camera.name} ${camera.place}`).includes(wanted));
-}
-
-/** Without accents or case: `cafe` finds `Café`. */
-function plain(text: string): string {
-  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase().trim();
 }

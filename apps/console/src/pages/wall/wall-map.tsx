@@ -10,10 +10,8 @@ import { useNowMs } from '../../shell/clock.tsx';
 import { FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { conditionOf } from '../cameras/condition.ts';
 import { useBaseMap } from '../map/base-map.ts';
-import { markShapes, ringPath } from '../map/camera-mark.tsx';
-import { type Sight, sector } from '../map/geo.ts';
-import { type MapView, SvgMap } from '../map/svg-map.tsx';
-import { carryCamera } from './camera-drag.ts';
+import { CameraMark } from '../map/camera-mark.tsx';
+import { SvgMap } from '../map/svg-map.tsx';
 
 interface WallMapProps {
   readonly cameras: readonly CameraView[];
@@ -23,6 +21,7 @@ interface WallMapProps {
 
 export function WallMap({ cameras, onWall, onPlace }: WallMapProps): ReactElement {
   const t = useText();
+  const nowMs = useNowMs(30_000);
   const base = useBaseMap();
   if (base.data === undefined) {
     return base.error === null ? <Waiting /> : <FaultNotice fault={base.error} />;
@@ -33,58 +32,21 @@ export function WallMap({ cameras, onWall, onPlace }: WallMapProps): ReactElemen
         {(view) =>
           cameras.map((camera) =>
             camera.position === null ? null : (
-              <MapMark
+              <CameraMark
                 key={camera.id}
                 camera={camera}
                 position={camera.position}
-                view={view}
-                isOnWall={onWall.has(camera.id)}
-                onPlace={onPlace}
+                condition={conditionOf(t, camera, nowMs)}
+                view={{ ...view, scale: view.scale * markScale }}
+                isCurrent={onWall.has(camera.id)}
+                isDisabled={!camera.may.watchLive.allowed}
+                onPress={() => onPlace(camera.id)}
               />
             ),
           )
         }
       </SvgMap>
     </div>
-  );
-}
-
-interface MapMarkProps {
-  readonly camera: CameraView;
-  readonly position: Sight;
-  readonly view: MapView;
-  readonly isOnWall: boolean;
-  readonly onPlace: (cameraId: string) => void;
-}
-
-/** What is dragged must be HTML: SVG alone has no dragging (HTML, 6.11). */
-function MapMark({ camera, position, view, isOnWall, onPlace }: MapMarkProps): ReactElement {
-  const t = useText();
-  const { tone, label } = conditionOf(t, camera, useNowMs(30_000));
-  const { allowed } = camera.may.watchLive;
-  const at = view.plane.toMetres(position);
-  return (
-    <g className={`p-mark b-tone-${tone}`} data-current={isOnWall ? '' : undefined}>
-      <path className="p-sight" d={ringPath(sector(view.plane, position))} />
-      <g transform={`translate(${at.x} ${at.y}) scale(${view.scale * markScale})`}>
-        <foreignObject x="-13" y="-13" width="26" height="26" data-handle="">
-          <button
-            type="button"
-            className="w-map-mark"
-            draggable={allowed}
-            aria-disabled={!allowed}
-            aria-label={`${camera.name}, ${label}`}
-            title={camera.name}
-            onDragStart={(event) => carryCamera(event.dataTransfer, camera.id)}
-            onClick={() => allowed && onPlace(camera.id)}
-          >
-            <svg viewBox="-9 -9 18 18" aria-hidden="true">
-              <path d={markShapes[tone]} fill="currentColor" fillRule="evenodd" />
-            </svg>
-          </button>
-        </foreignObject>
-      </g>
-    </g>
   );
 }
 

@@ -96,7 +96,7 @@ function ArrangedWall({ cameras }: { readonly cameras: readonly CameraView[] }):
         {isTreeShown ? (
           <CameraTree
             cameras={cameras}
-            communes={communes.data ?? []}
+            communes={communes.data}
             onWall={onWall}
             onPlace={(cameraId) =>
               act({ kind: 'place', index: wall.selected, cameraId, afterwards: 'next' })

@@ -91,7 +91,9 @@ function TileHead({
     .join(', ');
   return (
     <div className="w-head">
-      <span className="w-name">{camera.name}</span>
+      <span className="w-name" title={camera.name}>
+        {camera.name}
+      </span>
       <span className="w-where">{camera.place}</span>
       <span className="w-signs">
         {watchers.length === 0 ? null : (
@@ -160,7 +162,7 @@ function TileFoot({
     return null;
   }
   const isLate = status.ageMs > lateMs;
-  const age = moments.number(status.ageMs / 1000, 1);
+  const age = moments.figure(status.ageMs / 1000, 1);
   return (
     <div className="w-foot">
       <time>
