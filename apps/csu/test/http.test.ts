@@ -275,6 +275,23 @@ describe('form of requests and answers', () => {
     }
   });
 
+  test('SEC-52 a day or an instant beyond any use is refused, and all that reads them goes on', async () => {
+    const cookie = await centre.cookieOf('per_head');
+    const ask = async (method: string, path: string, body: object): Promise<number> =>
+      (await centre.fetch(path, { method, cookie, body: JSON.stringify(body) })).status;
+    const order = { orderNumber: '1', from: '9995-01-02', until: '9999-12-31' };
+    const authorisation = { ...order, retentionDaysMax: 15 };
+    expect(await ask('PATCH', '/api/cameras/cam_place', { authorisation })).toBe(400);
+    for (const ms of [1e300, 9e15, -1]) {
+      const mark = { cameraId: 'cam_place', atMs: ms, title: 'Repère' };
+      expect(await ask('POST', '/api/bookmarks', mark)).toBe(400);
+      const span = { cameraIds: ['cam_place'], motive: 'rescue', note: '', fromMs: 0, toMs: ms };
+      expect(await ask('POST', '/api/viewings', span)).toBe(400);
+    }
+    // A term that no calendar can end would have stopped every later act.
+    expect(await ask('PATCH', '/api/cameras/cam_place', { fastFlow: true })).toBe(200);
+  });
+
   test('SEC-47 what nobody can keep is refused wherever it stands, and depth is no defect', async () => {
     const post = (body: string): Promise<Response> =>
       centre.fetch('/api/sign-in/passkey', { method: 'POST', body });

@@ -139,6 +139,7 @@ const formWords: Readonly<Record<string, string>> = {
   [patternOf(StreamUrl)]: 'an address that begins with rtsp:// or rtsps://',
   date: 'a day that the calendar has, as 2026-01-31',
   [patternOf(DayText)]: 'a day that the calendar has, as 2026-01-31',
+  [patternOf(LineText)]: 'a line that shows all that it is: no hidden mark, no line break',
   [patternOf(TimeZoneText)]: 'a time zone such as Europe/Paris',
 };
 

@@ -8,6 +8,7 @@ import {
   IdText,
   LayoutBody,
   LayoutView,
+  MomentMs,
   NewBookmarkBody,
   NewViewingBody,
   StillBody,
@@ -20,7 +21,7 @@ import { Nothing, type Routes } from './contract.ts';
 import type { RouteParts } from './parts.ts';
 
 const params = strict({ id: IdText });
-const period = strict({ cameraId: IdText, fromMs: Type.Number(), toMs: Type.Number() });
+const period = strict({ cameraId: IdText, fromMs: MomentMs, toMs: MomentMs });
 
 export function addPlaybackRoutes(routes: Routes, parts: RouteParts): void {
   const { playback, desk } = parts.office;

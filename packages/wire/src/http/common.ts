@@ -31,8 +31,10 @@ export function oneOf<const W extends readonly string[]>(words: W): TEnum<Words<
 }
 
 export const InstantText = Type.String({ format: 'date-time', maxLength: 40 });
-/** A civil day that the calendar has: `2026-02-30` is none. */
-export const DayText = Type.String({ format: 'date', pattern: '^\\d{4}-\\d{2}-\\d{2}$' });
+/** A civil day that the calendar has, of this time: `2026-02-30` is none, and no term runs past 9999. */
+export const DayText = Type.String({ format: 'date', pattern: '^(19|20|21)\\d{2}-\\d{2}-\\d{2}$' });
+/** An instant of this time, in ms since 1970: before the year 2200. */
+export const MomentMs = Type.Number({ minimum: 0, maximum: 7_258_118_399_999 });
 export const IdText = Type.String({ pattern: '^[a-z]{3,4}_[0-9a-z-]{3,40}$' });
 /**
  * What makes a text another than it looks: control characters, marks of no width, marks that turn the

@@ -2,7 +2,16 @@
 
 import { holdChannels, holdEndings, holdFrameworks } from '@beffroi/town';
 import { type Static, Type } from 'typebox';
-import { DayText, IdText, InstantText, LineText, nullable, oneOf, strict } from './common.ts';
+import {
+  DayText,
+  IdText,
+  InstantText,
+  LineText,
+  MomentMs,
+  nullable,
+  oneOf,
+  strict,
+} from './common.ts';
 
 export const HoldView = strict({
   id: IdText,
@@ -44,8 +53,8 @@ export const NewHoldBody = strict({
   channel: oneOf(holdChannels),
   requester: LineText,
   cameraIds: Type.Array(IdText, { minItems: 1, maxItems: 200, uniqueItems: true }),
-  fromMs: Type.Number(),
-  toMs: Type.Number(),
+  fromMs: MomentMs,
+  toMs: MomentMs,
   until: DayText,
 });
 export type NewHoldBody = Static<typeof NewHoldBody>;

@@ -9,6 +9,7 @@ import {
   DayText,
   IdText,
   InstantText,
+  MomentMs,
   NoteText,
   nullable,
   oneOf,
@@ -112,8 +113,8 @@ export type PaperRegisterView = Static<typeof PaperRegisterView>;
 /** `GET /api/register/fate`: was this camera's picture destroyed (VP-58)? */
 export const FateQuery = strict({
   camera: IdText,
-  fromMs: Type.Number(),
-  toMs: Type.Number(),
+  fromMs: MomentMs,
+  toMs: MomentMs,
 });
 export type FateQuery = Static<typeof FateQuery>;
 

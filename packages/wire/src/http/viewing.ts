@@ -6,6 +6,7 @@ import {
   IdText,
   InstantText,
   LineText,
+  MomentMs,
   NoteText,
   nullable,
   oneOf,
@@ -18,8 +19,8 @@ export const NewViewingBody = strict({
   cameraIds: Type.Array(IdText, { minItems: 1, maxItems: 9, uniqueItems: true }),
   motive: oneOf(viewingMotives),
   note: NoteText,
-  fromMs: Type.Number(),
-  toMs: Type.Number(),
+  fromMs: MomentMs,
+  toMs: MomentMs,
 });
 export type NewViewingBody = Static<typeof NewViewingBody>;
 export const ViewingView = strict({
@@ -52,13 +53,13 @@ export const TimelineView = strict({
 });
 export type TimelineView = Static<typeof TimelineView>;
 
-export const NewBookmarkBody = strict({ cameraId: IdText, atMs: Type.Number(), title: LineText });
+export const NewBookmarkBody = strict({ cameraId: IdText, atMs: MomentMs, title: LineText });
 export type NewBookmarkBody = Static<typeof NewBookmarkBody>;
 
 /** `POST /api/viewings/:id/stills`: written in the register before the page saves the picture. */
 export const StillBody = strict({
   cameraId: IdText,
-  atMs: Type.Number(),
+  atMs: MomentMs,
   /** The picture is of a copy made for display (LIV-30), not of what was recorded. */
   recoded: Type.Optional(Type.Boolean()),
 });
