@@ -95,6 +95,8 @@ export interface TrackName {
 export const storeLimits = {
   /** A file ends at the first key picture after each of these, by the wall clock. */
   fileMs: 600_000,
+  /** Key pictures closer than this are written, and synced, together (REC-33). */
+  groupMs: 400,
   /** A longer GOP is written in parts, so that a crash costs no more than this. */
   partMs: 4000,
   partBytes: 8 * 1024 * 1024,

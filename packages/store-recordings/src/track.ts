@@ -75,7 +75,7 @@ export class Track implements RecordingTrack {
       return;
     }
     const { atMs, restarted, setBack } = this.#time.place(unit.ticks, unit.receivedMs);
-    if (unit.key || restarted || this.#isPartFull(atMs)) {
+    if ((unit.key && !this.#joins(unit, atMs)) || restarted || this.#isPartFull(atMs)) {
       this.#flush(restarted ? null : { ticks: unit.ticks + this.#ticksOffset, atMs });
     }
     this.#needKey ||= setBack && !unit.key;
@@ -230,6 +230,16 @@ export class Track implements RecordingTrack {
   #shownAfterMs(shownAfterTicks: number): number {
     this.#aheadTicks = Math.max(this.#aheadTicks, shownAfterTicks);
     return (shownAfterTicks - this.#aheadTicks) / ticksPerMs;
+  }
+
+  /**
+   * A key picture so soon after the last group began goes with it: a camera that sends nothing else
+   * would have the disk sync at each picture, and slow everybody's down.
+   */
+  #joins(unit: MaskedAccessUnit, atMs: number): boolean {
+    const { firstAtMs } = this.#held;
+    const isShort = firstAtMs !== undefined && atMs - firstAtMs < storeLimits.groupMs;
+    return isShort && !this.#needFile && !this.#needsNewFile(unit, atMs);
   }
 
   #isPartFull(atMs: number): boolean {

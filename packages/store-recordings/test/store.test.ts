@@ -290,6 +290,30 @@ describe('recorder store', () => {
     },
   );
 
+  test('REC-33 key pictures alone are synced a few times a second, each is read back, and a new file still begins at one', async () => {
+    const world = newWorld();
+    const store = await world.open();
+    const track = store.track('cam_a', 'main', 1);
+    track.format(formatForTests);
+    send(world, track, 0, 250, { gop: 1 });
+    await settle(track);
+    const { syncs } = store.figures;
+    expect(syncs).toBeGreaterThan(15);
+    expect(syncs).toBeLessThan(35);
+    // To the other side of the ten minutes: 10:10:00.
+    send(world, track, 11_240, 11_300, { gop: 1 });
+    await store.close();
+    const closed = factsOf(world, 'recording-closed').map(({ recording }) => recording);
+    expect(closed.map(({ startMs: from }) => from - startMs)).toEqual([0, 450_000]);
+    expect(closed.reduce((sum, { pictures }) => sum + pictures, 0)).toBe(310);
+    const reader = readerOf(world);
+    const file = closed[0] ?? expect.fail('a file');
+    const gop = await reader.gop(file, startMs + 1700, 'containing', false);
+    expect(gop?.pictures.every(({ key }) => key)).toBe(true);
+    expect(gop?.pictures.some(({ atMs }) => atMs === startMs + 1680)).toBe(true);
+    await reader.close();
+  });
+
   test('REC-26 a gap that lasts over a restart is ended by the next run', async () => {
     const world = newWorld();
     const store = await world.open();
