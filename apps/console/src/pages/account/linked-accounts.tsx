@@ -4,12 +4,10 @@
  */
 
 import type { IdentityView } from '@beffroi/wire';
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
-import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { RevokeWay } from './revoke-way.tsx';
+import { OwnWay } from './own-way.tsx';
 
 export function LinkedAccounts({
   identities,
@@ -17,56 +15,30 @@ export function LinkedAccounts({
   readonly identities: readonly IdentityView[];
 }): ReactElement | null {
   const t = useText();
-  const [revoked, setRevoked] = useState<IdentityView | null>(null);
+  const moments = useMoments();
   if (identities.length === 0) {
     return null;
   }
   return (
-    <>
-      <ul className="p-own" aria-label={t('Comptes reliés')}>
-        {identities.map((identity) => (
-          <Item key={identity.id} identity={identity} onRevoke={() => setRevoked(identity)} />
-        ))}
-      </ul>
-      {revoked === null ? null : (
-        <RevokeWay
-          title={t('Détacher ce compte')}
-          kind="identities"
-          id={revoked.id}
-          onClose={() => setRevoked(null)}
-        />
-      )}
-    </>
-  );
-}
-
-interface ItemProps {
-  readonly identity: IdentityView;
-  readonly onRevoke: () => void;
-}
-
-function Item({ identity, onRevoke }: ItemProps): ReactElement {
-  const t = useText();
-  const moments = useMoments();
-  const { issuer, enrolledAt, lastUsedAt } = identity;
-  return (
-    <li className="p-own-item">
-      <Icon name="link" size={20} />
-      <span className="b-grow">
-        <strong>
-          {t('Compte de {provider}', { provider: URL.parse(issuer)?.host ?? issuer })}
-        </strong>
-        <span className="b-quiet b-small">
-          {t('Relié le {day}', { day: moments.day(enrolledAt) })}
-          {' · '}
-          {lastUsedAt === null
+    <ul className="p-own" aria-label={t('Comptes reliés')}>
+      {identities.map(({ id, issuer, enrolledAt, lastUsedAt }) => {
+        const since = t('Relié le {day}', { day: moments.day(enrolledAt) });
+        const used =
+          lastUsedAt === null
             ? t('jamais utilisé')
-            : t('utilisé le {when}', { when: moments.dayTime(lastUsedAt) })}
-        </span>
-      </span>
-      <Button small onPress={onRevoke}>
-        {t('Révoquer…')}
-      </Button>
-    </li>
+            : t('utilisé le {when}', { when: moments.dayTime(lastUsedAt) });
+        return (
+          <OwnWay
+            key={id}
+            icon="link"
+            name={t('Compte de {provider}', { provider: URL.parse(issuer)?.host ?? issuer })}
+            told={`${since} · ${used}`}
+            kind="identities"
+            id={id}
+            question={t('Détacher ce compte')}
+          />
+        );
+      })}
+    </ul>
   );
 }

@@ -5,24 +5,22 @@
  */
 
 import type { AccountView, PasskeyView } from '@beffroi/wire';
-import { type ReactElement, useState } from 'react';
+import type { ReactElement } from 'react';
 import { useMoments } from '../../i18n/moments.ts';
 import { type Translate, useText } from '../../i18n/text.ts';
-import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { LinkedAccounts } from './linked-accounts.tsx';
-import { RevokeWay } from './revoke-way.tsx';
+import { OwnWay } from './own-way.tsx';
 
 export function WaysIn({ account }: { readonly account: AccountView }): ReactElement {
   const t = useText();
-  const [revoked, setRevoked] = useState<PasskeyView | null>(null);
   const { passkeys, password, identities } = account;
   return (
     <section className="b-card b-stack">
       <h2>{t('Moyens de connexion')}</h2>
       <ul className="p-own" aria-label={t('Clés d’accès')}>
         {passkeys.toSorted(lastUsedFirst).map((passkey) => (
-          <PasskeyItem key={passkey.id} passkey={passkey} onRevoke={() => setRevoked(passkey)} />
+          <PasskeyItem key={passkey.id} passkey={passkey} />
         ))}
       </ul>
       <LinkedAccounts identities={identities} />
@@ -35,14 +33,6 @@ export function WaysIn({ account }: { readonly account: AccountView }): ReactEle
           'Pour ajouter un moyen ou en remplacer un, demandez un lien au responsable du CSU : il est valable 24 heures et sert une seule fois.',
         )}
       </p>
-      {revoked === null ? null : (
-        <RevokeWay
-          title={t('Révoquer cette clé d’accès')}
-          kind="passkeys"
-          id={revoked.id}
-          onClose={() => setRevoked(null)}
-        />
-      )}
     </section>
   );
 }
@@ -65,30 +55,24 @@ function deviceWords(t: Translate, transports: readonly string[]): string {
     : t('Clé d’accès');
 }
 
-interface PasskeyItemProps {
-  readonly passkey: PasskeyView;
-  readonly onRevoke: () => void;
-}
-
-function PasskeyItem({ passkey, onRevoke }: PasskeyItemProps): ReactElement {
+function PasskeyItem({ passkey }: { readonly passkey: PasskeyView }): ReactElement {
   const t = useText();
   const moments = useMoments();
-  const { enrolledAt, lastUsedAt } = passkey;
+  const { id, transports, enrolledAt, lastUsedAt } = passkey;
+  const since =
+    enrolledAt === null ? '' : `${t('Créée le {day}', { day: moments.day(enrolledAt) })} · `;
+  const used =
+    lastUsedAt === null
+      ? t('jamais utilisée')
+      : t('utilisée le {when}', { when: moments.dayTime(lastUsedAt) });
   return (
-    <li className="p-own-item">
-      <Icon name="fingerprint" size={20} />
-      <span className="b-grow">
-        <strong>{deviceWords(t, passkey.transports)}</strong>
-        <span className="b-quiet b-small">
-          {enrolledAt === null ? '' : `${t('Créée le {day}', { day: moments.day(enrolledAt) })} · `}
-          {lastUsedAt === null
-            ? t('jamais utilisée')
-            : t('utilisée le {when}', { when: moments.dayTime(lastUsedAt) })}
-        </span>
-      </span>
-      <Button small onPress={onRevoke}>
-        {t('Révoquer…')}
-      </Button>
-    </li>
+    <OwnWay
+      icon="fingerprint"
+      name={deviceWords(t, transports)}
+      told={since + used}
+      kind="passkeys"
+      id={id}
+      question={t('Révoquer cette clé d’accès')}
+    />
   );
 }

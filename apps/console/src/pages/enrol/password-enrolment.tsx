@@ -9,8 +9,8 @@ import { type FormEvent, type ReactElement, useState } from 'react';
 import { type Authenticator, confirmAuthenticator, enrolPassword } from '../../api/sign-in.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
+import { CodeField, isCode, NewPasswordField } from '../../ui/secret-fields.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { QrCode } from './qr-code.tsx';
 
@@ -59,26 +59,18 @@ function PasswordStep({ token, ownWords, onNext }: PasswordStepProps): ReactElem
   };
   return (
     <form className="b-stack" onSubmit={submit}>
-      <TextField
+      <NewPasswordField
         label={t('Mot de passe')}
         hint={t('Cinq mots au hasard, ou dix caractères mêlant lettres, chiffres et signes')}
-        type="password"
         value={password}
         onChange={setPassword}
-        autoComplete="new-password"
-        maxLength={200}
-        isRequired
       />
       <Strength bits={bits} />
-      <TextField
+      <NewPasswordField
         label={t('Le même, encore une fois')}
         fault={differs ? t('Les deux mots de passe diffèrent.') : undefined}
-        type="password"
         value={again}
         onChange={setAgain}
-        autoComplete="new-password"
-        maxLength={200}
-        isRequired
       />
       <FaultNotice fault={save.error} />
       <Button type="submit" isPending={save.isPending} isDisabled={!isStrong || again !== password}>
@@ -117,7 +109,7 @@ function CodeStep({ token, authenticator, onDone }: CodeStepProps): ReactElement
     mutationFn: () => confirmAuthenticator(token, code),
     onSuccess: onDone,
   });
-  const isReady = /^\d{6}$/.test(code);
+  const isReady = isCode(code);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady) {
@@ -131,15 +123,7 @@ function CodeStep({ token, authenticator, onDone }: CodeStepProps): ReactElement
       <p>
         {t('Ou recopiez le secret :')} <code className="p-secret">{authenticator.secret}</code>
       </p>
-      <TextField
-        label={t('Code affiché par l’application')}
-        hint={t('Six chiffres')}
-        value={code}
-        onChange={(text) => setCode(text.replaceAll(/\D/g, '').slice(0, 6))}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        isRequired
-      />
+      <CodeField label={t('Code affiché par l’application')} value={code} onChange={setCode} />
       <FaultNotice fault={confirm.error} />
       <Button type="submit" variant="primary" isPending={confirm.isPending} isDisabled={!isReady}>
         {t('Terminer')}

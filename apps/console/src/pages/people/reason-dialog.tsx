@@ -4,10 +4,8 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
 import { useText } from '../../i18n/text.ts';
-import { Dialog } from '../../ui/dialog.tsx';
-import { DialogActs } from '../../ui/dialog-acts.tsx';
+import { DangerDialog } from '../../ui/danger-dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
-import { FaultNotice } from '../../ui/notice.tsx';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -20,7 +18,7 @@ interface ReasonDialogProps {
 }
 
 export function ReasonDialog(props: ReasonDialogProps): ReactElement {
-  const { title, consequence, label, path, onClose } = props;
+  const { path, onClose, ...said } = props;
   const t = useText();
   const [reason, setReason] = useState('');
   const act = useMutation({
@@ -31,34 +29,15 @@ export function ReasonDialog(props: ReasonDialogProps): ReactElement {
     },
   });
   return (
-    <Dialog
-      title={title}
-      size="small"
-      isOpen
-      onClose={onClose}
-      actions={
-        <DialogActs
-          label={label}
-          variant="danger"
-          isDisabled={reason.trim() === ''}
-          isPending={act.isPending}
-          onPress={() => act.mutate()}
-          onCancel={onClose}
-        />
-      }
-    >
-      <div className="b-stack">
-        <p>{consequence}</p>
-        <TextField
-          label={t('Motif')}
-          value={reason}
-          onChange={setReason}
-          maxLength={200}
-          isRequired
-          autoFocus
-        />
-        <FaultNotice fault={act.error} />
-      </div>
-    </Dialog>
+    <DangerDialog {...said} act={act} isDisabled={reason.trim() === ''} onClose={onClose}>
+      <TextField
+        label={t('Motif')}
+        value={reason}
+        onChange={setReason}
+        maxLength={200}
+        isRequired
+        autoFocus
+      />
+    </DangerDialog>
   );
 }

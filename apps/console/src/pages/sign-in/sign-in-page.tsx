@@ -21,6 +21,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { FaultNotice, Notice } from '../../ui/notice.tsx';
+import { CodeField, isCode, PasswordField } from '../../ui/secret-fields.tsx';
 import { postLabel } from '../../words/labels.ts';
 import { ProviderWay } from './provider-way.tsx';
 
@@ -90,7 +91,7 @@ function PasswordWay(): ReactElement {
   const [password, setPassword] = useState('');
   const [code, setCode] = useState('');
   const signIn = useMutation({ mutationFn: signInWithPassword, onSuccess: enter });
-  const isReady = login !== '' && password !== '' && /^\d{6}$/.test(code);
+  const isReady = login !== '' && password !== '' && isCode(code);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady) {
@@ -107,23 +108,11 @@ function PasswordWay(): ReactElement {
         maxLength={40}
         isRequired
       />
-      <TextField
-        label={t('Mot de passe')}
-        type="password"
-        value={password}
-        onChange={setPassword}
-        autoComplete="current-password"
-        maxLength={200}
-        isRequired
-      />
-      <TextField
+      <PasswordField value={password} onChange={setPassword} />
+      <CodeField
         label={t('Code de l’application d’authentification')}
-        hint={t('Six chiffres')}
         value={code}
-        onChange={(text) => setCode(text.replaceAll(/\D/g, '').slice(0, 6))}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        isRequired
+        onChange={setCode}
       />
       <FaultNotice fault={signIn.error} />
       <Button type="submit" isPending={signIn.isPending} isDisabled={!isReady}>

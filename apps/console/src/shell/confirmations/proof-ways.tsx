@@ -11,8 +11,8 @@ import { proveForDemonstration, proveWithPasskey, proveWithPassword } from '../.
 import { isTurnedAway } from '../../api/sign-in.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/field.tsx';
 import { FaultNotice, Notice } from '../../ui/notice.tsx';
+import { CodeField, isCode, PasswordField } from '../../ui/secret-fields.tsx';
 
 export function ProofWays({ view }: { readonly view: ConfirmationView }): ReactElement {
   const t = useText();
@@ -73,7 +73,7 @@ function PasswordProof({ id }: { readonly id: string }): ReactElement {
     mutationFn: () => proveWithPassword(id, { password, code }),
     onSuccess: () => invalidate(['confirmations']),
   });
-  const isReady = password !== '' && /^\d{6}$/.test(code);
+  const isReady = password !== '' && isCode(code);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (isReady) {
@@ -82,23 +82,11 @@ function PasswordProof({ id }: { readonly id: string }): ReactElement {
   };
   return (
     <form className="b-stack" onSubmit={submit} aria-label={t('Mot de passe et code')}>
-      <TextField
-        label={t('Mot de passe')}
-        type="password"
-        value={password}
-        onChange={setPassword}
-        autoComplete="current-password"
-        maxLength={200}
-        isRequired
-      />
-      <TextField
+      <PasswordField value={password} onChange={setPassword} />
+      <CodeField
         label={t('Code de l’application d’authentification')}
-        hint={t('Six chiffres')}
         value={code}
-        onChange={(text) => setCode(text.replaceAll(/\D/g, '').slice(0, 6))}
-        inputMode="numeric"
-        autoComplete="one-time-code"
-        isRequired
+        onChange={setCode}
       />
       <FaultNotice fault={proof.error} />
       <Button type="submit" isPending={proof.isPending} isDisabled={!isReady}>
