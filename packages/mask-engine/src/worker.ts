@@ -14,10 +14,12 @@ import type {
   CameraRun,
   Clock,
   MaskedSink,
+  MaskSettings,
   MaskTranscoder,
   MaskTranscoders,
   StreamName,
 } from '@beffroi/office';
+import type { StreamFormat } from '@beffroi/picture';
 import { createFfmpegTranscoders } from './ffmpeg/transcoders.ts';
 import { createNodeAvTranscoders } from './native/transcoders.ts';
 import { DecodingWatch } from './worker/decoding-watch.ts';
@@ -27,6 +29,8 @@ import { UpwardPipe } from './worker/upward-pipe.ts';
 
 const reportMs = 1000;
 const closeMsMax = 1000;
+/** The sub-stream waits so long for the main one to say its size, before it says that it waits. */
+const shapeMsMax = 5000;
 
 const clock: Clock = {
   nowMs: () => Date.now(),
@@ -41,6 +45,8 @@ interface Lane {
   readonly transcoder: MaskTranscoder;
   readonly run: CameraRun;
   readonly watch: DecodingWatch;
+  /** A sub-stream whose zones were drawn on the main one. */
+  readonly isBesideMain: boolean;
 }
 
 const socket = new Socket({ fd: 3, readable: false, writable: true });
@@ -48,6 +54,10 @@ const pipe = new UpwardPipe(socket, clock.nowMs);
 const lanes = new Map<StreamName, Lane>();
 const reader = new FrameReader();
 let orders: Promise<void> = Promise.resolve();
+let mask: MaskSettings | null = null;
+/** Of the main stream, on which zones are drawn; null before it has said it (MSK-18). */
+let mainAspect: number | null = null;
+let startedMs = 0;
 
 // A recorder that is gone takes nothing any more: the end of standard input says the same.
 socket.on('error', () => end());
@@ -66,21 +76,45 @@ async function follow(order: Order): Promise<void> {
     case 'start': {
       const transcoders = transcodersOf(order.engine);
       const names = ['main', 'sub'] as const;
+      mask = order.mask;
+      startedMs = clock.monotonicMs();
       for (const name of names) {
         const stream = order.streams[name];
         if (stream !== undefined) {
-          lanes.set(name, await openLane(name, stream, transcoders, order.mask));
+          const isBesideMain = name === 'sub' && order.streams.main !== undefined;
+          lanes.set(name, await openLane(name, stream, transcoders, isBesideMain));
         }
       }
       return;
     }
     case 'mask':
-      for (const { transcoder } of lanes.values()) {
-        transcoder.setMask(order.mask);
-      }
+      mask = order.mask;
+      setMasks();
       return;
     default:
       throw new Failure('worker-protocol', 'The recorder gave an order nobody knows.');
+  }
+}
+
+/** A sub-stream's zones are those of the main picture, wherever they lie on its own (MSK-18). */
+function setMasks(): void {
+  for (const { transcoder, isBesideMain } of lanes.values()) {
+    transcoder.setMask(maskFor(isBesideMain));
+  }
+}
+
+function maskFor(isBesideMain: boolean): MaskSettings {
+  if (mask === null) {
+    throw new Failure('worker-protocol', 'The recorder gave no masks.');
+  }
+  return isBesideMain ? { ...mask, drawnAspect: mainAspect } : mask;
+}
+
+function learnMain({ width, height }: StreamFormat): void {
+  if (mainAspect !== width / height) {
+    mainAspect = width / height;
+    const sub = lanes.get('sub');
+    sub?.transcoder.setMask(maskFor(sub.isBesideMain));
   }
 }
 
@@ -88,22 +122,29 @@ async function openLane(
   name: StreamName,
   stream: WorkerStream,
   transcoders: MaskTranscoders,
-  mask: Parameters<MaskTranscoders['open']>[0],
+  isBesideMain: boolean,
 ): Promise<Lane> {
   const sink: MaskedSink = {
     format: (format) => pipe.report({ kind: 'format', stream: name, format }),
     accessUnit: (unit) => pipe.picture(name, unit),
     gap: (notice) => pipe.gap(name, notice),
   };
-  const transcoder = await transcoders.open(mask, stream.encode, sink);
+  const transcoder = await transcoders.open(maskFor(isBesideMain), stream.encode, sink);
+  // The main stream may have said its size while this one's engine was being opened.
+  transcoder.setMask(maskFor(isBesideMain));
   const chance = { bytes: (length: number) => randomBytes(length) };
   const run = createRtspSource({ clock, chance }).run(stream.source, {
     // What the camera sends is not what leaves: the encoder announces its own format.
-    format: () => undefined,
-    accessUnit: (unit) => transcoder.push(unit),
+    format: (format) => (name === 'main' ? learnMain(format) : undefined),
+    accessUnit: (unit) => {
+      const isEarly = clock.monotonicMs() - startedMs < shapeMsMax;
+      if (!(isBesideMain && mainAspect === null && isEarly)) {
+        transcoder.push(unit);
+      }
+    },
     gap: (notice) => pipe.gap(name, notice),
   });
-  return { transcoder, run, watch: new DecodingWatch() };
+  return { transcoder, run, watch: new DecodingWatch(), isBesideMain };
 }
 
 function transcodersOf(engine: Engine): MaskTranscoders {

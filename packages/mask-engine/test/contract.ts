@@ -41,6 +41,17 @@ const other: Polygon = [
   { x: 0.95, y: 0.05 },
   { x: 0.8, y: 0.9 },
 ];
+
+/** A rectangle between two corners. */
+export function box(left: number, top: number, right: number, bottom: number): Polygon {
+  return [
+    { x: left, y: top },
+    { x: right, y: top },
+    { x: right, y: bottom },
+    { x: left, y: bottom },
+  ];
+}
+
 const encode = { bitsPerSecond: 1_500_000, fps: 25, gopSeconds: 2 };
 
 export function solid(polygons: readonly Polygon[], version = 'msk_1'): MaskSettings {
@@ -276,6 +287,31 @@ export function transcoderContract(name: string, create: () => MaskTranscoders):
       await transcoder.close();
       expect(sink.units).toEqual([]);
       expect(sink.gaps.map(({ cause }) => cause)).toEqual(['mask-missing']);
+    });
+
+    test('MSK-18 zones drawn on a wider picture lie wherever a narrower one may show them', async () => {
+      const zone = box(0.15, 0.3, 0.25, 0.5);
+      const { sink, transcoder } = await opened({ ...solid([zone]), drawnAspect: 16 / 9 });
+      await feed(transcoder, testPicture('320x240'));
+      await transcoder.close();
+      const cut = box(0.2 / 6, 0.3, 1 / 6, 0.5);
+      const whole = box(0.15, 0.35, 0.25, 0.5);
+      for (const one of [zone, cut, whole]) {
+        expect(await readBack(sink.units, [one])).toMatchObject({ frames: 30, clearPixels: 0 });
+      }
+    });
+
+    test('MSK-18 while that picture’s shape isn’t known nothing comes out, and then it does', async () => {
+      const { sink, transcoder } = await opened({ ...solid([shape]), drawnAspect: null });
+      const units = testPicture('320x240', { frames: 40 });
+      await feed(transcoder, units.slice(0, 20));
+      expect(sink.units).toEqual([]);
+      expect(sink.gaps.map(({ cause }) => cause)).toEqual(['mask-geometry-invalid']);
+      transcoder.setMask({ ...solid([shape]), drawnAspect: 4 / 3 });
+      await feed(transcoder, units.slice(20));
+      await transcoder.close();
+      expect(sink.units).toHaveLength(20);
+      expect((await readBack(sink.units, [shape])).clearPixels).toBe(0);
     });
 
     test('MSK-12 a faulty geometry stops the pictures that came before it did not', async () => {

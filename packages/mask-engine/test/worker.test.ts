@@ -10,7 +10,7 @@ import type { Clock, GapNotice, MaskWorker, StreamName } from '@beffroi/office';
 import type { MaskedAccessUnit, StreamFormat } from '@beffroi/picture';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { createMaskWorkers, type MaskWorkersOptions } from '../src/worker/mask-workers.ts';
-import { readBack, settled, shape, solid } from './contract.ts';
+import { box, readBack, settled, shape, solid } from './contract.ts';
 import { ffmpeg, hasFfmpeg } from './media.ts';
 
 const clock: Clock = {
@@ -49,22 +49,38 @@ describe.skipIf(!hasFfmpeg)('mask worker', () => {
   let worker: (MaskWorker & { readonly processId: number | null }) | null = null;
 
   beforeAll(async () => {
-    const clipOf = (size: string) =>
+    const clipOf = (size: string, filter = 'null') =>
       readClip(
         'h264',
         ffmpeg([
           ...['-f', 'lavfi', '-i', `testsrc2=size=${size}:rate=25`, '-frames:v', '50'],
-          ...['-pix_fmt', 'yuv420p', '-c:v', 'libx264', '-preset', 'ultrafast', '-bf', '0'],
+          ...[
+            '-vf',
+            filter,
+            '-pix_fmt',
+            'yuv420p',
+            '-c:v',
+            'libx264',
+            '-preset',
+            'ultrafast',
+            '-bf',
+            '0',
+          ],
           ...['-g', '12', '-f', 'h264', '-'],
         ]),
       );
-    const clips = { '/main': clipOf('640x360'), '/sub': clipOf('320x180') };
+    const clips = new Map([
+      ['/main', clipOf('640x360')],
+      ['/sub', clipOf('320x180')],
+      // The same scene without its sides, as some cameras make a picture of 4:3.
+      ['/cut', clipOf('640x360', 'crop=480:360,scale=320:240')],
+    ]);
     server = await startRtspServer({
       host: '127.0.0.1',
       port: 0,
       credentials,
       streams: (path) => {
-        const clip = path === '/main' || path === '/sub' ? clips[path] : undefined;
+        const clip = clips.get(path);
         return clip === undefined ? null : clipStream(clip, { fps: 25 });
       },
     });
@@ -76,7 +92,11 @@ describe.skipIf(!hasFfmpeg)('mask worker', () => {
     worker = null;
   });
 
-  function start(options: Partial<MaskWorkersOptions> = {}, mask = solid([shape])) {
+  function start(
+    options: Partial<MaskWorkersOptions> = {},
+    mask = solid([shape]),
+    subPath = '/sub',
+  ) {
     const sink = new WorkerCollector();
     const stream = (path: string) => ({
       source: {
@@ -87,7 +107,7 @@ describe.skipIf(!hasFfmpeg)('mask worker', () => {
       },
       encode,
     });
-    const streams = { main: stream('/main'), sub: stream('/sub') };
+    const streams = { main: stream('/main'), sub: stream(subPath) };
     const started = createMaskWorkers({ clock, ...options }).start(streams, mask, sink);
     worker = started as typeof worker;
     return { sink, started: started as NonNullable<typeof worker> };
@@ -108,6 +128,17 @@ describe.skipIf(!hasFfmpeg)('mask worker', () => {
       expect((await readBack(units, [shape])).clearPixels).toBe(0);
     }
     expect(sink.formats.map(({ format }) => format.width).toSorted()).toEqual([320, 640]);
+  });
+
+  test('MSK-18 what is hidden on the main stream is hidden on a sub-stream without its sides', async () => {
+    const { sink } = start({}, solid([box(0.15, 0.3, 0.25, 0.5)]), '/cut');
+    const both = () => sink.units.main.length > 20 && sink.units.sub.length > 20;
+    expect(await settled(both, 20_000)).toBe(true);
+    // 3/4 of the width are shown, around the same middle.
+    const there = box(0.5 - 0.35 / 0.75, 0.3, 0.5 - 0.25 / 0.75, 0.5);
+    const found = await readBack(sink.units.sub, [there]);
+    expect(found).toMatchObject({ width: 320, height: 240, clearPixels: 0 });
+    expect(found.checkedPixels).toBeGreaterThan(10_000);
   });
 
   test('MSK-16 the worker can not write, and its secret is in no command line', async () => {

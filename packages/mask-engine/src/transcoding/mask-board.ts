@@ -5,7 +5,13 @@
  */
 
 import type { GapCause, MaskSettings } from '@beffroi/office';
-import { checkGeometry, type MaskMark, type MaskRaster, rasterise } from '@beffroi/picture';
+import {
+  checkGeometry,
+  type MaskMark,
+  type MaskRaster,
+  rasterise,
+  zonesForShape,
+} from '@beffroi/picture';
 
 export type ReadyMask =
   | { readonly ready: true; readonly raster: MaskRaster; readonly mark: MaskMark }
@@ -43,13 +49,19 @@ export class MaskBoard {
   }
 
   #make(width: number, height: number): ReadyMask {
-    const { geometry, mark } = this.#settings;
+    const { geometry, mark, drawnAspect = width / height } = this.#settings;
     const checked = checkGeometry(geometry);
     if (!checked.ok) {
       const missing = checked.error.code === 'no-polygon';
       const cause = missing ? 'mask-missing' : 'mask-geometry-invalid';
       return { ready: false, cause, detail: checked.error.detail };
     }
-    return { ready: true, raster: rasterise(geometry, width, height), mark };
+    if (drawnAspect === null) {
+      // MSK-18: where the zones lie on this picture isn't known.
+      const detail = 'The main stream, on which the zones were drawn, has not said its size yet.';
+      return { ready: false, cause: 'mask-geometry-invalid', detail };
+    }
+    const polygons = zonesForShape(geometry.polygons, drawnAspect, width / height);
+    return { ready: true, raster: rasterise({ ...geometry, polygons }, width, height), mark };
   }
 }

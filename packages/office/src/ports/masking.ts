@@ -18,6 +18,11 @@ import type { Run, StreamSource } from './media-source.ts';
 export interface MaskSettings {
   readonly geometry: MaskGeometry;
   readonly mark: MaskMark;
+  /**
+   * Width over height of the picture that the zones were drawn on, where it is another stream's
+   * (MSK-18); null while it isn't known: nothing is drawn, and no picture leaves.
+   */
+  readonly drawnAspect?: number | null;
 }
 
 export interface EncodeSettings {
