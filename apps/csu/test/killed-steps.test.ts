@@ -18,6 +18,8 @@ import { openCutHouse, startMs } from './power-cut/house.ts';
 const worker = join(import.meta.dirname, 'power-cut/killed-worker.ts');
 const isEveryStep = process.env['BEFFROI_EVERY_STEP'] === '1';
 const spread = 6;
+/** What two runs of the same work may differ by. */
+const stepsOfTime = 20;
 /** A start or two of the house each: all of them take a while on a busy machine. */
 const limitMs = isEveryStep ? 3_600_000 : 600_000;
 /** When what was recorded at the start is due. */
@@ -95,7 +97,9 @@ test(
     const stride = isEveryStep ? 1 : Math.ceil(steps / spread);
     for (let step = 1 + Math.floor(Math.random() * stride); step <= steps; step += stride) {
       const { mount, signal, said, errors } = await work(`step${step}`, step);
-      expect(signal, `${step}: ${errors}`).toBe('SIGKILL');
+      // Sealings come with time: a run may have a few steps less than the one they were counted in.
+      const isPastItsEnd = signal === null && errors === '' && step > steps - stepsOfTime;
+      expect(isPastItsEnd ? 'SIGKILL' : signal, `${step}: ${errors}`).toBe('SIGKILL');
       const databaseUrl = url(`step${step}`);
       const house = await openCutHouse({ mount, databaseUrl, nowMs: dueMs });
       try {
