@@ -84,7 +84,8 @@ export class LivedTown {
     clock.advance(hourMs);
     const { office } = this.town;
     await office.erasures.eraseDue();
-    if ((await this.recorder.obey()) > 0) {
+    // Orders come 500 at a time.
+    while ((await this.recorder.obey()) > 0) {
       await office.erasures.eraseDue();
     }
     const { groundless, lines } = await office.erasures.inventory();
