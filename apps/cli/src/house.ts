@@ -13,6 +13,7 @@ import { recorderEntry } from '@beffroi/recorder';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@beffroi/store-postgres';
 import { demonstrationMap, demonstrationTown, townSimEntry } from '@beffroi/town-sim';
 import { bringIn, bringTownIn, type ImportReport } from './bring-town-in.ts';
+import { assertFree } from './free-address.ts';
 import { askCentre } from './owner-client.ts';
 import { unlessReadOnly } from './read-only-start.ts';
 import type { Serving } from './serving-options.ts';
@@ -46,10 +47,11 @@ export class House {
 
   /** Starts everything; answers where the centre listens. What can't start is thrown as a Failure. */
   async open(): Promise<Listening> {
-    const { state, town, say, consoleBuilt } = this.#plan;
+    const { state, town, serving, say, consoleBuilt } = this.#plan;
     await makeStateDirectory(state);
     this.#lock = await lockState(state.houseLock);
     assertWhole(state);
+    await assertFree(serving.host, serving.port);
     say(`state is kept in ${state.root}`);
     this.#logFd = openSync(join(state.root, 'beffroi.log'), 'a', 0o600);
     const bringTown = town === null ? this.#startSimulation() : () => this.#bringFile(town.yaml);

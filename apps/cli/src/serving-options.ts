@@ -31,6 +31,8 @@ export const servingOptions: Verb['options'] = {
 };
 
 export interface Serving {
+  readonly host: string;
+  readonly port: number;
   readonly isLoopback: boolean;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -51,7 +53,7 @@ export async function servingOf(call: Call): Promise<Serving> {
   const helpPort = isLoopback || certificate !== null ? 0 : port + 1;
   const plainPort = numberOption(call, 'plain-port', helpPort, { min: 0, max: portMax });
   return {
-    isLoopback,
+    ...{ host, port, isLoopback },
     environment: {
       BEFFROI_HOST: host,
       BEFFROI_PORT: String(port),

@@ -110,7 +110,7 @@ async function listenOn(server: Server, bind: string, port: number): Promise<num
   } catch (thrown) {
     throw new Failure(
       'port-taken',
-      `The centre can't listen on ${bind}:${port} (${messageOf(thrown)}). Choose another port.`,
+      `The centre can't listen on ${bind}:${port} (${messageOf(thrown)}). Choose another port with --port.`,
       { cause: thrown },
     );
   }
