@@ -67,7 +67,10 @@ export function CamerasPage(): ReactElement {
       <FaultNotice fault={cameras.error} />
       {cameras.isPending ? <Waiting /> : null}
       {cameras.data !== undefined && found.length === 0 ? (
-        <EmptyState icon="camera" title={t('Aucune caméra ne correspond')} />
+        <EmptyState
+          icon="camera"
+          title={cameras.data.length === 0 ? t('Aucune caméra') : t('Aucune caméra ne correspond')}
+        />
       ) : null}
       {found.length === 0 ? null : (
         <Table

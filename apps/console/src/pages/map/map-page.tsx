@@ -42,6 +42,9 @@ export function MapPage(): ReactElement {
         <SearchField label={t('Chercher une caméra')} value={search} onChange={setSearch} />
         <FaultNotice fault={cameras.error ?? base.error} />
         {cameras.isPending ? <Waiting /> : null}
+        {cameras.isSuccess && found.length === 0 ? (
+          <p className="b-quiet">{t('Aucune caméra trouvée.')}</p>
+        ) : null}
         <ul className="p-map-list">
           {found.map((camera) => (
             <MapLine

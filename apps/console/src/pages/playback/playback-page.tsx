@@ -30,7 +30,11 @@ export function PlaybackPage(): ReactElement {
     return (
       <main id="main" className="p-page" tabIndex={-1}>
         <EmptyState icon="lock" title={t('Aucun enregistrement à relire')}>
-          <p>{t('Votre habilitation n’ouvre la relecture d’aucune caméra.')}</p>
+          <p>
+            {cameras.data.length === 0
+              ? t('Aucune caméra trouvée.')
+              : t('Votre habilitation n’ouvre la relecture d’aucune caméra.')}
+          </p>
         </EmptyState>
       </main>
     );
