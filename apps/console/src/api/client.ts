@@ -4,14 +4,15 @@
  * A request waits 20 s at most. Never keeps a credential.
  */
 
-import { confirmationHeader } from '@beffroi/wire';
+import { type ConfirmationView, confirmationHeader } from '@beffroi/wire';
 import { QueryClient } from '@tanstack/react-query';
+import { type AskedAct, forgetAsked, keepAsked } from './asked-acts.ts';
 import { confirmFirst } from './confirm-first.ts';
 import { RefusalError, refusalOf, UnreachableError } from './refusal.ts';
 
 const answerWithinMs = 20_000;
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+export type Method = AskedAct['method'];
 
 /**
  * Asks, throws `RefusalError` or `UnreachableError`; an answer without body is `null`. An act that wants
@@ -22,10 +23,56 @@ export async function ask<Answer>(method: Method, path: string, body?: unknown):
     return await askOnce<Answer>(method, path, body, undefined);
   } catch (thrown) {
     const id = thrown instanceof RefusalError ? thrown.confirmationId : undefined;
-    if (id === undefined || !(await confirmFirst(id))) {
+    if (id === undefined || !(await isConfirmed({ id, method, path, body }))) {
       throw thrown;
     }
     return await askOnce<Answer>(method, path, body, id);
+  }
+}
+
+/** Waits for its proofs, over a reload too (`resumeAsked`). */
+async function isConfirmed(act: AskedAct): Promise<boolean> {
+  keepAsked(act);
+  try {
+    return await confirmFirst(act.id);
+  } finally {
+    forgetAsked(act.id);
+  }
+}
+
+/**
+ * Goes on with an act that waited for a second person when this tab was loaded anew, and tells how it
+ * ended; null where it waits for nobody any more, or was left.
+ */
+export async function resumeAsked(
+  act: AskedAct,
+): Promise<{ readonly view: ConfirmationView; readonly fault: unknown } | null> {
+  const view = await viewOf(act.id);
+  // Left before its first proof, it was turned away from; refused or over, the dialog says so.
+  if (view === null || view.step === 'first-proof') {
+    forgetAsked(act.id);
+    return null;
+  }
+  if (!(await isConfirmed(act))) {
+    return null;
+  }
+  try {
+    await askOnce(act.method, act.path, act.body, act.id);
+    return { view, fault: null };
+  } catch (fault) {
+    return { view, fault };
+  }
+}
+
+/** Null: this session knows no such confirmation. */
+async function viewOf(id: string): Promise<ConfirmationView | null> {
+  try {
+    return await askOnce<ConfirmationView>('GET', `/api/confirmations/${id}`, undefined, undefined);
+  } catch (thrown) {
+    if (thrown instanceof RefusalError) {
+      return null;
+    }
+    throw thrown;
   }
 }
 

@@ -14,6 +14,7 @@ import { useChangeFeed } from './change-feed.ts';
 import { Clock } from './clock.tsx';
 import { ConfirmationHost } from './confirmations/confirmation-dialog.tsx';
 import { ConfirmationsSign } from './confirmations/confirmations-sign.tsx';
+import { ResumedActs } from './confirmations/resumed-acts.tsx';
 import { EmergencyBar } from './emergency/emergency-bar.tsx';
 import { EmergencyHost } from './emergency/take-emergency.tsx';
 import { type PageEntry, pagesTable, pageTitle } from './pages-table.ts';
@@ -61,6 +62,7 @@ export function Shell({ session }: { readonly session: SignedIn }): ReactElement
       <Help />
       <EmergencyHost />
       <ConfirmationHost />
+      <ResumedActs />
     </div>
   );
 }

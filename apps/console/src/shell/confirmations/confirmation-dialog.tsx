@@ -115,6 +115,7 @@ function SecondAwaited({ view }: { readonly view: ConfirmationView }): ReactElem
           names: view.waitsFor.join(', '),
         })}
       </p>
+      <p>{t('L’acte se fait de cet onglet : gardez-le ouvert.')}</p>
     </Notice>
   );
 }
