@@ -73,6 +73,16 @@ export function oneOfOption<Word extends string>(
   return word ?? null;
 }
 
+export const localeOption: Verb['options'] = {
+  locale: { type: 'string', value: 'fr|en', about: 'language of the findings; that of LANG' },
+};
+
+/** The language asked for, or that of the terminal; throws Failure `usage`. */
+export function localeOf(call: Call): 'fr' | 'en' {
+  const locale = oneOfOption(call, 'locale', ['fr', 'en']);
+  return locale ?? ((process.env['LANG'] ?? '').startsWith('fr') ? 'fr' : 'en');
+}
+
 /** A text option, null when it isn't given. */
 export function textOption(call: Call, name: string): string | null {
   const value = call.values[name];

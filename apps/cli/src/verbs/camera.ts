@@ -7,11 +7,14 @@ import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { probeStream } from '@beffroi/camera-rtsp';
 import { Failure } from '@beffroi/kernel';
+import { type GivenAddress, readCameraAddress } from '../camera-address.ts';
 import { askCentre } from '../owner-client.ts';
 import { realClock } from '../real-clock.ts';
 import { chosenCentre, stateOption } from '../state-option.ts';
 import {
   type Call,
+  localeOf,
+  localeOption,
   noMoreWords,
   numberOption,
   oneOfOption,
@@ -47,7 +50,7 @@ export const cameraVerb: Verb = {
     },
     'fast-flow': { type: 'boolean', about: 'probe: it watches pavements or traffic (VP-67)' },
     seconds: { type: 'string', value: 'NUMBER', about: 'probe: how long to look; 6' },
-    locale: { type: 'string', value: 'fr|en', about: 'probe: language of the findings' },
+    ...localeOption,
   },
   async run(call) {
     const [what, url, recorder] = call.words;
@@ -100,15 +103,12 @@ async function move(
 }
 
 async function probe(call: Call, given: string | undefined): Promise<void> {
-  if (given === undefined || !/^rtsps?:\/\//.test(given)) {
-    throw new Failure('usage', 'give the address: beffroi camera probe rtsp://192.0.2.7/stream1');
-  }
+  const address = await credentials(call, given ?? '');
   const framing = oneOfOption(call, 'framing', ['narrow', 'wide']) ?? 'narrow';
-  const locale = oneOfOption(call, 'locale', ['fr', 'en']);
+  const locale = localeOf(call);
   const seconds = numberOption(call, 'seconds', 6, { min: 1, max: 60 });
-  const { url, username, password } = await credentials(call, given);
   const report = await probeStream(
-    { url, username, password, transport: 'auto', trustedPem: null },
+    { ...address, transport: 'auto', trustedPem: null },
     {
       seconds,
       framing,
@@ -117,13 +117,12 @@ async function probe(call: Call, given: string | undefined): Promise<void> {
       chance: { bytes: (length) => new Uint8Array(randomBytes(length)) },
     },
   );
-  const french = (locale ?? process.env['LANG'] ?? '').startsWith('fr');
   const signs = { good: '+', advice: '-', fault: '!' } as const;
   call.print(report, [
     `${report.url}: ${report.reachable ? 'answers' : 'does not answer'}`,
     ...report.findings.map(
       (finding) =>
-        `  ${signs[finding.level]} ${french ? finding.words.fr : finding.words.en}` +
+        `  ${signs[finding.level]} ${finding.words[locale]}` +
         `${finding.rule === null ? '' : ` (${finding.rule})`}`,
     ),
   ]);
@@ -133,22 +132,14 @@ async function probe(call: Call, given: string | undefined): Promise<void> {
 }
 
 /** User and password may stand in the address or beside it; they never leave this process. */
-async function credentials(
-  call: Call,
-  given: string,
-): Promise<{ url: string; username: string | null; password: string | null }> {
-  const url = given.replace(/^(rtsps?:\/\/)[^/@]*@/, '$1');
-  if (!URL.canParse(given.replace(/^rtsps?:/, 'http:'))) {
-    throw new Failure('usage', `${url} is no address; it looks like rtsp://192.0.2.7:554/stream1`);
-  }
-  const parsed = new URL(given.replace(/^rtsps?:/, 'http:'));
+async function credentials(call: Call, given: string): Promise<GivenAddress> {
+  const address = readCameraAddress(given);
   const passwordFile = textOption(call, 'password-file');
-  const username = textOption(call, 'user') ?? (decodeURIComponent(parsed.username) || null);
-  const password =
-    passwordFile === null
-      ? decodeURIComponent(parsed.password) || null
-      : await passwordIn(passwordFile);
-  return { url, username, password };
+  return {
+    url: address.url,
+    username: textOption(call, 'user') ?? address.username,
+    password: passwordFile === null ? address.password : await passwordIn(passwordFile),
+  };
 }
 
 async function passwordIn(path: string): Promise<string> {
