@@ -3,7 +3,14 @@
  * and signs the act, the other sees it in the bar and signs it too; then it is done by itself.
  */
 
-import { hasChromium, launchChromium, type RunningHouse, send, startHouse } from '@beffroi/testing';
+import {
+  entered,
+  hasChromium,
+  launchChromium,
+  type RunningHouse,
+  send,
+  startHouse,
+} from '@beffroi/testing';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
@@ -22,7 +29,7 @@ describe.skipIf(!hasChromium)('acts that two persons sign (needs /usr/bin/chromi
   });
 
   test('SEC-31 SEC-34 masks are lifted once two heads have signed with their passkeys, and not before', async () => {
-    const [asker, second] = [await entered('nadia.benali'), await entered('yann.kerbrat')];
+    const [asker, second] = [await accountOf('nadia.benali'), await accountOf('yann.kerbrat')];
     const [camera] = await send<{ id: string }[]>(asker, 'GET', '/api/cameras');
     const maskOf = async () => {
       const one = await send<{ mask: { choice: { mode: string } } | null }>(
@@ -56,24 +63,8 @@ describe.skipIf(!hasChromium)('acts that two persons sign (needs /usr/bin/chromi
     expect(await maskOf()).toBe('none-needed');
   });
 
-  /** A page of a person who came in by a one-time link and a passkey. */
-  const entered = async (login: string): Promise<Page> => {
-    const context = await browser.newContext({ locale: 'fr-FR' });
-    const page = await context.newPage();
-    const session = await context.newCDPSession(page);
-    await session.send('WebAuthn.enable');
-    await session.send('WebAuthn.addVirtualAuthenticator', {
-      options: {
-        ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
-        ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
-      },
-    });
-    await page.goto((await house.verb<{ url: string }>('link', login)).url);
-    await page.getByRole('button', { name: /Créer ma clé d’accès/ }).click();
-    await page.getByText(/C’est fait/).waitFor();
-    await page.goto(house.url);
-    await page.getByRole('button', { name: /Entrer avec une clé d’accès/ }).click();
-    await page.getByRole('navigation').first().waitFor();
+  const accountOf = async (login: string): Promise<Page> => {
+    const page = await entered(browser, house, login);
     await page.goto(new URL('/account', house.url).href);
     return page;
   };

@@ -5,14 +5,18 @@
  */
 
 import {
+  enrolPasskey,
+  enterWithPasskey,
   hasChromium,
   launchChromium,
   type RunningHouse,
   send,
   startHouse,
   totpCode,
+  type VirtualAuthenticator,
+  virtualAuthenticator,
 } from '@beffroi/testing';
-import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const login = 'camille.roussel';
@@ -44,17 +48,15 @@ describe.skipIf(!hasChromium)('ways in (needs /usr/bin/chromium)', () => {
   test('SEC-48 a passkey is enrolled by a link, opens the console, and no longer once taken back', async () => {
     const page = await freshPage();
     const device = await virtualAuthenticator(page);
-    await enrolPasskey(page, await linkFor(login));
-    await page.goto(house.url);
-    await enterWithPasskey(page);
+    await enrolPasskey(page, house, login);
+    await enterWithPasskey(page, house);
 
     // A second device, by a second link, in the same browser.
     const first = await credentialsOf(device);
     await device.session.send('WebAuthn.clearCredentials', { authenticatorId: device.id });
     await signOut(page);
-    await enrolPasskey(page, await linkFor(login));
-    await page.goto(house.url);
-    await enterWithPasskey(page);
+    await enrolPasskey(page, house, login);
+    await enterWithPasskey(page, house);
 
     await page.goto(new URL('/account', house.url).href);
     const keys = page.getByRole('list', { name: /Clés d’accès/ }).getByRole('listitem');
@@ -191,40 +193,8 @@ describe.skipIf(!hasChromium)('ways in (needs /usr/bin/chromium)', () => {
   };
 });
 
-interface Device {
-  readonly session: CDPSession;
-  readonly id: string;
-}
-
-async function virtualAuthenticator(page: Page): Promise<Device> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('WebAuthn.enable');
-  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
-    options: {
-      protocol: 'ctap2',
-      transport: 'internal',
-      hasResidentKey: true,
-      hasUserVerification: true,
-      isUserVerified: true,
-      automaticPresenceSimulation: true,
-    },
-  });
-  return { session, id: authenticatorId };
-}
-
-async function credentialsOf({ session, id }: Device) {
+async function credentialsOf({ session, id }: VirtualAuthenticator) {
   return (await session.send('WebAuthn.getCredentials', { authenticatorId: id })).credentials;
-}
-
-async function enrolPasskey(page: Page, link: string): Promise<void> {
-  await page.goto(link);
-  await page.getByRole('button', { name: /Créer ma clé d’accès/ }).click();
-  await page.getByText(/C’est fait/).waitFor();
-}
-
-async function enterWithPasskey(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /Entrer avec une clé d’accès/ }).click();
-  await page.getByRole('navigation').first().waitFor();
 }
 
 async function signOut(page: Page): Promise<void> {

@@ -2,7 +2,7 @@
 
 import { createHmac } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Browser, type CDPSession, chromium, type Page } from 'playwright-core';
 import type { RunningHouse } from './running-house.ts';
 
 export const chromiumPath = '/usr/bin/chromium';
@@ -41,6 +41,48 @@ export async function signInForDemonstration(page: Page, url: string, name: RegE
   await page.goto(url);
   await page.getByRole('button', { name }).click();
   await page.getByRole('navigation').first().waitFor();
+}
+
+/** Chromium's own authenticator, as a device with a person before it (WebAuthn over CDP). */
+export interface VirtualAuthenticator {
+  readonly session: CDPSession;
+  readonly id: string;
+}
+
+/** Present and verified without a hand, in this page. */
+export async function virtualAuthenticator(page: Page): Promise<VirtualAuthenticator> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const { authenticatorId } = await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      ...{ protocol: 'ctap2', transport: 'internal', hasResidentKey: true },
+      ...{ hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true },
+    },
+  });
+  return { session, id: authenticatorId };
+}
+
+/** Enrols a passkey by a one-time link, as a person does it; `virtualAuthenticator` came before. */
+export async function enrolPasskey(page: Page, house: RunningHouse, login: string): Promise<void> {
+  await page.goto((await house.verb<{ url: string }>('link', login)).url);
+  await page.getByRole('button', { name: /Créer ma clé d’accès/ }).click();
+  await page.getByText(/C’est fait/).waitFor();
+}
+
+/** Comes in with the passkey of this page. */
+export async function enterWithPasskey(page: Page, house: RunningHouse): Promise<void> {
+  await page.goto(house.url);
+  await page.getByRole('button', { name: /Entrer avec une clé d’accès/ }).click();
+  await page.getByRole('navigation').first().waitFor();
+}
+
+/** A page of a French person who came in by a one-time link and a passkey of this page. */
+export async function entered(browser: Browser, house: RunningHouse, login: string): Promise<Page> {
+  const page = await (await browser.newContext({ locale: 'fr-FR' })).newPage();
+  await virtualAuthenticator(page);
+  await enrolPasskey(page, house, login);
+  await enterWithPasskey(page, house);
+  return page;
 }
 
 /** Signs a person in by a one-time link, a password and a TOTP code, through the real routes. */

@@ -2,6 +2,9 @@
 
 export {
   chromiumPath,
+  enrolPasskey,
+  entered,
+  enterWithPasskey,
   hasChromium,
   launchChromium,
   post,
@@ -9,6 +12,8 @@ export {
   signInByLink,
   signInForDemonstration,
   totpCode,
+  type VirtualAuthenticator,
+  virtualAuthenticator,
 } from './chromium.ts';
 export { type HttpPerson, signInOverHttp } from './http-person.ts';
 export {
