@@ -120,9 +120,13 @@ export class Routes {
 }
 
 /** Declared answers of a route that gives a file; its refusals are in the one form. */
-export function fileAnswers(type: string, what: string): Readonly<Record<string, unknown>> {
+export function fileAnswers(
+  type: string,
+  what: string,
+  schema: TSchema = Type.String(),
+): Readonly<Record<string, unknown>> {
   return {
-    200: { description: what, content: { [type]: { schema: Type.String() } } },
+    200: { description: what, content: { [type]: { schema } } },
     '4xx': RefusalBody,
     '5xx': RefusalBody,
   };

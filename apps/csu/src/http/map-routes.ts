@@ -7,9 +7,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { Failure, messageOf } from '@beffroi/kernel';
 import { refusal } from '@beffroi/town';
 import type { FastifyInstance } from 'fastify';
+import { Type } from 'typebox';
 import { fileAnswers, refuse, type WhoAsks } from './contract.ts';
 
 const mapBytesMax = 32 * 1024 * 1024;
+const GeoJson = Type.Object({ type: Type.String() }, { additionalProperties: true });
 const emptyMap = '{"type":"FeatureCollection","features":[]}';
 
 /** Adds `GET /api/map`; throws Failure `map-unreadable` when the file is not a GeoJSON text. */
@@ -25,7 +27,7 @@ export async function addMapRoute(
     schema: {
       summary: 'Map base of the town, GeoJSON (RFC 7946)',
       tags: ['cameras'],
-      response: fileAnswers('application/geo+json', 'The map base'),
+      response: fileAnswers('application/geo+json', 'The map base', GeoJson),
     },
     handler: async (request, reply) => {
       if ((await whoAsks(request)) === null) {
