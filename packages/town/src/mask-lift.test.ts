@@ -180,7 +180,7 @@ describe('MSK-54 uncovering is lifting', () => {
       { numRuns: 60 },
     );
     expect(held).toBeGreaterThan(0);
-  });
+  }, 60_000);
 
   test('MSK-54 it can be chained: what is hidden less at the end was hidden less at some step', () => {
     fc.assert(
@@ -192,7 +192,7 @@ describe('MSK-54 uncovering is lifting', () => {
       }),
       { numRuns: 30 },
     );
-  });
+  }, 60_000);
 
   test('MSK-54 hairs never add up: however often, an edge goes in by less than a place in all', () => {
     let left = window;
@@ -205,5 +205,5 @@ describe('MSK-54 uncovering is lifting', () => {
       }
     }
     expect((left[0]?.x ?? 1) - 0.3).toBeLessThan(place.x);
-  });
+  }, 60_000);
 });

@@ -1,7 +1,9 @@
 /** Masks decided on fakes: what hides less waits for two, what was decided meanwhile is not undone unseen. */
 
 import { assert, type Id } from '@beffroi/kernel';
-import type { MaskChoice } from '@beffroi/town';
+import { insidePixels, rasterise } from '@beffroi/picture';
+import { type MaskChoice, maskLiftOf } from '@beffroi/town';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawn, type Errand, openWorld } from '../testing/confirmations-world.ts';
 import { confirmed, exampleZone } from '../testing/index.ts';
@@ -65,6 +67,47 @@ describe('MSK-54 uncovering is lifting', () => {
       'Hidden less: a place hidden until now is seen (zone 1)',
     );
   });
+});
+
+describe('what the law calls no lift, the engine hides', () => {
+  const hair = fc.double({ min: -0.0004, max: 0.0004, noNaN: true });
+  const inside = (value: number) => Math.min(1, Math.max(0, value));
+  const sizes = [
+    [1920, 1080],
+    [640, 360],
+    [352, 288],
+  ] as const;
+
+  test('MSK-54 MSK-13 outlines moved by hairs without a lift still cover each pixel that was in a zone', () => {
+    let held = 0;
+    const hairs = fc.array(fc.record({ x: hair, y: hair }), { minLength: 4, maxLength: 4 });
+    fc.assert(
+      fc.property(hairs, fc.boolean(), fc.constantFrom(...sizes), (moves, isGrown, size) => {
+        const moved = exampleZone.map(({ x, y }, corner) => {
+          const by = moves[corner] ?? { x: 0, y: 0 };
+          // Outwards from the middle of the zone, or anyhow.
+          const [outX, outY] = isGrown ? [Math.sign(x - 0.2), Math.sign(y - 0.25)] : [1, 1];
+          const [dx, dy] = isGrown ? [Math.abs(by.x), Math.abs(by.y)] : [by.x, by.y];
+          return { x: inside(x + outX * dx), y: inside(y + outY * dy) };
+        });
+        if (maskLiftOf(solid(exampleZone), solid(moved)) !== null) {
+          return;
+        }
+        held += 1;
+        const { rows } = rasterise({ style: 'solid', polygons: [moved] }, ...size);
+        const spansOf = new Map(rows.map(({ cell, spans }) => [cell, spans]));
+        for (const { y, spans } of insidePixels(exampleZone, ...size)) {
+          const drawn = spansOf.get(y >> 1) ?? [];
+          const isCovered = spans.every((wanted) =>
+            drawn.some(({ from, to }) => 2 * from <= wanted.from && wanted.to <= 2 * to),
+          );
+          expect(isCovered).toBe(true);
+        }
+      }),
+      { numRuns: 60 },
+    );
+    expect(held).toBeGreaterThan(5);
+  }, 60_000);
 });
 
 describe('MSK-55 a decision replaces the one that it was weighed against', () => {
