@@ -18,6 +18,7 @@ import {
 } from '@beffroi/picture';
 import { FloodGauge } from './flood-gauge.ts';
 import { hashText } from './hash-text.ts';
+import type { HostNames } from './host-names.ts';
 import { type CameraSocket, openSocket } from './open-socket.ts';
 import { openUdpPorts, type UdpPorts } from './udp-ports.ts';
 
@@ -25,6 +26,12 @@ export interface ConnectionEvents extends Omit<ReceiverSink, 'gap'> {
   gap(cause: GapCause, detail: string): void;
   redirected(url: string): void;
   ended(cause: GapCause, detail: string): void;
+}
+
+export interface ConnectionWorld {
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly names: HostNames;
 }
 
 /** What a run's earlier connections learnt. */
@@ -75,7 +82,7 @@ export class Connection {
   constructor(
     source: StreamSource,
     start: ConnectionStart,
-    world: { readonly clock: Clock; readonly chance: Chance },
+    world: ConnectionWorld,
     events: ConnectionEvents,
   ) {
     this.#start = start;
@@ -94,7 +101,7 @@ export class Connection {
     this.#stopConnectLimit = this.#clock.after(connectionLimits.connectMs, () =>
       this.#end('camera-unreachable', `${this.#where} did not accept a connection within 5 s.`),
     );
-    this.#socket = openSocket(start.address, source.trustedPem, {
+    this.#socket = openSocket(start.address, source.trustedPem, world.names.lookup, {
       connected: () => {
         this.#stopConnectLimit();
         this.#perform(this.#client.start(this.#clock.monotonicMs()));

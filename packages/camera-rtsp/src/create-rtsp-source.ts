@@ -1,6 +1,7 @@
 /** The RTSP adapter of the port `MediaSource`: what an app makes once and asks for runs. */
 
 import type { Chance, Clock, MediaSource } from '@beffroi/office';
+import { HostNames } from './host-names.ts';
 import { RtspRun } from './rtsp-run.ts';
 
 /** Runs never throw and never end by themselves; close each. */
@@ -8,5 +9,6 @@ export function createRtspSource(world: {
   readonly clock: Clock;
   readonly chance: Chance;
 }): MediaSource {
-  return { run: (source, sink) => new RtspRun(source, sink, world) };
+  const names = new HostNames(world.clock);
+  return { run: (source, sink) => new RtspRun(source, sink, { ...world, names }) };
 }

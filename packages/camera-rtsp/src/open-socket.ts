@@ -3,7 +3,7 @@
  * TCP one 64 KiB buffer serves every read. Ends exactly once, with a cause in the words of a gap.
  */
 
-import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTcp, type LookupFunction, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { messageOf } from '@beffroi/kernel';
 import type { GapCause } from '@beffroi/office';
@@ -32,6 +32,7 @@ const unsentBytesMax = 65_536;
 export function openSocket(
   address: RtspAddress,
   trustedPem: string | null,
+  lookup: LookupFunction,
   events: SocketEvents,
 ): CameraSocket {
   let connected = false;
@@ -49,8 +50,8 @@ export function openSocket(
     }
   };
   const socket = address.secure
-    ? secureSocket(address, trustedPem, onBytes)
-    : plainSocket(address, onBytes);
+    ? secureSocket(address, trustedPem, lookup, onBytes)
+    : plainSocket(address, lookup, onBytes);
   socket.setNoDelay(true);
   socket.once(address.secure ? 'secureConnect' : 'connect', () => {
     connected = true;
@@ -87,10 +88,15 @@ export function openSocket(
   };
 }
 
-function plainSocket(address: RtspAddress, onBytes: (chunk: Uint8Array) => void): Socket {
+function plainSocket(
+  address: RtspAddress,
+  lookup: LookupFunction,
+  onBytes: (chunk: Uint8Array) => void,
+): Socket {
   return connectTcp({
     host: address.host,
     port: address.port,
+    lookup,
     autoSelectFamily: true,
     onread: {
       buffer: Buffer.allocUnsafeSlow(readBytes),
@@ -106,11 +112,13 @@ function plainSocket(address: RtspAddress, onBytes: (chunk: Uint8Array) => void)
 function secureSocket(
   address: RtspAddress,
   trustedPem: string | null,
+  lookup: LookupFunction,
   onBytes: (chunk: Uint8Array) => void,
 ): Socket {
   const socket = connectTls({
     host: address.host,
     port: address.port,
+    lookup,
     minVersion: 'TLSv1.2',
     ...(/^[\d.]+$|:/.test(address.host) ? {} : { servername: address.host }),
     ...(trustedPem === null ? {} : { ca: trustedPem }),

@@ -5,15 +5,7 @@
  * connection learnt of the stream's time and order holds for the next.
  */
 
-import type {
-  CameraRun,
-  Chance,
-  Clock,
-  GapCause,
-  RunFigures,
-  RunSink,
-  StreamSource,
-} from '@beffroi/office';
+import type { CameraRun, GapCause, RunFigures, RunSink, StreamSource } from '@beffroi/office';
 import {
   type AccessUnit,
   parseRtspUrl,
@@ -23,7 +15,7 @@ import {
 } from '@beffroi/picture';
 import { clearAccessUnit } from './clear-maker.ts';
 import { ClockOffset } from './clock-offset.ts';
-import { Connection } from './connection.ts';
+import { Connection, type ConnectionWorld } from './connection.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 
 /** A connection that gave pictures for so long proves the camera well again. */
@@ -48,7 +40,7 @@ const noFacts: ConnectionFacts = {
 export class RtspRun implements CameraRun {
   readonly #source: StreamSource;
   readonly #sink: RunSink;
-  readonly #world: { readonly clock: Clock; readonly chance: Chance };
+  readonly #world: ConnectionWorld;
   readonly #offset = new ClockOffset();
   #address: RtspAddress | undefined;
   #connection: Connection | undefined;
@@ -64,11 +56,7 @@ export class RtspRun implements CameraRun {
   #past = { packetsLost: 0, resyncs: 0 };
   #counts = { runs: 0, pictures: 0, bytes: 0 };
 
-  constructor(
-    source: StreamSource,
-    sink: RunSink,
-    world: { readonly clock: Clock; readonly chance: Chance },
-  ) {
+  constructor(source: StreamSource, sink: RunSink, world: ConnectionWorld) {
     this.#source = source;
     this.#sink = sink;
     this.#world = world;

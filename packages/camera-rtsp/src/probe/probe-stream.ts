@@ -13,6 +13,7 @@ import {
   profileNameOf,
   type VideoCodec,
 } from '@beffroi/picture';
+import { HostNames } from '../host-names.ts';
 import { RtspRun } from '../rtsp-run.ts';
 import { StreamGauge } from './stream-gauge.ts';
 
@@ -82,7 +83,7 @@ export async function probeStream(
         }
       },
     },
-    { clock, chance },
+    { clock, chance, names: new HostNames(clock) },
   );
   await done.promise;
   const { facts, figures } = run;
