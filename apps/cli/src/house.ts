@@ -85,7 +85,7 @@ export class House {
         ? []
         : [`  its SHA-256 fingerprint: ${authorityFingerprint}`]),
       town === null
-        ? '  sign in as one of six invented people; Ctrl-C ends it'
+        ? '  sign in as one of the invented people; Ctrl-C ends it'
         : '  a person signs in first by: npx beffroi link LOGIN; Ctrl-C ends the centre',
     ];
   }
