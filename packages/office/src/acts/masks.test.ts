@@ -73,10 +73,10 @@ describe('what the law calls no lift, the engine hides', () => {
   const hair = fc.double({ min: -0.0004, max: 0.0004, noNaN: true });
   const inside = (value: number) => Math.min(1, Math.max(0, value));
   const sizes = [
-    [1920, 1080],
-    [640, 360],
-    [352, 288],
-  ] as const;
+    { width: 1920, height: 1080 },
+    { width: 640, height: 360 },
+    { width: 352, height: 288 },
+  ];
 
   test('MSK-54 MSK-13 outlines moved by hairs without a lift still cover each pixel that was in a zone', () => {
     let held = 0;
@@ -94,9 +94,10 @@ describe('what the law calls no lift, the engine hides', () => {
           return;
         }
         held += 1;
-        const { rows } = rasterise({ style: 'solid', polygons: [moved] }, ...size);
+        const { width, height } = size;
+        const { rows } = rasterise({ style: 'solid', polygons: [moved] }, width, height);
         const spansOf = new Map(rows.map(({ cell, spans }) => [cell, spans]));
-        for (const { y, spans } of insidePixels(exampleZone, ...size)) {
+        for (const { y, spans } of insidePixels(exampleZone, width, height)) {
           const drawn = spansOf.get(y >> 1) ?? [];
           const isCovered = spans.every((wanted) =>
             drawn.some(({ from, to }) => 2 * from <= wanted.from && wanted.to <= 2 * to),
