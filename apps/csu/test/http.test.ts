@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { Failure } from '@beffroi/kernel';
 import { confirmed } from '@beffroi/office/testing';
+import { SoftwarePasskey } from '@beffroi/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { confirmedFetch } from './confirmed-fetch.ts';
 import { startTestCentre, type TestCentre } from './test-centre.ts';
@@ -188,6 +189,28 @@ describe('sign-in', () => {
     const refused = await centre.fetch('/api/sign-in/passkey', { method: 'POST', body });
     expect(refused.status).toBe(401);
     expect(await refused.json()).toMatchObject({ code: 'passkey-refused', rule: 'SEC-48' });
+  });
+
+  test('SEC-48 a passkey made on another page, for another name, or for another link is refused', async () => {
+    centre.clock.advance(60_000);
+    const linkOf = async (login: string): Promise<string> => {
+      const made = await centre.town.office.sessions.newEnrolment('machine-owner', login);
+      return `/api/enrol/${made.ok ? made.value.token : ''}/passkey`;
+    };
+    const [mine, others] = [await linkOf('lea.robin'), await linkOf('paul.durand')];
+    const optionsOf = async (link: string): Promise<{ challenge: string; rp: { id: string } }> =>
+      (await (await centre.fetch(`${link}/options`, { method: 'POST' })).json()) as never;
+    const keep = async (answer: object): Promise<number> =>
+      (await centre.fetch(mine, { method: 'POST', body: JSON.stringify(answer) })).status;
+    const [here, elsewhere] = [centre.origin, 'http://evil.example'];
+    expect(await keep(new SoftwarePasskey(elsewhere).created(await optionsOf(mine)))).toBe(401);
+    const named = { ...(await optionsOf(mine)), rp: { id: 'evil.example' } };
+    expect(await keep(new SoftwarePasskey(here).created(named))).toBe(401);
+    expect(await keep(new SoftwarePasskey(here).created(await optionsOf(others)))).toBe(401);
+    const good = new SoftwarePasskey(here).created(await optionsOf(mine));
+    expect(await keep(good)).toBe(204);
+    expect(await keep(good)).toBe(401);
+    centre.clock.advance(60_000);
   });
 
   test('SEC-48 the holder of a link is given options for a passkey, then for a password with a code', async () => {

@@ -182,6 +182,16 @@ describe('sessions', () => {
     expect(await sessions.actorOf(idle)).toBeNull();
   });
 
+  test('SEC-12 who is seen as signed in is', async () => {
+    const { office, clock, signIn } = await world();
+    await signIn('per_operator');
+    clock.advance(2 * hourMs);
+    const { actor: head } = await signIn('per_head');
+    const people = await office.people.list(head);
+    const shown = people.ok ? people.value.filter(({ signedIn }) => signedIn) : [];
+    expect(shown.map(({ id }) => id)).toEqual(['per_head']);
+  });
+
   test('SEC-12 no token is kept, and signing out ends it at once', async () => {
     const { sessions, facts, signIn } = await world();
     const { token, actor } = await signIn('per_operator');

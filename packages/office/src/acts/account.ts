@@ -8,10 +8,10 @@ import { err, ok } from '@beffroi/kernel';
 import type { AccountView, PersonView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Sessions } from '../office.ts';
-import type { FactsWork, StoredSession } from '../ports/facts.ts';
+import type { FactsWork } from '../ports/facts.ts';
 import { personView } from '../views/person-view.ts';
 import { refusalToManage } from './people-reach.ts';
-import { isOpen } from './sessions.ts';
+import { isOpenNow } from './sessions.ts';
 
 const change = { what: ['people', 'account'], rights: true } as const;
 
@@ -56,10 +56,6 @@ async function accountOf(house: House, actor: Actor): Promise<AccountView> {
         current: id === actor.sessionId,
       })),
   };
-}
-
-function isOpenNow(house: House, session: StoredSession): boolean {
-  return isOpen(session, house.nowMs(), house.uses.lastMs(session));
 }
 
 async function waysIn(facts: FactsWork, personId: string) {

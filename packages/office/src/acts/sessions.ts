@@ -36,10 +36,12 @@ export function newToken(house: House): string {
 /** The live session of a token, from memory. Null when unknown, ended, expired or idle too long. */
 export function sessionOf(house: House, token: string): StoredSession | null {
   const session = house.memory.sessions.get(tokenHash(house, token));
-  if (session === undefined || !isOpen(session, house.nowMs(), house.uses.lastMs(session))) {
-    return null;
-  }
-  return session;
+  return session !== undefined && isOpenNow(house, session) ? session : null;
+}
+
+/** Whether a session holds now, by its last use that anybody knows. */
+export function isOpenNow(house: House, session: StoredSession): boolean {
+  return isOpen(session, house.nowMs(), house.uses.lastMs(session));
 }
 
 /** Whether a session holds at an instant, given its last use. */

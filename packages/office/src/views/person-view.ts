@@ -1,8 +1,8 @@
 /** A person as the people page shows them: clearances, ways in, whether signed in now. */
 
-import { msFromInstant } from '@beffroi/kernel';
 import { reviewDayOf } from '@beffroi/town';
 import type { PersonView } from '@beffroi/wire';
+import { isOpenNow } from '../acts/sessions.ts';
 import type { House } from '../house.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { clearancesOf } from '../town-memory.ts';
@@ -48,10 +48,7 @@ export async function personView(
 }
 
 function isSignedIn(house: House, personId: string): boolean {
-  for (const session of house.memory.sessions.values()) {
-    if (session.personId === personId && house.nowMs() < msFromInstant(session.until)) {
-      return true;
-    }
-  }
-  return false;
+  return [...house.memory.sessions.values()].some(
+    (session) => session.personId === personId && isOpenNow(house, session),
+  );
 }
