@@ -115,7 +115,10 @@ export function openServerPipeline(
       if (next.choice.mode !== 'server') {
         return false;
       }
-      worker.setMask(serverSettings(next));
+      const settings = serverSettings(next);
+      feeds.main?.showOnly(settings.mark.version);
+      feeds.sub?.showOnly(settings.mark.version);
+      worker.setMask(settings);
       return true;
     },
     close: () => worker.close(),
