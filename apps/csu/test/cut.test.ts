@@ -119,3 +119,22 @@ test.each([
     expect(readBytes).toBeLessThan(bytesMax);
   },
 );
+
+test('LIV-31 a viewer that goes on asking and reads nothing is reset', async () => {
+  const centre = await startTestCentre();
+  try {
+    const stalled = await stalledViewer(centre, false);
+    const closed = new Promise((resolve) => stalled.once('close', resolve));
+    // The channel is taken: each of these is answered by a refusal of some hundred bytes.
+    const text = Buffer.from('{"type":"open","channel":0,"cameraId":"cam_place","stream":"main"}');
+    const asked = Buffer.concat([Buffer.from([0x81, 0x80 | text.length, 0, 0, 0, 0]), text]);
+    const many = Buffer.concat(Array.from({ length: 1000 }, () => asked));
+    while (centre.csu.figures.resets === 0 && !stalled.destroyed) {
+      await new Promise((resolve) => stalled.write(many, resolve));
+    }
+    await closed;
+    expect(centre.csu.figures.resets).toBe(1);
+  } finally {
+    await centre.close();
+  }
+});

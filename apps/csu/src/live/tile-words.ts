@@ -94,3 +94,13 @@ export function reasonOfCause(cause: string): TileReason {
 export function reasonOfRefusal(refusal: Refusal): TileReason {
   return { state: stateOfRefusal[refusal.code] ?? 'no-right', words: refusal.words };
 }
+
+/** LIV-20: nobody could decide again before the minute was over. */
+export const leaseOver: Refusal = {
+  rule: 'LIV-20',
+  code: 'lease-over',
+  words: {
+    fr: 'Le droit de voir n’a pas pu être vérifié à temps. L’image reviendra d’elle-même.',
+    en: 'The right to watch could not be checked in time. The picture will come back by itself.',
+  },
+};

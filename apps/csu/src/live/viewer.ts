@@ -20,6 +20,7 @@ import type { Feeds } from './feeds.ts';
 import { writePicture } from './frame-writer.ts';
 import { PlaybackDesk } from './playback-desk.ts';
 import { Tile, type TileMask } from './tile.ts';
+import { leaseOver } from './tile-words.ts';
 
 export const leaseMsMax = 60_000;
 export const renewEveryMs = 30_000;
@@ -27,6 +28,8 @@ const tilesMax = 64;
 const cutAnswerMs = 200;
 const cloggedBytes = 8 * 1024 * 1024;
 const unknownMessagesMax = 20;
+/** Messages that wait for a viewer to read; pictures have limits of their own (LIV-23, LIV-28). */
+const unreadMax = 2000;
 
 export interface ViewerParts {
   readonly socket: WebSocket;
@@ -57,6 +60,7 @@ export class Viewer {
   #actor: Actor;
   #lastLease = 0;
   #unknownMessages = 0;
+  #unread = 0;
   #checking = false;
   #checkAgain = false;
   #answered = true;
@@ -367,9 +371,17 @@ export class Viewer {
 
   #say(message: ServerMessage): void {
     const { socket } = this.#parts;
-    if (!this.#isReset && socket.readyState === socket.OPEN) {
-      socket.send(JSON.stringify(message));
+    if (this.#isReset || socket.readyState !== socket.OPEN) {
+      return;
     }
+    if (this.#unread >= unreadMax) {
+      this.#reset();
+      return;
+    }
+    this.#unread += 1;
+    socket.send(JSON.stringify(message), () => {
+      this.#unread -= 1;
+    });
   }
 
   #write(header: PictureHeader, annexB: Uint8Array, flushed?: () => void): void {
@@ -381,13 +393,3 @@ export class Viewer {
     writePicture(socket, stream, header, annexB, flushed);
   }
 }
-
-/** LIV-20: nobody could decide again before the minute was over. */
-const leaseOver: Refusal = {
-  rule: 'LIV-20',
-  code: 'lease-over',
-  words: {
-    fr: 'Le droit de voir n’a pas pu être vérifié à temps. L’image reviendra d’elle-même.',
-    en: 'The right to watch could not be checked in time. The picture will come back by itself.',
-  },
-};
