@@ -57,6 +57,7 @@ export type {
   Commune,
   ConfirmationShelf,
   EmergencyShelf,
+  EnrolmentShelf,
   ErasureShelf,
   Expunged,
   Facts,

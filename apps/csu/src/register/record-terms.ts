@@ -48,6 +48,8 @@ export async function eraseRecordsOver({
   // What is over opens nothing; what it was stands in the register, to its term.
   await facts.transact(async (work) => {
     await work.viewings.removeOver(instantFromMs(nowMs - lookMs));
+    await work.sessions.removeOver(instantFromMs(nowMs - lookMs));
+    await work.enrolments.removeOver(instantFromMs(nowMs - lookMs));
     await work.confirmations.removeOver(instantFromMs(nowMs));
     await work.emergencies.removeOver(yearsAgo(profile.registerYearsMax));
   });

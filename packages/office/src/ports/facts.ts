@@ -201,6 +201,13 @@ export interface Shelf<Value> {
 export interface SessionShelf extends Shelf<StoredSession> {
   /** Those that have neither ended nor expired at an instant. */
   open(at: Instant): Promise<readonly StoredSession[]>;
+  /** Removes those that had expired before an instant; answers how many. */
+  removeOver(before: Instant): Promise<number>;
+}
+
+export interface EnrolmentShelf extends Shelf<StoredEnrolment> {
+  /** Removes links that were over before an instant, used or not; answers how many. */
+  removeOver(before: Instant): Promise<number>;
 }
 
 export interface MaskShelf extends Shelf<StoredMaskVersion> {
@@ -332,7 +339,7 @@ export interface FactsWork {
   readonly passkeys: PasskeyShelf;
   readonly identities: IdentityShelf;
   readonly passwords: Shelf<StoredPassword>;
-  readonly enrolments: Shelf<StoredEnrolment>;
+  readonly enrolments: EnrolmentShelf;
   readonly failures: Shelf<StoredFailures>;
   readonly viewings: ViewingShelf;
   readonly bookmarks: BookmarkShelf;

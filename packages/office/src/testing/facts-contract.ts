@@ -10,6 +10,7 @@ import { emergencyCases } from './emergencies-contract.ts';
 import { seedExampleTown } from './example-town.ts';
 import { type FactsCase, same } from './facts-case.ts';
 import { recordingCases } from './recordings-contract.ts';
+import { signInCases } from './sign-in-contract.ts';
 
 const nowMs = 1_795_305_600_000;
 const at = instantFromMs(nowMs);
@@ -390,6 +391,7 @@ export const factsContract: readonly FactsCase[] = [
   ...keeping,
   ...finding,
   ...emergencyCases,
+  ...signInCases,
   ...recordingCases,
   ...confirmationCases,
 ];

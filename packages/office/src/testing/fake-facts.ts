@@ -18,11 +18,8 @@ import type {
   GapShelf,
   HeldKeyShelf,
   HoldShelf,
-  IdentityShelf,
   MaskShelf,
-  PasskeyShelf,
   RecordingShelf,
-  SessionShelf,
   Shelf,
   StoredHeldKey,
   StoredHold,
@@ -32,6 +29,7 @@ import type {
 } from '../ports/facts.ts';
 import type { NumberedEntry, Register } from '../ports/register.ts';
 import { emergencyShelf } from './fake-emergencies.ts';
+import { ofPerson, sessionShelf, withTerm } from './fake-sign-in.ts';
 
 const rowsMax = 10_000;
 const alarmsMax = 200;
@@ -103,11 +101,11 @@ function workOn(store: Store): FactsWork {
     clearances: shelf(store, 'clearances', (value) => value.id),
     cameraGroups: shelf(store, 'cameraGroups', (value) => value.id),
     emergencies: emergencyShelf(shelf(store, 'emergencies', (value) => value.id)),
-    sessions: sessionShelf(store),
-    passkeys: passkeyShelf(store),
-    identities: identityShelf(store),
+    sessions: sessionShelf(shelf(store, 'sessions', (value) => value.tokenHash)),
+    passkeys: ofPerson(shelf(store, 'passkeys', (value) => value.credentialId)),
+    identities: ofPerson(shelf(store, 'identities', (value) => value.key)),
     passwords: shelf(store, 'passwords', (value) => value.personId),
-    enrolments: shelf(store, 'enrolments', (value) => value.tokenHash),
+    enrolments: withTerm(shelf(store, 'enrolments', (value) => value.tokenHash)),
     failures: shelf<SignInFailures & { readonly personId: string }>(
       store,
       'failures',
@@ -144,15 +142,6 @@ function shelf<V>(store: Store, name: string, keyOf: (value: V) => string): Shel
   };
 }
 
-function sessionShelf(store: Store): SessionShelf {
-  const base: SessionShelf = {
-    ...shelf(store, 'sessions', (value) => value.tokenHash),
-    open: async (at) =>
-      (await base.all()).filter((session) => session.endedAt === null && session.until > at),
-  };
-  return base;
-}
-
 function maskShelf(store: Store): MaskShelf {
   const base: MaskShelf = {
     ...shelf(store, 'masks', (value) => value.version.id),
@@ -162,24 +151,6 @@ function maskShelf(store: Store): MaskShelf {
         .filter((version) => version.cameraId === cameraId)
         .reverse(),
     withReference: async () => (await base.all()).filter(({ reference }) => reference !== null),
-  };
-  return base;
-}
-
-function passkeyShelf(store: Store): PasskeyShelf {
-  const base: PasskeyShelf = {
-    ...shelf(store, 'passkeys', (value) => value.credentialId),
-    ofPerson: async (personId) =>
-      (await base.all()).filter((passkey) => passkey.personId === personId),
-  };
-  return base;
-}
-
-function identityShelf(store: Store): IdentityShelf {
-  const base: IdentityShelf = {
-    ...shelf(store, 'identities', (value) => value.key),
-    ofPerson: async (personId) =>
-      (await base.all()).filter((identity) => identity.personId === personId),
   };
   return base;
 }

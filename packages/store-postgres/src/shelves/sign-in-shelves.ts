@@ -2,6 +2,7 @@
 
 import type { Id, Instant } from '@beffroi/kernel';
 import type {
+  EnrolmentShelf,
   IdentityShelf,
   PasskeyShelf,
   SessionShelf,
@@ -63,7 +64,17 @@ export function sessions(db: Database): SessionShelf {
         .execute();
       return rows.map((row) => sessionTable.fromRow(row as SessionRow));
     },
+    removeOver: (before) => removeOver(db, 'sessions', before),
   };
+}
+
+async function removeOver(
+  db: Database,
+  table: 'sessions' | 'enrolments',
+  before: Instant,
+): Promise<number> {
+  const gone = await db.deleteFrom(table).where('until', '<', before).executeTakeFirst();
+  return Number(gone.numDeletedRows);
 }
 
 interface PasskeyRow extends Row {
@@ -193,8 +204,8 @@ interface EnrolmentRow extends Row {
   readonly pending_totp: Uint8Array | null;
 }
 
-export function enrolments(db: Database): Shelf<StoredEnrolment> {
-  return shelf<StoredEnrolment, EnrolmentRow>(db, {
+export function enrolments(db: Database): EnrolmentShelf {
+  const base = shelf<StoredEnrolment, EnrolmentRow>(db, {
     table: 'enrolments',
     key: 'token_hash',
     toRow: (value) => ({
@@ -216,6 +227,7 @@ export function enrolments(db: Database): Shelf<StoredEnrolment> {
           : { hash: row.pending_hash, sealedTotp: bytes(row.pending_totp) },
     }),
   });
+  return { ...base, removeOver: (before) => removeOver(db, 'enrolments', before) };
 }
 
 interface FailuresRow extends Row {
