@@ -165,7 +165,11 @@ function drawAxis(
     context.fillStyle = isMidnight ? colours.quietText : colours.line;
     context.fillRect(x, isMidnight ? 0 : axisHeightPx - 6, isMidnight ? 2 : 1, heightPx);
     context.fillStyle = isMidnight ? colours.text : colours.quietText;
-    context.fillText(label(tick), x + 5, axisHeightPx / 2);
+    const text = label(tick);
+    // Half a label would read as another hour.
+    if (x + 5 + context.measureText(text).width <= widthPx) {
+      context.fillText(text, x + 5, axisHeightPx / 2);
+    }
   }
 }
 

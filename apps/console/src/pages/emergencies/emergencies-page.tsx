@@ -109,10 +109,10 @@ function useColumns(
 }
 
 function endText(t: Translate, moments: Moments, { ended, until, isOpen }: EmergencyView): string {
-  const time = moments.time(ended?.at ?? until);
   if (isOpen) {
-    return t('ouvert jusqu’à {time}', { time });
+    return t('ouvert jusqu’à {time}', { time: moments.time(until) });
   }
+  const time = moments.dayTime(ended?.at ?? until);
   return ended?.by == null ? time : t('{time}, par {name}', { time, name: ended.by });
 }
 

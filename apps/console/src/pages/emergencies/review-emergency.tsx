@@ -52,7 +52,10 @@ export function ReviewEmergency({ emergency, onClose }: ReviewEmergencyProps): R
     >
       <div className="b-stack">
         <p>
-          {emergencyMotiveLabel(t, emergency.motive)} : « {emergency.reason} »
+          {t('{motive} : « {reason} »', {
+            motive: emergencyMotiveLabel(t, emergency.motive),
+            reason: emergency.reason,
+          })}
         </p>
         <p className="b-quiet">
           {t('Ce qui a été regardé est au registre, avec la mention de cet accès.')}

@@ -34,7 +34,9 @@ export function ClearanceItem({ clearance }: { readonly clearance: Clearance }):
           })}
         </span>
       </p>
-      {clearance.suspended === null ? null : <p>« {clearance.suspended.reason} »</p>}
+      {clearance.suspended === null ? null : (
+        <p>{t('« {reason} »', { reason: clearance.suspended.reason })}</p>
+      )}
       <p>{clearance.authority}</p>
       <Ground clearance={clearance} nowMs={nowMs} />
       <Scope clearance={clearance} />

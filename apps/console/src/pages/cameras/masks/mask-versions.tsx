@@ -43,7 +43,7 @@ export function MaskVersions({ versions, currentId, onTake }: MaskVersionsProps)
                 ? null
                 : ` · ${t('{count, plural, one {# zone} other {# zones}}', { count: version.choice.polygons.length })}`}
             </p>
-            <p>« {version.reason} »</p>
+            <p>{t('« {reason} »', { reason: version.reason })}</p>
             <p className="b-quiet b-small">{version.decidedBy.displayName}</p>
             <p className="b-row">
               {version.referenceUrl === null ? null : (
