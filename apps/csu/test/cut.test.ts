@@ -120,7 +120,7 @@ test.each([
   },
 );
 
-test('LIV-38 a viewer that goes on asking and reads nothing is reset', async () => {
+test('LIV-32 a viewer that goes on asking and reads nothing is reset', async () => {
   const centre = await startTestCentre();
   try {
     const stalled = await stalledViewer(centre, false);
