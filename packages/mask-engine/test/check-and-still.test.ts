@@ -263,6 +263,28 @@ describe.skipIf(!hasFfmpeg)('read-back', () => {
     });
   });
 
+  test('MSK-6 a file that was closed before its first picture shows nothing, and says so', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'beffroi-read-back-'));
+    try {
+      const path = join(folder, 'begun.mp4');
+      const source = ['-f', 'lavfi', '-i', 'testsrc2=size=320x240:rate=25', '-frames:v', '4'];
+      const fragmented = ['-f', 'mp4', '-movflags', 'frag_keyframe+empty_moov'];
+      const file = ffmpeg([...source, '-c:v', 'libx264', ...fragmented, '-']);
+      // All that stands before the first fragment: four bytes of its size, then its name.
+      writeFileSync(path, file.subarray(0, file.indexOf('moof') - 4));
+      expect(await readBackFile({ path, parts: [], ffmpegPath: 'ffmpeg' })).toMatchObject({
+        frames: 0,
+        checkedPixels: 0,
+      });
+      // With pictures promised, the same file is no good answer.
+      await expect(
+        readBackFile({ path, parts: [whole], ffmpegPath: 'ffmpeg' }),
+      ).rejects.toMatchObject({ code: 'ffmpeg-failed' });
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   test('MSK-6 a file that is no video is a failure, not a good answer', async () => {
     const path = join(import.meta.dirname, 'media.ts');
     const asked = readBackFile({ path, parts: [whole], ffmpegPath: 'ffmpeg' });

@@ -48,10 +48,14 @@ export interface ReadBack {
 }
 
 /**
- * Reads a whole file back. Failure `ffmpeg-failed` when ffmpeg can't decode it, `read-back-doubtful`
+ * Reads a whole file back; one without parts, closed before its first picture, shows nothing and is
+ * not asked of ffmpeg, which takes it for no video. Failure `ffmpeg-failed` when ffmpeg can't decode it, `read-back-doubtful`
  * when it is of several parts and ffmpeg shows another number of pictures than they have.
  */
 export async function readBackFile(options: ReadBackOptions): Promise<ReadBack> {
+  if (options.parts.length === 0) {
+    return nothingSeen();
+  }
   const program = new PipedProgram(options.ffmpegPath, [
     ...['-hide_banner', '-v', 'error', '-nostats', '-i', options.path, '-map', '0:v:0'],
     ...['-fps_mode', 'passthrough', '-vf', 'format=yuv420p|yuvj420p'],
@@ -97,7 +101,11 @@ async function readPictures(
       reading.tally.add(picture.subarray(frameHead));
     }
   }
-  return reading?.tally.result ?? new Tally(0, 0, []).result;
+  return reading?.tally.result ?? nothingSeen();
+}
+
+function nothingSeen(): ReadBack {
+  return new Tally(0, 0, []).result;
 }
 
 /** Width and height of a YUV4MPEG2 header, null while it is not whole. */
