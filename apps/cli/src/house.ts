@@ -181,7 +181,7 @@ export class House {
 
   #start(
     name: string,
-    entry: URL,
+    entry: string,
     environment: Readonly<Record<string, string>>,
     args: readonly string[] = [],
   ): Supervised {
@@ -192,7 +192,7 @@ export class House {
     const child = supervise(
       {
         name,
-        entry: entry.pathname,
+        entry,
         args,
         environment: {
           BEFFROI_STATE: state.root,
@@ -214,7 +214,7 @@ export class House {
 
 const demonstrationSettings: Readonly<Record<string, string>> = {
   BEFFROI_DEMONSTRATION: '1',
-  BEFFROI_MAP: demonstrationMap.pathname,
+  BEFFROI_MAP: demonstrationMap,
 };
 
 /** A town's own words to the centre; what the file leaves out keeps the centre's default. */

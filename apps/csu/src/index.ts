@@ -1,5 +1,7 @@
 /** The centre's server, for the composition root and the command line. */
 
+import { join } from 'node:path';
+
 export { type ImportedFacts, importIntoState } from './backup/import-into-state.ts';
 export { type RestoreReport, type RestoreWish, restoreCentre } from './backup/restore-centre.ts';
 export { type Centre, startCentre } from './centre.ts';
@@ -15,4 +17,4 @@ export { systemChance, systemClock } from './system-clock.ts';
 export { startWitness, type Witness, type WitnessWish } from './witness/witness-server.ts';
 
 /** The program of the centre, for the supervisor to start. */
-export const csuEntry: URL = new URL('./main.ts', import.meta.url);
+export const csuEntry: string = join(import.meta.dirname, 'main.ts');

@@ -1,3 +1,5 @@
 /** The recorder is a process: `main.ts` is its entry. Its address is all that others need. */
 
-export const recorderEntry: URL = new URL('./main.ts', import.meta.url);
+import { join } from 'node:path';
+
+export const recorderEntry: string = join(import.meta.dirname, 'main.ts');

@@ -1,5 +1,7 @@
 /** A simulated town for the demonstration, the tests and the measurements. */
 
+import { join } from 'node:path';
+
 export {
   barCodeAgeMs,
   barCodeBits,
@@ -22,7 +24,10 @@ export {
 } from './start-town-sim.ts';
 
 /** Program of the simulated town, for a supervisor to start. */
-export const townSimEntry: URL = new URL('./main.ts', import.meta.url);
+export const townSimEntry: string = join(import.meta.dirname, 'main.ts');
 
 /** GeoJSON of the town for the console's map, a file that a centre's settings can name. */
-export const demonstrationMap: URL = new URL('../map/valmont-sur-loire.geojson', import.meta.url);
+export const demonstrationMap: string = join(
+  import.meta.dirname,
+  '../map/valmont-sur-loire.geojson',
+);

@@ -1,6 +1,7 @@
 /** A child process that answers lines: start it, ask it, end it. */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 
 export interface LineChild {
@@ -12,7 +13,7 @@ export interface LineChild {
 }
 
 export function startLineChild(script: string, args: readonly string[]): LineChild {
-  const entry = new URL(script, import.meta.url).pathname;
+  const entry = join(import.meta.dirname, script);
   const child: ChildProcess = spawn(process.execPath, [entry, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });

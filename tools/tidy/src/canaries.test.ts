@@ -57,6 +57,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
       (name) => `${name} in the pure room town; take it as an argument`,
     ),
   ],
+  place: ['name a file of ours by join(import.meta.dirname, ...), not by a URL'],
   shape: [
     'begin with a block of prose: what this is, which promise it keeps',
     '402 lines, more than 400: look for a second noun',
@@ -107,6 +108,12 @@ describe('each law fails on its canary', () => {
     );
     expect(checkWords(houseOf(file)).map(({ line }) => line)).toEqual([1, 2]);
   });
+});
+
+test('place: a URL of our file, and the pathname of one; nothing said of those that are taken', () => {
+  const place = laws.find(({ name }) => name === 'place');
+  const findings = place?.check(readHouse(join(canaries, 'place'))) ?? [];
+  expect(findings.map(({ line }) => line)).toEqual([5, 7]);
 });
 
 test('a local name that looks like the outside is innocent', () => {

@@ -7,6 +7,7 @@ import { checkBannedNames, checkBannedPackages } from './laws/banned.ts';
 import { checkLinks, checkReadmes, checkWords } from './laws/documents.ts';
 import { checkCycles, checkDeepImports, checkLayers, checkUndeclared } from './laws/imports.ts';
 import { checkMaskedCasts } from './laws/masked.ts';
+import { checkPlaces } from './laws/places.ts';
 import { checkPurity } from './laws/purity.ts';
 import { checkRules } from './laws/rules.ts';
 import { checkShape } from './laws/shape.ts';
@@ -34,6 +35,7 @@ export const laws: readonly Law[] = [
   { name: 'banned-names', says: 'forbidden things are not even named', check: checkBannedNames },
   { name: 'masked-cast', says: 'one maker of masked pictures', check: checkMaskedCasts },
   { name: 'purity', says: 'pure rooms touch nothing', check: checkPurity },
+  { name: 'place', says: 'a file is named by its path, not by a URL', check: checkPlaces },
   { name: 'shape', says: 'files and functions keep their shape', check: checkShape },
   {
     name: 'threats',

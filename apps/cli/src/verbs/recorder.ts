@@ -132,7 +132,7 @@ async function run(call: Call, directory: string | undefined): Promise<void> {
   });
   const child = supervise(
     {
-      ...{ name: 'recorder', entry: recorderEntry.pathname, args: ['--settings', settings] },
+      ...{ name: 'recorder', entry: recorderEntry, args: ['--settings', settings] },
       ...{ environment: {}, logFd: log.fd, keepsTrying: true },
     },
     (sentence) => process.stderr.write(`beffroi: ${sentence}\n`),
