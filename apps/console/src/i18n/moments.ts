@@ -26,6 +26,8 @@ export interface Moments {
   dayMinute(instant: number | string): string;
   /** `22/11/2026 14:05:09`. */
   dayTime(instant: number | string): string;
+  /** `,009`, to be written after the seconds of an instant in ms. */
+  thousandths(atMs: number): string;
   /** At most so many decimals. */
   number(value: number, digits?: number): string;
   /** Always so many decimals: one under the other, or changing in place without moving. */
@@ -67,6 +69,8 @@ function momentsFor(locale: Locale, timeZone: string): Moments {
     time: (instant) => time.format(new Date(instant)),
     dayMinute: (instant) => together(day.format(new Date(instant)), minute, instant),
     dayTime: (instant) => together(day.format(new Date(instant)), time, instant),
+    thousandths: (atMs) =>
+      `${locale === 'fr' ? ',' : '.'}${String(Math.floor(atMs) % 1000).padStart(3, '0')}`,
     number,
     figure: (value, digits) =>
       new Intl.NumberFormat(tag, {

@@ -94,7 +94,7 @@ export function Radios<Value extends string>(props: RadiosProps<Value>): ReactEl
       }}
     >
       <Label className="b-label">{label}</Label>
-      <div className={inline ? 'b-row' : 'b-choices'}>
+      <div className={inline ? 'b-choices-line' : 'b-choices'}>
         {choices.map((choice) => (
           <Radio key={choice.value} value={choice.value} className="b-check b-radio">
             <span className="b-check-box" />

@@ -41,7 +41,8 @@ interface TextFieldProps extends FieldProps {
   readonly after?: ReactNode;
 }
 
-function Notes({ hint, fault }: Pick<FieldProps, 'hint' | 'fault'>): ReactElement {
+/** What stands under a field: its hint, then its fault. */
+export function Notes({ hint, fault }: Pick<FieldProps, 'hint' | 'fault'>): ReactElement {
   return (
     <>
       {hint === undefined ? null : (

@@ -9,8 +9,8 @@ import {
   ListBoxItem,
   Popover,
   SelectValue,
-  Text,
 } from 'react-aria-components';
+import { Notes } from './field.tsx';
 import { Icon } from './icon.tsx';
 
 export interface Choice<Value extends string> {
@@ -30,16 +30,21 @@ interface SelectProps<Value extends string> {
   readonly onChange: (value: Value) => void;
   readonly placeholder?: string;
   readonly isDisabled?: boolean;
+  readonly isRequired?: boolean;
+  /** The fault, in words; present: the field is marked invalid. */
+  readonly fault?: string | undefined;
 }
 
 export function Select<Value extends string>(props: SelectProps<Value>): ReactElement {
-  const { label, hideLabel = false, hint, choices, value, onChange, placeholder } = props;
+  const { label, hideLabel = false, hint, choices, value, onChange, placeholder, fault } = props;
   return (
     <AriaSelect
       className="b-field"
       {...(hideLabel ? { 'aria-label': label } : {})}
       {...(placeholder === undefined ? {} : { placeholder })}
       isDisabled={props.isDisabled ?? false}
+      isRequired={props.isRequired ?? false}
+      isInvalid={fault !== undefined}
       value={value}
       onChange={(key) => {
         const chosen = choices.find((choice) => choice.value === key);
@@ -49,17 +54,13 @@ export function Select<Value extends string>(props: SelectProps<Value>): ReactEl
       }}
     >
       {hideLabel ? null : <Label className="b-label">{label}</Label>}
-      <Button className="b-input b-select">
+      <Button className="b-input b-select" data-invalid={fault === undefined ? undefined : ''}>
         <SelectValue className="b-select-value">
           {({ selectedText, defaultChildren }) => selectedText || defaultChildren}
         </SelectValue>
         <Icon name="chevron-down" size={16} />
       </Button>
-      {hint === undefined ? null : (
-        <Text slot="description" className="b-field-hint">
-          {hint}
-        </Text>
-      )}
+      <Notes {...(hint === undefined ? {} : { hint })} fault={fault} />
       <Popover className="b-popover" offset={4}>
         <ListBox className="b-listbox">
           {choices.map((choice) => (

@@ -38,7 +38,8 @@ export function IdentityFields({ draft, faults, onChange }: FieldsProps): ReactE
         value={draft.communeId === '' ? null : draft.communeId}
         onChange={(communeId) => onChange({ communeId })}
         choices={communes.map(({ id, name }) => ({ value: id, label: name }))}
-        {...(faults.communeId === undefined ? {} : { hint: faults.communeId })}
+        fault={faults.communeId}
+        isRequired
       />
       <TextField
         label={t('Lieu')}

@@ -71,7 +71,11 @@ function Forecast({ recorder }: { readonly recorder: Recorder }): ReactElement {
   const t = useText();
   const { daysLeft } = recorder;
   if (daysLeft === null) {
-    return <p className="b-quiet">{t('Place pour toute la durée de conservation')}</p>;
+    return (
+      <p>
+        <StateBadge tone="good">{t('Place pour toute la durée de conservation')}</StateBadge>
+      </p>
+    );
   }
   const tone: Tone = daysLeft < 1 ? 'alarm' : daysLeft < daysWarning ? 'warning' : 'quiet';
   return (

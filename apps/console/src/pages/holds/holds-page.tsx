@@ -134,7 +134,7 @@ function useColumns(onWish: (wish: Wish) => void): readonly Column<HoldView>[] {
     },
     {
       key: 'acts',
-      head: <span className="b-hidden">{t('Actes')}</span>,
+      head: t('Agir'),
       cell: (hold) => <Acts hold={hold} onWish={onWish} />,
     },
   ];

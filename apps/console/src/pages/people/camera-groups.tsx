@@ -71,10 +71,14 @@ function useColumns(onEdit: (group: CameraGroupView) => void): readonly Column<C
     },
     {
       key: 'change',
-      head: t('Modifier'),
+      head: t('Agir'),
       cell: (group) => (
-        <Button small onPress={() => onEdit(group)}>
-          {t('Modifier {name}', { name: group.name })}
+        <Button
+          small
+          aria-label={t('Modifier {name}', { name: group.name })}
+          onPress={() => onEdit(group)}
+        >
+          {t('Modifier…')}
         </Button>
       ),
     },

@@ -94,11 +94,10 @@ async function saveStill(wish: StillWish): Promise<string | null> {
   const body: StillBody = { cameraId: camera.id, atMs, recoded };
   // VP-33: the register is written before the picture leaves the page.
   const { markId } = await ask<StillView>('POST', `/api/viewings/${viewingId}/stills`, body);
-  const thousandths = String(Math.floor(grabbed.atMs) % 1000).padStart(3, '0');
   const file = await stillPicture(grabbed.bitmap, {
     camera: camera.name,
     place: camera.place,
-    civilTime: `${moments.dayTime(grabbed.atMs)},${thousandths} (${moments.timeZone})`,
+    civilTime: `${moments.dayTime(grabbed.atMs)}${moments.thousandths(grabbed.atMs)} (${moments.timeZone})`,
     utcTime: `UTC ${new Date(grabbed.atMs).toISOString()}`,
     mark: markId,
     town,

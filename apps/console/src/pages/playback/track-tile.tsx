@@ -43,8 +43,8 @@ export function TrackTile(props: TrackTileProps): ReactElement {
       {status?.shownAtMs == null ? null : <Watermark isLarge />}
       {status?.shownAtMs == null ? null : (
         <time className="p-track-time">
-          {moments.dayTime(status.shownAtMs)},
-          {String(Math.floor(status.shownAtMs) % 1000).padStart(3, '0')}
+          {moments.dayTime(status.shownAtMs)}
+          {moments.thousandths(status.shownAtMs)}
         </time>
       )}
       {status?.recoded === true ? (

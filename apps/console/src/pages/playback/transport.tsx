@@ -81,7 +81,7 @@ function PositionText({ status }: { readonly status: PlayerStatus }): ReactEleme
     <p className="p-position">
       <time>
         {moments.dayTime(status.positionMs)}
-        <span className="b-quiet">,{thousandths(status.positionMs)}</span>
+        <span className="b-quiet">{moments.thousandths(status.positionMs)}</span>
       </time>
       <span className="b-quiet b-small">{playText(t, status)}</span>
     </p>
@@ -169,8 +169,4 @@ function playText(t: Translate, status: PlayerStatus): string {
     return t('En pause');
   }
   return status.speed < 0 ? t('Lecture arrière') : t('Lecture avant');
-}
-
-function thousandths(atMs: number): string {
-  return String(Math.floor(atMs) % 1000).padStart(3, '0');
 }

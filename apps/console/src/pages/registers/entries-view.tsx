@@ -77,7 +77,11 @@ function useColumns(): readonly Column<RegisterEntryView>[] {
         </span>
       ),
     },
-    { key: 'by', head: t('Auteur'), cell: ({ by }) => authorLabel(t, by) },
+    {
+      key: 'by',
+      head: t('Auteur'),
+      cell: ({ by }) => <span className="p-author">{authorLabel(t, by)}</span>,
+    },
     { key: 'about', head: t('Objet'), cell: ({ about }) => about.join(', ') },
     {
       key: 'what',

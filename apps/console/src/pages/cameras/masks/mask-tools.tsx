@@ -68,7 +68,6 @@ export function MaskTools({ draft, onChange, onRefresh }: MaskToolsProps): React
             </Button>
           </>
         )}
-        <div className="b-grow" />
         <Button small variant="quiet" icon="refresh" onPress={onRefresh}>
           {t('Nouvelle image')}
         </Button>
