@@ -78,7 +78,7 @@ class NodeAvVerifier implements KeyFrameVerifier {
       return known;
     }
     const { NativeDecoder } = await loadNativeCodecs();
-    const decoder = await NativeDecoder.open(codec);
+    const decoder = await NativeDecoder.open(codec, 'in-pool');
     this.#decoders.set(codec, decoder);
     return decoder;
   }

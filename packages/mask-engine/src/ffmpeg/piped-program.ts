@@ -15,6 +15,7 @@ export class PipedProgram {
   readonly #ended: Promise<void>;
   #complaints = '';
   #complained = false;
+  #room: Promise<void> | null = null;
 
   constructor(ffmpegPath: string, args: readonly string[]) {
     this.#child = spawn(ffmpegPath, args, {
@@ -59,10 +60,18 @@ export class PipedProgram {
     if (!stdin.writable || stdin.write(bytes)) {
       return;
     }
-    await new Promise<void>((resolve) => {
+    this.#room ??= this.#nextRoom();
+    await this.#room;
+  }
+
+  /** One wait for all who write: the pipe has room again, or is gone. */
+  #nextRoom(): Promise<void> {
+    const { stdin } = this.#child;
+    return new Promise<void>((resolve) => {
       const go = () => {
         stdin.off('drain', go);
         stdin.off('close', go);
+        this.#room = null;
         resolve();
       };
       stdin.once('drain', go);

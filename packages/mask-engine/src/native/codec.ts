@@ -4,6 +4,8 @@
  * flight; the bytes of a plane never leave the function that got them, because they are FFmpeg's
  * memory and not JavaScript's; a decoded picture is never drawn into, because the decoder still
  * refers to it, so a mask is drawn into a copy in a pooled frame (MSK-2).
+ * Work of one camera's own process is done on its only thread: handed to a pool, each picture meets
+ * the cold cache of another core, which costs a tenth of all masking.
  * Only the H.264 and H.265 decoders and libx264 are ever opened; never a demuxer.
  */
 
@@ -35,8 +37,12 @@ export interface EncodedPicture {
   readonly annexB: Uint8Array;
 }
 
+/** `here` holds this thread up while a picture is decoded; `in-pool` is for one with other work. */
+export type DecodingPlace = 'here' | 'in-pool';
+
 /** Decodes the pictures of one stream, one at a time. */
 export class NativeDecoder {
+  readonly #place: DecodingPlace;
   readonly #context = new CodecContext();
   readonly #packet = new Packet();
   readonly #frame = new Frame();
@@ -45,13 +51,17 @@ export class NativeDecoder {
   #turn: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  static async open(codec: VideoCodec): Promise<NativeDecoder> {
+  private constructor(place: DecodingPlace) {
+    this.#place = place;
+  }
+
+  static async open(codec: VideoCodec, place: DecodingPlace): Promise<NativeDecoder> {
     const id = codec === 'h264' ? constants.AV_CODEC_ID_H264 : constants.AV_CODEC_ID_HEVC;
     const found = Codec.findDecoder(id);
     if (found === null) {
       throw new Failure('decoder-failed', `The codec library has no ${codec} decoder.`);
     }
-    const decoder = new NativeDecoder();
+    const decoder = new NativeDecoder(place);
     decoder.#packet.alloc();
     decoder.#frame.alloc();
     decoder.#context.allocContext3(found);
@@ -72,7 +82,7 @@ export class NativeDecoder {
       this.#packet.data = Buffer.from(annexB.buffer, annexB.byteOffset, annexB.byteLength);
       this.#packet.pts = BigInt(number);
       this.#packet.dts = BigInt(number);
-      const sent = await this.#context.sendPacket(this.#packet);
+      const sent = await this.#send(this.#packet);
       this.#packet.unref();
       await this.#drain(each);
       return sent >= 0;
@@ -82,7 +92,7 @@ export class NativeDecoder {
   /** Everything still held back comes out; the decoder then begins anew. */
   flush(each: (picture: DecodedPicture) => Promise<void> | void): Promise<void> {
     return this.#inTurn(async () => {
-      await this.#context.sendPacket(null);
+      await this.#send(null);
       await this.#drain(each);
       this.#context.flushBuffers();
     });
@@ -99,6 +109,12 @@ export class NativeDecoder {
       this.#frame.free();
       this.#packet.free();
     }
+  }
+
+  #send(packet: Packet | null): Promise<number> | number {
+    return this.#place === 'here'
+      ? this.#context.sendPacketSync(packet)
+      : this.#context.sendPacket(packet);
   }
 
   async #drain(each: (picture: DecodedPicture) => Promise<void> | void): Promise<void> {
@@ -133,7 +149,10 @@ export class NativeDecoder {
   }
 }
 
-/** Draws and encodes the pictures of one size; another size wants another encoder. */
+/**
+ * Draws and encodes the pictures of one size; another size wants another encoder. Holds this thread
+ * up while it encodes: only processes that do nothing else may open one.
+ */
 export class NativeEncoder {
   readonly #context = new CodecContext();
   readonly #packet = new Packet();
@@ -189,7 +208,7 @@ export class NativeEncoder {
       draw(planesOf(copy));
       copy.pts = BigInt(number);
       copy.pictType = key ? constants.AV_PICTURE_TYPE_I : constants.AV_PICTURE_TYPE_NONE;
-      check('encoder-failed', await this.#context.sendFrame(copy));
+      check('encoder-failed', this.#context.sendFrameSync(copy));
       while (this.#context.receivePacketSync(this.#packet) >= 0) {
         const data = this.#packet.data;
         if (data !== null) {

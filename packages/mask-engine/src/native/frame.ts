@@ -134,7 +134,12 @@ export function planesOf(frame: Frame): Planes {
   ) {
     throw new Failure('picture-not-drawable', 'The picture is not 8-bit 4:2:0.');
   }
-  return { y, u, v, yStride, uStride, vStride };
+  return { y: plain(y), u: plain(u), v: plain(v), yStride, uStride, vStride };
+}
+
+/** Without Node's own `fill`, which looks at its arguments for longer than a short row takes. */
+function plain({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 export function describe(context: CodecContext, frame: Frame): void {

@@ -2,6 +2,7 @@
  * The mask engine's first implementation: decode, draw, encode with the codec library in this very
  * process, which therefore should be a worker of one camera. One picture at a time goes through, in
  * the order in which it came; nothing can reach the encoder around the drawing (MSK-1, MSK-2).
+ * The thread is held up for a picture at a time, and lets others in between two.
  * Whatever is not certain (size, samples, geometry, engine) stops pictures and is told as a gap.
  */
 
@@ -30,6 +31,9 @@ import { PictureNotes } from '../transcoding/picture-notes.ts';
 import type { NativeDecoder, NativeEncoder } from './codec.ts';
 import type { DecodedPicture } from './frame.ts';
 import { loadNativeCodecs, type NativeCodecs } from './load.ts';
+
+/** What came meanwhile is read: pictures, orders, a change of masks. */
+const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Transcoders on node-av; `nowMs` dates the gap notices. */
 export function createNodeAvTranscoders(parts: { readonly nowMs: () => number }): MaskTranscoders {
@@ -120,6 +124,7 @@ class NodeAvTranscoder implements MaskTranscoder {
         }
         await this.#startOver(thrown);
       }
+      await othersTurn();
     }
     this.#busy = false;
   }
@@ -195,7 +200,7 @@ class NodeAvTranscoder implements MaskTranscoder {
   async #decoderFor(codec: VideoCodec): Promise<NativeDecoder> {
     if (this.#decoder?.codec !== codec) {
       await this.#decoder?.native.close();
-      this.#decoder = { codec, native: await this.#codecs.NativeDecoder.open(codec) };
+      this.#decoder = { codec, native: await this.#codecs.NativeDecoder.open(codec, 'here') };
     }
     return this.#decoder.native;
   }

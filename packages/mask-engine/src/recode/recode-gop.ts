@@ -43,7 +43,7 @@ const bitsPerSecond = 4_000_000;
 export async function recodeGop(gop: GopToRecode): Promise<RecodedGop> {
   const codecs = await loadNativeCodecs();
   const settings = { bitsPerSecond, fps: gop.fps, gopSeconds: 3600 };
-  const decoder = await codecs.NativeDecoder.open(gop.codec);
+  const decoder = await codecs.NativeDecoder.open(gop.codec, 'here');
   const pictures: RecodedGop['pictures'][number][] = [];
   let scaler: NativeScaler | undefined;
   let encoder: NativeEncoder | undefined;

@@ -18,7 +18,7 @@ interface Pixels {
 /** The PNG of a masked key picture; a Failure `picture-undecodable` when nothing came out. */
 export async function decodeStill(unit: MaskedAccessUnit): Promise<Uint8Array> {
   const { NativeDecoder } = await loadNativeCodecs();
-  const decoder = await NativeDecoder.open(unit.codec);
+  const decoder = await NativeDecoder.open(unit.codec, 'in-pool');
   const found: Pixels[] = [];
   try {
     const look: Parameters<typeof decoder.decode>[2] = (picture) => {
