@@ -6,21 +6,36 @@
 
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const wantedMajor = 24;
+const oldestMajor = 20;
 
 /** Installs what package-lock.json names, once per lock file. */
 export function installDependencies() {
+  if (Number(process.versions.node.split('.')[0]) < oldestMajor) {
+    fail(`Node ${oldestMajor} or newer is wanted; this is Node ${process.versions.node}`);
+  }
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   const mark = join(root, 'node_modules', '.beffroi-lock');
   if (existsSync(mark) && readFileSync(mark, 'utf8') === lock) {
     return;
+  }
+  if (!isWritable(root)) {
+    fail(`${root} can't be written by you: have its owner run this once, or clone it as yourself`);
   }
   say('installing the locked dependencies (0.9 GB; about a minute, once)');
   // Not `npm ci`: it refuses a lock made where another platform's optional packages were left out.
@@ -59,6 +74,11 @@ export function buildConsole(node) {
   if (existsSync(mark) && readFileSync(mark, 'utf8') === wanted) {
     return null;
   }
+  if (!isWritable(join(root, 'apps', 'console'))) {
+    fail(
+      `the console isn't built, and ${root} can't be written by you: have its owner run this once`,
+    );
+  }
   say('building the console for the browser (some seconds, once)');
   const vite = join(root, 'node_modules', 'vite', 'bin', 'vite.js');
   const builder = spawn(node, [vite, 'build', '--logLevel', 'error'], {
@@ -76,6 +96,15 @@ export function buildConsole(node) {
       }
     });
   });
+}
+
+function isWritable(folder) {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function digestFolder(digest, folder) {

@@ -7,6 +7,7 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { Failure } from '@beffroi/kernel';
 
 export interface StateDirectory {
   readonly root: string;
@@ -45,12 +46,24 @@ export function stateDirectory(chosen: string | null, town: string): StateDirect
   };
 }
 
-/** Makes the folders; the database's parent may be crossed, not listed, by its own user. */
+/**
+ * Makes the folders; the database's parent may be crossed, not listed, by its own user. Throws Failure
+ * `state-unwritable` where they can't be made, as beside a program that is somebody else's.
+ */
 export async function makeStateDirectory(state: StateDirectory): Promise<void> {
-  await mkdir(state.root, { recursive: true });
-  await chmod(state.root, 0o711);
-  for (const folder of [state.keys, state.recordings, state.recorder, state.simulation]) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+  try {
+    await mkdir(state.root, { recursive: true });
+    await chmod(state.root, 0o711);
+    for (const folder of [state.keys, state.recordings, state.recorder, state.simulation]) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+    }
+  } catch (thrown) {
+    const { code } = thrown as NodeJS.ErrnoException;
+    throw new Failure(
+      'state-unwritable',
+      `the state can't be kept in ${state.root} (${code}); choose another place with --state DIR`,
+      { cause: thrown },
+    );
   }
 }
 

@@ -11,8 +11,21 @@ export interface StateLock {
   release(): Promise<void>;
 }
 
-/** Throws Failure `state-in-use` when another house of this machine holds it. */
+/** What the system takes for the path of a unix socket: unix(7), `sun_path` without its last zero. */
+const socketPathBytesMax = 107;
+
+/**
+ * Throws Failure `state-in-use` when another house of this machine holds it, `state-path-long` when no
+ * socket can lie there.
+ */
 export async function lockState(socketPath: string): Promise<StateLock> {
+  const sizeBytes = Buffer.byteLength(socketPath);
+  if (sizeBytes > socketPathBytesMax) {
+    throw new Failure(
+      'state-path-long',
+      `${socketPath} is ${sizeBytes} bytes long, more than the ${socketPathBytesMax} that the system takes for a socket; choose a shorter place for the state`,
+    );
+  }
   const server = createServer((socket) => socket.destroy());
   if (!(await listens(server, socketPath))) {
     if (await isHeld(socketPath)) {

@@ -19,12 +19,12 @@ export interface Cluster {
   /** Holds data, socket and, if needed, a copy of the programs. */
   readonly home: string;
   readonly data: string;
-  /** Folder of the unix socket; its path is at most 90 characters (the system allows 107). */
+  /** Folder of the unix socket; its path is at most 90 bytes (the system allows 107). */
   readonly sockets: string;
   readonly user: ServerUser | null;
 }
 
-const socketPathMax = 90;
+const socketPathBytesMax = 90;
 export const owner = 'beffroi';
 
 /** Where the cluster of a state directory lies, for whom; folders are made. */
@@ -33,7 +33,7 @@ export async function clusterOf(directory: string, log: (line: string) => void):
   const home = await reachableHome(directory, user, log);
   await mkdir(home, { recursive: true, mode: 0o755 });
   const sockets =
-    home.length + 8 <= socketPathMax
+    Buffer.byteLength(home) + 8 <= socketPathBytesMax
       ? join(home, 'socket')
       : join(tmpdir(), `beffroi-${digestOf(home)}`);
   await mkdir(sockets, { recursive: true, mode: 0o700 });
