@@ -8,7 +8,7 @@ import type { ClearAccessUnit, Polygon } from '@beffroi/picture';
 import { readClip } from './served-clip.ts';
 
 const [path = '', coverage = '0.1', fps = '25', kbit = '4000'] = process.argv.slice(2);
-const inFlightMax = 16;
+const inFlightMax = 15;
 
 /** Three bands that together cover the share. */
 function polygons(share: number): Polygon[] {
@@ -54,12 +54,17 @@ for (const [index, picture] of pictures.entries()) {
     cameraMs: null,
   } as unknown as ClearAccessUnit;
   transcoder.push(unit);
-  while (transcoder.figures.in - out >= inFlightMax) {
+  await atMostInFlight(inFlightMax);
+}
+await atMostInFlight(0);
+await transcoder.close();
+process.stdout.write(`${JSON.stringify({ in: pictures.length, out })}\n`);
+process.exit(0);
+
+async function atMostInFlight(pictures: number): Promise<void> {
+  while (transcoder.figures.in - out > pictures) {
     await new Promise<void>((resolve) => {
       wake = resolve;
     });
   }
 }
-await transcoder.close();
-process.stdout.write(`${JSON.stringify({ in: pictures.length, out })}\n`);
-process.exit(0);
