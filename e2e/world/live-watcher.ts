@@ -18,6 +18,12 @@ export interface WatchedPicture {
   readonly annexB: Uint8Array;
 }
 
+interface ShownState {
+  readonly state: string;
+  /** Pictures of its channel that came before it. */
+  readonly pictures: number;
+}
+
 type GopMessage = Extract<ServerMessage, { type: 'gop' }>;
 
 interface AskedGop {
@@ -30,10 +36,11 @@ interface AskedGop {
 export class LiveWatcher {
   readonly #socket: WebSocket;
   readonly #pictures = new Map<number, WatchedPicture[]>();
-  readonly #states = new Map<number, string[]>();
+  readonly #states = new Map<number, ShownState[]>();
   readonly #channels = new Map<string, number>();
   readonly #last = new Map<number, number>();
   readonly #asked = new Map<number, AskedGop>();
+  readonly #settling: (() => void)[] = [];
   readonly #acking: NodeJS.Timeout;
   #requests = 0;
   #ended: string | null = null;
@@ -79,7 +86,21 @@ export class LiveWatcher {
 
   /** States the tile went through, `live` and the causes why not. */
   states(cameraId: string): readonly string[] {
-    return this.#states.get(this.#channels.get(cameraId) ?? -1) ?? [];
+    return this.#statesOf(cameraId).map(({ state }) => state);
+  }
+
+  /** Pictures that came after the tile was last told that state. */
+  picturesAfter(cameraId: string, state: string): readonly WatchedPicture[] {
+    const told = this.#statesOf(cameraId).findLast((each) => each.state === state);
+    return told === undefined ? [] : this.pictures(cameraId).slice(told.pictures);
+  }
+
+  /** Resolves once everything that the centre sent before has come: it answers in order. */
+  async settled(): Promise<void> {
+    const answered = Promise.withResolvers<void>();
+    this.#settling.push(answered.resolve);
+    this.#send({ type: 'open', channel: 0, cameraId: 'cam_none', stream: 'main' });
+    await answered.promise;
   }
 
   /** Why the centre closed the socket, null while it is open. */
@@ -132,10 +153,18 @@ export class LiveWatcher {
 
   #said(message: ServerMessage): void {
     if (message.type === 'state') {
-      this.#states.get(message.channel)?.push(message.state);
+      const pictures = this.#pictures.get(message.channel)?.length ?? 0;
+      this.#states.get(message.channel)?.push({ state: message.state, pictures });
     } else if (message.type === 'gop') {
       this.#gop(message);
+    } else if (message.type === 'error') {
+      // The one error that is provoked here: a channel that is taken.
+      this.#settling.shift()?.();
     }
+  }
+
+  #statesOf(cameraId: string): readonly ShownState[] {
+    return this.#states.get(this.#channels.get(cameraId) ?? -1) ?? [];
   }
 
   #gop({ request, gop, refusal }: GopMessage): void {

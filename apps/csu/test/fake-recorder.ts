@@ -100,9 +100,10 @@ export class FakeRecorder {
     this.socket.send(JSON.stringify(message));
   }
 
-  format(subscription: number): void {
-    const [width, height] = [640, 360];
-    this.send({ type: 'format', subscription, codec: 'avc1.64001e', width, height });
+  /** Of pictures drawn under these masks; by default the example town's of the place. */
+  format(subscription: number, maskVersion = 'msk_place'): void {
+    const size = { width: 640, height: 360 };
+    this.send({ type: 'format', subscription, codec: 'avc1.64001e', ...size, maskVersion });
   }
 
   /** One picture of `sizeBytes`, whose first byte after the start code is `mark`. */

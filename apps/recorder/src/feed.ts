@@ -24,8 +24,6 @@ export class Feed {
   readonly #track: RecordingTrack | null;
   readonly #viewers = new Set<FeedViewer>();
   #format: StreamFormat | null = null;
-  /** The version of the masks that viewers may see; null while there was no other. */
-  #shownVersion: string | null = null;
   #gap: GapNotice | null = null;
   #gaps = 0;
 
@@ -64,22 +62,11 @@ export class Feed {
     this.#gap = null;
     this.meter.count(unit.receivedMs, unit.data.length);
     this.#track?.append(unit);
-    if (this.#shownVersion === null || unit.mask.version === this.#shownVersion) {
-      this.ring.push(unit);
-      for (const viewer of this.#viewers) {
-        viewer.picture(unit);
-      }
+    this.ring.push(unit);
+    for (const viewer of this.#viewers) {
+      viewer.picture(unit);
     }
     letGo(unit.data);
-  }
-
-  /**
-   * Other masks were decided: what is still on its way under those before is recorded as what it is and
-   * shown to nobody any more, and the ring forgets what it has (MSK-19).
-   */
-  showOnly(version: string): void {
-    this.#shownVersion = version;
-    this.ring.clear();
   }
 
   gap(notice: GapNotice): void {

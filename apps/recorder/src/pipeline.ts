@@ -115,10 +115,7 @@ export function openServerPipeline(
       if (next.choice.mode !== 'server') {
         return false;
       }
-      const settings = serverSettings(next);
-      feeds.main?.showOnly(settings.mark.version);
-      feeds.sub?.showOnly(settings.mark.version);
-      worker.setMask(settings);
+      worker.setMask(serverSettings(next));
       return true;
     },
     close: () => worker.close(),

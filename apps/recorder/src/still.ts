@@ -8,6 +8,7 @@
 import { Failure } from '@beffroi/kernel';
 import type { MaskSettings } from '@beffroi/office';
 import { type MaskedAccessUnit, veil } from '@beffroi/picture';
+import { veilVersion } from '@beffroi/wire';
 import type { CameraPost } from './camera-post.ts';
 import { Feed } from './feed.ts';
 import { openServerPipeline, type PipelineParts, serverSettings } from './pipeline.ts';
@@ -47,7 +48,7 @@ async function keyBehindMask(
   const mask: MaskSettings =
     camera.mask?.choice.mode === 'server'
       ? serverSettings(camera.mask)
-      : { geometry: veil(), mark: { mode: 'server', version: 'veil' } };
+      : { geometry: veil(), mark: { mode: 'server', version: veilVersion } };
   const feed = new Feed(null);
   const pipeline = openServerPipeline(camera, mask, { main: feed, sub: null }, parts);
   try {

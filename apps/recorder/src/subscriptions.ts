@@ -1,7 +1,7 @@
 /**
  * What the centre watches: each subscription sends the pictures of one feed over the link, the
- * current GOP first. A link that doesn't keep up loses pictures down to the next key, counted; the
- * feed never waits (LIV-6).
+ * current GOP first, behind the format that says under which masks they are drawn (MSK-19). A link
+ * that doesn't keep up loses pictures down to the next key; the feed never waits.
  */
 
 import type { StreamName } from '@beffroi/office';
@@ -11,12 +11,14 @@ import { encodePicture } from '@beffroi/wire';
 import type { Feed, FeedViewer } from './feed.ts';
 import { linkBufferBytesMax, type RecorderLink } from './link.ts';
 
+type PictureLink = Pick<RecorderLink, 'bufferedBytes' | 'send' | 'sendBinary'>;
+
 export class Subscriptions {
-  readonly #link: RecorderLink;
+  readonly #link: PictureLink;
   readonly #feedOf: (cameraId: string, stream: StreamName) => Feed | null;
   readonly #open = new Map<number, Subscription>();
 
-  constructor(link: RecorderLink, feedOf: (cameraId: string, stream: StreamName) => Feed | null) {
+  constructor(link: PictureLink, feedOf: (cameraId: string, stream: StreamName) => Feed | null) {
     this.#link = link;
     this.#feedOf = feedOf;
   }
@@ -51,13 +53,16 @@ class Subscription implements FeedViewer {
   readonly #number: number;
   readonly cameraId: string;
   readonly stream: StreamName;
-  readonly #link: RecorderLink;
+  readonly #link: PictureLink;
   #feed: Feed | null = null;
   #leave: () => void = () => undefined;
   #sequence = 0;
   #waitsForKey = true;
+  #format: StreamFormat | null = null;
+  /** Under which masks the centre was told that the pictures are drawn; null while it knows none. */
+  #toldVersion: string | null = null;
 
-  constructor(number: number, cameraId: string, stream: StreamName, link: RecorderLink) {
+  constructor(number: number, cameraId: string, stream: StreamName, link: PictureLink) {
     this.#number = number;
     this.cameraId = cameraId;
     this.stream = stream;
@@ -83,30 +88,34 @@ class Subscription implements FeedViewer {
     this.#feed = null;
   }
 
+  /** Said with the first picture, which knows its masks. */
   format(format: StreamFormat): void {
     this.#waitsForKey = true;
-    this.#link.send({
-      type: 'format',
-      subscription: this.#number,
-      codec: format.codecString,
-      width: format.width,
-      height: format.height,
-    });
+    this.#format = format;
+    this.#toldVersion = null;
   }
 
   stopped(cause: string): void {
     this.#waitsForKey = true;
+    this.#toldVersion = null;
     this.#link.send({ type: 'stopped', subscription: this.#number, cause });
   }
 
   picture(unit: MaskedAccessUnit): void {
+    const { version } = unit.mask;
     if (this.#link.bufferedBytes > linkBufferBytesMax) {
       this.#waitsForKey = true;
     } else if (unit.key) {
       this.#waitsForKey = false;
+    } else if (version !== this.#toldVersion) {
+      this.#waitsForKey = true;
     }
-    if (this.#waitsForKey) {
+    if (this.#waitsForKey || this.#format === null) {
       return;
+    }
+    if (version !== this.#toldVersion) {
+      this.#toldVersion = version;
+      this.#tellFormat(this.#format, version);
     }
     this.#sequence += 1;
     this.#link.sendBinary(
@@ -124,5 +133,12 @@ class Subscription implements FeedViewer {
         lengthPrefixedToAnnexB(unit.data),
       ),
     );
+  }
+
+  /** MSK-19: the centre shows what is drawn under the masks in force, and nothing else. */
+  #tellFormat({ codecString, width, height }: StreamFormat, maskVersion: string): void {
+    const size = { width, height };
+    const subscription = this.#number;
+    this.#link.send({ type: 'format', subscription, codec: codecString, ...size, maskVersion });
   }
 }

@@ -216,6 +216,11 @@ export interface Live {
   /** Decides from facts held in memory and refreshed on change; at most 60 s of permission. */
   decide(actor: Actor, cameraId: string, at: Instant): Promise<Decision>;
   camera(cameraId: string): Promise<Camera | null>;
+  /**
+   * The decision of masks in force, null without one: since before `setMasks` answered. From memory and
+   * at once, because it is asked for each picture (MSK-19).
+   */
+  maskInForce(cameraId: string): string | null;
 }
 
 export interface Playback {

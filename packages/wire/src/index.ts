@@ -26,6 +26,7 @@ export {
   type RecorderToCentre,
   recorderAlarmCodes,
   recorderAlarmsMax,
+  veilVersion,
 } from './link.ts';
 export { decodePiece, encodePiece, type LinkPiece, linkPieceBytesMax } from './link-piece.ts';
 export { createLinkProof, type HmacSha256, type LinkProof, type LinkRole } from './link-proof.ts';

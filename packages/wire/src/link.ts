@@ -124,6 +124,9 @@ export type CentreToRecorder =
   | { readonly type: 'facts-received'; readonly upTo: number }
   | { readonly type: 'alarms-received'; readonly sequence: number };
 
+/** `maskVersion` of a still behind the veil, of a camera whose masks nobody has drawn (MSK-14). */
+export const veilVersion = 'veil';
+
 /** Troubles that only the recorder itself knows; those of cameras are read from its status. */
 export const recorderAlarmCodes = [
   'disk-floor',
@@ -183,6 +186,11 @@ export type RecorderToCentre =
       readonly codec: string;
       readonly width: number;
       readonly height: number;
+      /**
+       * The decision of masks under which all pictures until the next `format` are drawn (MSK-19).
+       * Recorders of before leave it out; their live pictures are shown to nobody.
+       */
+      readonly maskVersion?: string;
     }
   /** `state`: no picture will come until the next `format`; cause from the closed list of gaps. */
   | { readonly type: 'stopped'; readonly subscription: number; readonly cause: string }

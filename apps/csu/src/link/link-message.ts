@@ -87,6 +87,7 @@ const messages = Compile(
         codec: text,
         width: Type.Integer({ minimum: 1, maximum: 16_384 }),
         height: Type.Integer({ minimum: 1, maximum: 16_384 }),
+        maskVersion: Type.Optional(text),
       },
       open,
     ),

@@ -12,6 +12,8 @@ export interface PictureFormat {
   readonly codec: string;
   readonly width: number;
   readonly height: number;
+  /** The decision of masks that its pictures are drawn under; null when the recorder doesn't say. */
+  readonly maskVersion: string | null;
 }
 
 export interface PictureSink {

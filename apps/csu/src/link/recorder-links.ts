@@ -7,7 +7,12 @@
 
 import { messageOf, toHex } from '@beffroi/kernel';
 import type { Chance, Clock, Office } from '@beffroi/office';
-import type { HandshakeMessage, ProbeBody, ProbeReport } from '@beffroi/wire';
+import {
+  type HandshakeMessage,
+  type ProbeBody,
+  type ProbeReport,
+  veilVersion,
+} from '@beffroi/wire';
 import type { RawData, WebSocket } from 'ws';
 import type { Log } from '../observe/log.ts';
 import { AlarmWatch } from './alarm-watch.ts';
@@ -87,13 +92,16 @@ export class RecorderLinks implements PictureSource {
     return await first.peer.probe(probe);
   }
 
-  /** Throws as `probe` does. */
+  /** Without a picture when its masks are no longer those in force (MSK-19). Throws as `probe` does. */
   async still(cameraId: string): Promise<Still> {
     const peer = this.#peerOf(cameraId);
     if (peer === null) {
       throw recorderAway();
     }
-    return await peer.still(cameraId);
+    const still = await peer.still(cameraId);
+    const inForce = this.#parts.office.live.maskInForce(cameraId);
+    const isInForce = still.maskVersion === inForce || still.maskVersion === veilVersion;
+    return isInForce ? still : { ...still, png: null };
   }
 
   /** Sends each recorder what the office wants of it now; calls made meanwhile join the next round. */

@@ -191,8 +191,8 @@ export class RecorderPeer {
         this.#parts.statusCame(message.status);
         return true;
       case 'format': {
-        const { codec, width, height } = message;
-        this.#sinks.get(message.subscription)?.format({ codec, width, height });
+        const { codec, width, height, maskVersion = null } = message;
+        this.#sinks.get(message.subscription)?.format({ codec, width, height, maskVersion });
         return true;
       }
       case 'stopped':

@@ -19,11 +19,17 @@ interface OpenFeed {
 export class Feeds {
   readonly #source: PictureSource;
   readonly #clock: Clock;
+  readonly #maskInForce: (cameraId: string) => string | null;
   readonly #open = new Map<string, OpenFeed>();
 
-  constructor(source: PictureSource, clock: Clock) {
+  constructor(
+    source: PictureSource,
+    clock: Clock,
+    maskInForce: (cameraId: string) => string | null,
+  ) {
     this.#source = source;
     this.#clock = clock;
+    this.#maskInForce = maskInForce;
   }
 
   get openCount(): number {
@@ -45,6 +51,13 @@ export class Feeds {
     };
   }
 
+  /** Ends what is shown under masks that are no longer in force (MSK-19). */
+  lookAtMasks(): void {
+    for (const { feed } of this.#open.values()) {
+      feed.lookAtMasks();
+    }
+  }
+
   close(): void {
     for (const key of [...this.#open.keys()]) {
       this.#end(key);
@@ -52,7 +65,7 @@ export class Feeds {
   }
 
   #begin(key: string, cameraId: string, stream: StreamName): OpenFeed {
-    const feed = new PictureFeed();
+    const feed = new PictureFeed(() => this.#maskInForce(cameraId));
     const unsubscribe = this.#source.subscribe(cameraId, stream, feed);
     const open: OpenFeed = { feed, unsubscribe, cancelEnd: () => undefined };
     this.#open.set(key, open);

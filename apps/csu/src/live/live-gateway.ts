@@ -47,7 +47,9 @@ export class LiveGateway {
 
   constructor(parts: LiveGatewayParts) {
     this.#parts = parts;
-    this.#feeds = new Feeds(parts.source, parts.clock);
+    this.#feeds = new Feeds(parts.source, parts.clock, (cameraId) =>
+      parts.office.live.maskInForce(cameraId),
+    );
   }
 
   get figures(): LiveFigures {
@@ -101,6 +103,7 @@ export class LiveGateway {
 
   /** `rights`: every open lease is decided again at once (LIV-21). */
   changed(what: readonly string[], rights: boolean): void {
+    this.#feeds.lookAtMasks();
     for (const viewer of this.#viewers) {
       if (rights) {
         viewer.recheck();

@@ -53,6 +53,14 @@ const wordsOfCause: Readonly<Record<string, Words>> = {
     fr: 'La caméra répond, mais aucune image ne sort de ce qu’elle envoie. Nouvel essai en cours.',
     en: 'The camera answers, but what it sends makes no picture. Trying again.',
   },
+  'masks-changed': {
+    fr: 'Les masques viennent d’être décidés : l’image revient sous ceux-ci.',
+    en: 'Masks have just been decided: the picture comes back under these.',
+  },
+  'masks-unsaid': {
+    fr: 'Cet enregistreur ne dit pas sous quels masques il montre : mettez-le à la version du centre.',
+    en: 'This recorder doesn’t say under which masks it shows: bring it to the version of the centre.',
+  },
 };
 
 const stateOfCause: Readonly<Record<string, Exclude<TileState, 'live'>>> = {
@@ -63,6 +71,8 @@ const stateOfCause: Readonly<Record<string, Exclude<TileState, 'live'>>> = {
   'mask-engine-failed': 'mask-failed',
   'mask-engine-overloaded': 'overloaded',
   'authorisation-missing': 'not-in-service',
+  'masks-changed': 'connecting',
+  'masks-unsaid': 'mask-failed',
   'recorder-away': 'recorder-away',
   'recorder-stopped': 'recorder-away',
   'recorder-crashed': 'recorder-away',
@@ -88,6 +98,11 @@ export const liveReason: TileReason = { state: 'live', words: null };
 export function reasonOfCause(cause: string): TileReason {
   const state = stateOfCause[cause] ?? 'camera-lost';
   return { state, words: wordsOfCause[cause] ?? words[state] };
+}
+
+/** MSK-19: pictures come, but under other masks than those in force. */
+export function isWithheld(cause: string): boolean {
+  return cause === 'masks-changed' || cause === 'masks-unsaid';
 }
 
 /** What a tile says when the law refuses it: the law's own words. */

@@ -13,7 +13,13 @@ import type { RelayedPicture } from '../link/relayed-picture.ts';
 import { AckWindow } from './ack-window.ts';
 import type { Feeds } from './feeds.ts';
 import type { FeedViewer } from './picture-feed.ts';
-import { liveReason, reasonOfCause, reasonOfRefusal, type TileReason } from './tile-words.ts';
+import {
+  isWithheld,
+  liveReason,
+  reasonOfCause,
+  reasonOfRefusal,
+  type TileReason,
+} from './tile-words.ts';
 
 export interface TilePlace {
   readonly channel: number;
@@ -32,6 +38,8 @@ export interface TileSurroundings {
   facts(cameraId: string): { readonly recording: boolean; readonly mask: TileMask };
   dropped(pictures: number): void;
   leaseEnded(tile: Tile): void;
+  /** What was sent may no longer be shown (MSK-19); behind: some of it is still on its way. */
+  withheld(isBehind: boolean): void;
 }
 
 export type TileMask = 'server' | 'camera' | 'none-needed' | null;
@@ -119,12 +127,17 @@ export class Tile implements FeedViewer {
 
   format(format: PictureFormat): void {
     this.#waitsForKey = true;
-    this.#around.say({ type: 'format', channel: this.place.channel, ...format });
+    const { codec, width, height } = format;
+    this.#around.say({ type: 'format', channel: this.place.channel, codec, width, height });
   }
 
   stopped(cause: string): void {
+    const wasShown = this.#reason.state === 'live';
     this.#waitsForKey = true;
     this.#change(reasonOfCause(cause));
+    if (wasShown && isWithheld(cause)) {
+      this.#around.withheld(this.isBehind());
+    }
   }
 
   picture(picture: RelayedPicture): void {

@@ -188,6 +188,7 @@ export class Viewer {
         }),
         dropped: (pictures) => this.#parts.dropped(pictures),
         leaseEnded: (ended) => this.#cut(ended, leaseOver),
+        withheld: (isBehind) => this.#afterCut(isBehind),
       },
     );
     this.#tiles.set(channel, tile);
@@ -277,7 +278,7 @@ export class Viewer {
     this.#seats.delete(tile);
   }
 
-  /** LIV-22: a viewer that doesn't take the cut at once loses what is still on its way. */
+  /** LIV-22, MSK-19: a viewer that doesn't take the cut at once loses what is still on its way. */
   #afterCut(isBehind: boolean): void {
     const { socket, clock } = this.#parts;
     if (isBehind || socket.bufferedAmount > 0) {

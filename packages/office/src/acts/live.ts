@@ -32,6 +32,7 @@ export function createLiveActs(house: House): TracedLive {
       return decision;
     },
     camera: async (cameraId) => house.memory.cameras.get(cameraId)?.camera ?? null,
+    maskInForce: (cameraId) => house.memory.cameras.get(cameraId)?.camera.mask?.id ?? null,
     traceStill: (actor, cameraId) => traceOnce(house, traces, actor, cameraId, house.nowMs()),
   };
 }
