@@ -86,6 +86,29 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     await page.context().close();
   });
 
+  test('an act that still wants something says what, stays in reach and waits', async () => {
+    const { page, complaints } = await showPage(
+      browser,
+      centre,
+      viewOf('person-revoke'),
+      variants[0],
+    );
+    const act = page.getByRole('dialog').locator('.b-dialog-actions button').last();
+    await act.focus();
+    expect(await act.evaluate((one) => one === document.activeElement)).toBe(true);
+    const told = await act.getAttribute('aria-describedby');
+    // The space before the colon doesn't break (i18n/french-spaces.ts).
+    expect(await page.locator(`[id="${told}"]`).textContent()).toBe('Il manque\u00a0: le motif.');
+    await page.keyboard.press('Enter');
+    expect(await page.getByRole('dialog').count()).toBe(1);
+    await page.getByRole('dialog').locator('input').fill('Clé perdue');
+    expect(await act.getAttribute('aria-disabled')).toBeNull();
+    await act.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test.each([
     { view: 'map', mark: '.p-gl-mark' },
     { view: 'map-svg', mark: '.p-svg-mark' },

@@ -12,14 +12,15 @@ interface DangerDialogProps {
   readonly label: string;
   /** The act as it stands: a mutation without a value. */
   readonly act: { readonly isPending: boolean; readonly error: unknown; mutate(): void };
-  readonly isDisabled?: boolean;
+  /** What keeps it from being done, as a sentence. */
+  readonly missing?: string | undefined;
   readonly onClose: () => void;
   /** What the act still wants to know. */
   readonly children?: ReactNode;
 }
 
 export function DangerDialog(props: DangerDialogProps): ReactElement {
-  const { title, consequence, label, act, isDisabled = false, onClose, children } = props;
+  const { title, consequence, label, act, missing, onClose, children } = props;
   return (
     <Dialog
       title={title}
@@ -30,7 +31,7 @@ export function DangerDialog(props: DangerDialogProps): ReactElement {
         <DialogActs
           label={label}
           variant="danger"
-          isDisabled={isDisabled}
+          missing={missing}
           isPending={act.isPending}
           onPress={() => act.mutate()}
           onCancel={onClose}

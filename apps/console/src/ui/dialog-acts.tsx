@@ -3,26 +3,28 @@
 import type { ReactElement } from 'react';
 import { useText } from '../i18n/text.ts';
 import { Button } from './button.tsx';
+import { ActButton } from './missing.tsx';
 
 interface DialogActsProps {
   /** What is done, as a verb. */
   readonly label: string;
   readonly variant: 'primary' | 'danger';
-  readonly isDisabled?: boolean;
+  /** What keeps it from being done, as a sentence. */
+  readonly missing?: string | undefined;
   readonly isPending: boolean;
   readonly onPress: () => void;
   readonly onCancel: () => void;
 }
 
 export function DialogActs(props: DialogActsProps): ReactElement {
-  const { label, variant, isDisabled = false, isPending, onPress, onCancel } = props;
+  const { label, variant, missing, isPending, onPress, onCancel } = props;
   const t = useText();
   return (
     <>
       <Button onPress={onCancel}>{t('Annuler')}</Button>
-      <Button variant={variant} isDisabled={isDisabled} isPending={isPending} onPress={onPress}>
+      <ActButton variant={variant} missing={missing} isPending={isPending} onPress={onPress}>
         {label}
-      </Button>
+      </ActButton>
     </>
   );
 }

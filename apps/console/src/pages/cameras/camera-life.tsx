@@ -15,6 +15,7 @@ import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { stateLabel } from '../../words/labels.ts';
@@ -162,7 +163,7 @@ function StateDialog({ to, fault, isPending, onSave, onClose }: StateDialogProps
         <DialogActs
           label={isNotice ? t('Inscrire') : t('Retirer')}
           variant={isNotice ? 'primary' : 'danger'}
-          isDisabled={!isReady}
+          missing={missingOf(t, [[!isReady, isNotice ? t('le jour') : t('le motif')]])}
           isPending={isPending}
           onPress={save}
           onCancel={onClose}

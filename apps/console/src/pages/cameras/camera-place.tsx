@@ -6,6 +6,7 @@ import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
 import { useText } from '../../i18n/text.ts';
 import { Button } from '../../ui/button.tsx';
+import { ActButton } from '../../ui/missing.tsx';
 import { FaultNotice, Notice } from '../../ui/notice.tsx';
 import { PositionFields } from './position-fields.tsx';
 
@@ -29,18 +30,18 @@ export function CameraPlace({ camera }: { readonly camera: CameraView }): ReactE
       <PositionFields position={position} onChange={setPosition} />
       <FaultNotice fault={save.error} />
       <div className="b-row">
-        <Button isDisabled={!hasChanged} onPress={() => setPosition(camera.position)}>
-          {t('Revenir')}
-        </Button>
-        <Button
+        {hasChanged ? (
+          <Button onPress={() => setPosition(camera.position)}>{t('Revenir')}</Button>
+        ) : null}
+        <ActButton
           variant="primary"
           decision={camera.may.manage}
-          isDisabled={!hasChanged}
+          missing={hasChanged ? undefined : t('Rien n’a changé.')}
           isPending={save.isPending}
           onPress={() => save.mutate()}
         >
           {t('Enregistrer l’emplacement')}
-        </Button>
+        </ActButton>
       </div>
     </div>
   );

@@ -30,7 +30,9 @@ export function EditCamera({ camera, onClose }: EditCameraProps): ReactElement {
       onClose();
     },
   });
-  const isReady = Object.keys(faults).length === 0 && Object.keys(changes).length > 0;
+  const hasFaults = Object.keys(faults).length > 0;
+  const isSame = Object.keys(changes).length === 0;
+  const kept = isSame ? t('Rien n’a changé.') : undefined;
   return (
     <Dialog
       title={t('Modifier la fiche')}
@@ -41,7 +43,7 @@ export function EditCamera({ camera, onClose }: EditCameraProps): ReactElement {
         <DialogActs
           label={t('Enregistrer')}
           variant="primary"
-          isDisabled={!isReady}
+          missing={hasFaults ? t('Corrigez d’abord ce qui est marqué.') : kept}
           isPending={save.isPending}
           onPress={() => save.mutate()}
           onCancel={onClose}

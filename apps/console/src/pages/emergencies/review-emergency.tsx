@@ -10,6 +10,7 @@ import { Radios } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { emergencyMotiveLabel } from '../../words/labels.ts';
 
@@ -43,7 +44,10 @@ export function ReviewEmergency({ emergency, onClose }: ReviewEmergencyProps): R
         <DialogActs
           label={t('Inscrire l’examen')}
           variant="primary"
-          isDisabled={finding === null || words.trim().length < wordsMin}
+          missing={missingOf(t, [
+            [finding === null, t('le constat')],
+            [words.trim().length < wordsMin, t('quelques mots')],
+          ])}
           isPending={review.isPending}
           onPress={() => finding && review.mutate({ finding, words: words.trim() })}
           onCancel={onClose}

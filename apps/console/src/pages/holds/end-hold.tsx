@@ -8,6 +8,7 @@ import { useText } from '../../i18n/text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 
 interface EndHoldProps {
@@ -46,7 +47,7 @@ export function EndHold({ hold, what, onClose }: EndHoldProps): ReactElement {
         <DialogActs
           label={isLift ? t('Lever maintenant') : t('Confirmer')}
           variant={isLift ? 'danger' : 'primary'}
-          isDisabled={line.trim() === ''}
+          missing={missingOf(t, [[line.trim() === '', isLift ? t('le motif') : t('la référence')]])}
           isPending={act.isPending}
           onPress={() => act.mutate()}
           onCancel={onClose}

@@ -10,7 +10,7 @@ import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
 import { useCameras } from '../../api/queries.ts';
 import { useMoments } from '../../i18n/moments.ts';
-import { useText } from '../../i18n/text.ts';
+import { type Translate, useText } from '../../i18n/text.ts';
 import { civilText, instantOfCivil } from '../../media/civil-time.ts';
 import { Checklist, Radios } from '../../ui/checkbox.tsx';
 import { CivilField } from '../../ui/civil-field.tsx';
@@ -18,6 +18,7 @@ import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { frameworkLabel } from './hold-words.ts';
 
@@ -58,7 +59,7 @@ export function NewHold({ onClose }: { readonly onClose: () => void }): ReactEle
         <DialogActs
           label={t('Conserver maintenant')}
           variant="primary"
-          isDisabled={body === null}
+          missing={missingIn(t, draft, body)}
           isPending={place.isPending}
           onPress={() => body !== null && place.mutate(body)}
           onCancel={onClose}
@@ -183,6 +184,18 @@ function firstDraft(timeZone: string): Draft {
     to: civilText(nowMs, timeZone),
     until: civilText(nowMs + daysProposed * 24 * hourMs, timeZone).slice(0, 10),
   };
+}
+
+/** In the order of the form. */
+function missingIn(t: Translate, draft: Draft, body: NewHoldBody | null): string | undefined {
+  const wants = [
+    [draft.requester.trim() === '', t('l’officier et son service')],
+    [draft.reference.trim() === '', t('la référence')],
+    [draft.cameraIds.length === 0, t('une caméra')],
+    [draft.until === '', t('le terme')],
+  ] as const;
+  const areFieldsMissing = wants.some(([isMissing]) => isMissing);
+  return missingOf(t, [...wants, [body === null && !areFieldsMissing, t('la période')]]);
 }
 
 /** Null while something is missing. */

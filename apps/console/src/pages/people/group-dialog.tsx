@@ -11,6 +11,7 @@ import { Checklist } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 
@@ -39,7 +40,10 @@ export function GroupDialog({ group, onClose }: GroupDialogProps): ReactElement 
         <DialogActs
           label={t('Enregistrer')}
           variant="primary"
-          isDisabled={draft.name.trim() === '' || communeId === ''}
+          missing={missingOf(t, [
+            [draft.name.trim() === '', t('le nom')],
+            [communeId === '', t('la commune')],
+          ])}
           isPending={save.isPending}
           onPress={() => save.mutate({ ...draft, communeId, name: draft.name.trim() })}
           onCancel={onClose}

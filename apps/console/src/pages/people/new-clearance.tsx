@@ -8,16 +8,17 @@ import type { NewClearanceBody, PersonView } from '@beffroi/wire';
 import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { ask, invalidate } from '../../api/client.ts';
-import { useText } from '../../i18n/text.ts';
+import { type Translate, useText } from '../../i18n/text.ts';
 import { Checklist } from '../../ui/checkbox.tsx';
 import { DateField } from '../../ui/date-field.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { rightLabel } from '../../words/labels.ts';
 import { emptyGround, GroundFields, isGroundComplete } from './ground-fields.tsx';
-import { isScopeComplete, type Scope, ScopeFields } from './scope-fields.tsx';
+import { areCamerasNamed, type Scope, ScopeFields } from './scope-fields.tsx';
 
 interface NewClearanceProps {
   readonly person: PersonView;
@@ -56,15 +57,16 @@ function isOver({ from, until }: ClearanceDraft): boolean {
   return until !== '' && until < from;
 }
 
-function isComplete(draft: ClearanceDraft): boolean {
-  return (
-    draft.authority.trim() !== '' &&
-    isGroundComplete(draft.ground, opensPictures(draft)) &&
-    isScopeComplete(draft.scope) &&
-    draft.rights.length > 0 &&
-    !isOver(draft) &&
-    draft.until !== ''
-  );
+/** In the order of the form. */
+function missingIn(t: Translate, draft: ClearanceDraft): string | undefined {
+  return missingOf(t, [
+    [draft.authority.trim() === '', t('l’autorité et son acte')],
+    [!isGroundComplete(draft.ground, opensPictures(draft)), t('le fondement')],
+    [draft.until === '' || isOver(draft), t('le dernier jour')],
+    [draft.rights.length === 0, t('un droit')],
+    [draft.scope.communeIds.length === 0, t('une commune')],
+    [!areCamerasNamed(draft.scope), t('les caméras')],
+  ]);
 }
 
 function opensPictures({ rights: given }: ClearanceDraft): boolean {
@@ -103,7 +105,7 @@ export function NewClearance({ person, onClose }: NewClearanceProps): ReactEleme
         <DialogActs
           label={t('Habiliter')}
           variant="primary"
-          isDisabled={!isComplete(draft)}
+          missing={missingIn(t, draft)}
           isPending={add.isPending}
           onPress={() => add.mutate(bodyOf(draft))}
           onCancel={onClose}

@@ -13,6 +13,7 @@ import { Radios } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { postLabel } from '../../words/labels.ts';
@@ -63,7 +64,6 @@ export function NewPerson({ onClose }: { readonly onClose: () => void }): ReactE
       watched(navigate({ to: '/people', search: { person: person.id } }));
     },
   });
-  const isReady = body.displayName !== '' && loginShape.test(body.login);
   return (
     <Dialog
       title={t('Ajouter une personne')}
@@ -74,7 +74,10 @@ export function NewPerson({ onClose }: { readonly onClose: () => void }): ReactE
         <DialogActs
           label={t('Ajouter')}
           variant="primary"
-          isDisabled={!isReady}
+          missing={missingOf(t, [
+            [body.displayName === '', t('le nom')],
+            [!loginShape.test(body.login), t('le nom de connexion')],
+          ])}
           isPending={add.isPending}
           onPress={() => add.mutate(body)}
           onCancel={onClose}

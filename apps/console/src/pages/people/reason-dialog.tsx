@@ -6,6 +6,7 @@ import { ask, invalidate } from '../../api/client.ts';
 import { useText } from '../../i18n/text.ts';
 import { DangerDialog } from '../../ui/danger-dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 
 interface ReasonDialogProps {
   readonly title: string;
@@ -29,7 +30,12 @@ export function ReasonDialog(props: ReasonDialogProps): ReactElement {
     },
   });
   return (
-    <DangerDialog {...said} act={act} isDisabled={reason.trim() === ''} onClose={onClose}>
+    <DangerDialog
+      {...said}
+      act={act}
+      missing={missingOf(t, [[reason.trim() === '', t('le motif')]])}
+      onClose={onClose}
+    >
       <TextField
         label={t('Motif')}
         value={reason}

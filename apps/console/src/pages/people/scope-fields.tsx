@@ -16,8 +16,8 @@ export interface Scope {
 }
 
 /** Whether it reaches anything at all. */
-export function isScopeComplete({ communeIds, cameraIds, groupIds }: Scope): boolean {
-  return communeIds.length > 0 && (cameraIds === null || cameraIds.length + groupIds.length > 0);
+export function areCamerasNamed({ cameraIds, groupIds }: Scope): boolean {
+  return cameraIds === null || cameraIds.length + groupIds.length > 0;
 }
 
 interface ScopeFieldsProps {

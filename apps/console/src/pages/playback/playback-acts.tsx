@@ -17,7 +17,9 @@ import { saveFile, stillName, stillPicture } from '../../media/still-picture.ts'
 import { useShortcut } from '../../shell/shortcuts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice, Notice } from '../../ui/notice.tsx';
 
 interface PlaybackActsProps {
@@ -144,9 +146,14 @@ function BookmarkAct({ player, camera }: Omit<PlaybackActsProps, 'viewingId'>): 
         onClose={() => setAt(null)}
         size="small"
         actions={
-          <Button variant="primary" isDisabled={!isReady || add.isPending} onPress={submit}>
-            {t('Poser')}
-          </Button>
+          <DialogActs
+            label={t('Poser')}
+            variant="primary"
+            missing={missingOf(t, [[title.trim() === '', t('le titre')]])}
+            isPending={add.isPending}
+            onPress={submit}
+            onCancel={() => setAt(null)}
+          />
         }
       >
         <form

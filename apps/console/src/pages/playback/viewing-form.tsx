@@ -18,6 +18,7 @@ import { Button } from '../../ui/button.tsx';
 import { Checklist, Radios } from '../../ui/checkbox.tsx';
 import { CivilField } from '../../ui/civil-field.tsx';
 import { SearchField, TextField } from '../../ui/field.tsx';
+import { ActButton, missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 import { camerasFound } from '../cameras/camera-search.ts';
 import { motiveLabel } from './motive-words.ts';
@@ -95,14 +96,20 @@ export function ViewingForm({ cameras, wish, onOpen }: ViewingFormProps): ReactE
         </div>
       </div>
       <div className="b-row p-form-end">
-        <Button variant="primary" icon="playback" type="submit" isDisabled={!draft.isReady}>
+        <ActButton
+          variant="primary"
+          icon="playback"
+          type="submit"
+          isPending={draft.isPending}
+          missing={missingOf(t, [
+            [draft.motive === null, t('le motif')],
+            [draft.chosen.length === 0, t('une caméra')],
+            [draft.chosen.length > camerasMax, t('neuf caméras au plus')],
+            [draft.periodFault !== 'none', t('la période')],
+          ])}
+        >
           {t('Ouvrir')}
-        </Button>
-        {draft.isReady ? null : (
-          <span className="b-quiet b-small">
-            {t('Choisissez un motif, une à neuf caméras et une période.')}
-          </span>
-        )}
+        </ActButton>
       </div>
     </form>
   );
@@ -121,7 +128,7 @@ interface Draft {
   readonly to: string;
   readonly setTo: (to: string) => void;
   readonly periodFault: PeriodFault;
-  readonly isReady: boolean;
+  readonly isPending: boolean;
   readonly fault: unknown;
   readonly submit: () => void;
 }
@@ -153,7 +160,7 @@ function useDraft(wish: ViewingWish, onOpen: (viewing: OpenViewing) => void): Dr
   };
   return {
     ...{ chosen, setChosen, motive, setMotive, note, setNote, from, setFrom, to, setTo },
-    ...{ periodFault: fault, isReady, fault: open.error, submit },
+    ...{ periodFault: fault, isPending: open.isPending, fault: open.error, submit },
   };
 }
 

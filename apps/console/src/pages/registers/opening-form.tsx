@@ -6,9 +6,9 @@ import { useMutation } from '@tanstack/react-query';
 import { type ReactElement, useState } from 'react';
 import { ask } from '../../api/client.ts';
 import { useText, useWords } from '../../i18n/text.ts';
-import { Button } from '../../ui/button.tsx';
 import { Radios } from '../../ui/checkbox.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { ActButton, missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
 
 interface OpeningFormProps {
@@ -60,15 +60,15 @@ export function OpeningForm({ onOpen }: OpeningFormProps): ReactElement {
         onChange={setNote}
       />
       <div className="b-row">
-        <Button
+        <ActButton
           variant="primary"
           icon="list"
           type="submit"
-          isDisabled={purpose === null}
+          missing={missingOf(t, [[purpose === null, t('le motif')]])}
           isPending={open.isPending}
         >
           {t('Ouvrir')}
-        </Button>
+        </ActButton>
       </div>
     </form>
   );

@@ -14,6 +14,7 @@ import { Radios } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
+import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice, Notice } from '../../ui/notice.tsx';
 import { emergencyMotiveLabel } from '../../words/labels.ts';
 
@@ -57,7 +58,10 @@ function TakeEmergency({ onClose }: { readonly onClose: () => void }): ReactElem
         <DialogActs
           label={t('Ouvrir l’accès')}
           variant="danger"
-          isDisabled={draft.motive === null || reason.length < reasonMin}
+          missing={missingOf(t, [
+            [draft.motive === null, t('le motif')],
+            [reason.length < reasonMin, t('ce qui se passe')],
+          ])}
           isPending={take.isPending}
           onPress={() =>
             draft.motive &&

@@ -11,8 +11,8 @@ import { type ReactElement, useDeferredValue, useMemo, useState } from 'react';
 import { ask, invalidate } from '../../../api/client.ts';
 import { useMaskVersions } from '../../../api/queries.ts';
 import { useText } from '../../../i18n/text.ts';
-import { Button } from '../../../ui/button.tsx';
 import { TextField } from '../../../ui/field.tsx';
+import { ActButton, missingOf } from '../../../ui/missing.tsx';
 import { FaultNotice, Notice } from '../../../ui/notice.tsx';
 import { MaskCanvas } from './mask-canvas.tsx';
 import { MaskChoices, type MaskMode, type MaskStyle } from './mask-choices.tsx';
@@ -150,18 +150,21 @@ function MaskDecision({ camera, choice }: MaskDecisionProps): ReactElement {
           <p>{t('Les masques sont en vigueur.')}</p>
         </Notice>
       ) : null}
-      <p>
-        <Button
+      <div className="b-row">
+        <ActButton
           variant="primary"
           icon="mask"
           decision={camera.may.changeMasks}
-          isDisabled={reason.trim() === '' || !hasZones}
+          missing={missingOf(t, [
+            [!hasZones, t('une zone')],
+            [reason.trim() === '', t('le motif')],
+          ])}
           isPending={save.isPending}
           onPress={() => save.mutate()}
         >
           {t('Décider ces masques')}
-        </Button>
-      </p>
+        </ActButton>
+      </div>
     </>
   );
 }
