@@ -131,8 +131,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   register.tellTo(office);
   await eraseFirst(office, log);
   const csu = await createCsu({
-    office,
-    board,
+    ...{ office, facts, board },
     recordingReader: reader,
     gopRecoder,
     settings,

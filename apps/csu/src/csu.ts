@@ -6,7 +6,7 @@
 
 import type { RequestListener, Server } from 'node:http';
 import type { GopRecoder } from '@beffroi/mask-engine';
-import type { Chance, Clock, Office, RecordingReader } from '@beffroi/office';
+import type { Chance, Clock, Facts, Office, RecordingReader } from '@beffroi/office';
 import { createHttp, type HttpParts } from './http/server.ts';
 import { browserCookie } from './identity/browser-cookie.ts';
 import { Provider } from './identity/provider.ts';
@@ -14,6 +14,7 @@ import { ProviderDesk } from './identity/provider-desk.ts';
 import type { RecorderBoard } from './link/recorder-board.ts';
 import { RecorderLinks } from './link/recorder-links.ts';
 import { type LiveFigures, LiveGateway } from './live/live-gateway.ts';
+import { DatabaseLook } from './observe/database-look.ts';
 import type { Log } from './observe/log.ts';
 import { createMetrics } from './observe/metrics.ts';
 import type { RegisterDesk } from './register/register-desk.ts';
@@ -41,6 +42,8 @@ const closingMsMax = 2000;
 
 export interface CsuParts {
   readonly office: Office;
+  /** Asked whether it answers, and nothing else. */
+  readonly facts: Pick<Facts, 'read'>;
   /** The live states that the office was given: `createRecorderBoard`. */
   readonly board: RecorderBoard;
   readonly recordingReader: RecordingReader;
@@ -185,6 +188,7 @@ function httpParts(
     townName: settings.townName,
     mapFile: settings.mapFile,
     register: parts.register,
+    database: new DatabaseLook(parts.facts, clock),
     sameSite: sameSite([...settings.hostNames, ...loopbackNames], isSecure),
     metrics: createMetrics(
       () => gateway.figures,

@@ -10,6 +10,7 @@ import { Failure } from '@beffroi/kernel';
 import { confirmed } from '@beffroi/office/testing';
 import { SoftwarePasskey } from '@beffroi/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { DatabaseLook } from '../src/observe/database-look.ts';
 import { confirmedFetch } from './confirmed-fetch.ts';
 import { startTestCentre, type TestCentre } from './test-centre.ts';
 
@@ -447,6 +448,36 @@ describe('pages', () => {
     const figures = await (await centre.fetch('/metrics')).text();
     expect(figures).toContain('beffroi_live_viewers 0');
     expect(figures).not.toContain('Benali');
+  });
+
+  test('OPS-21 a database that is away is said in words, by health and by every request that needs it', async () => {
+    const cookie = await centre.cookieOf('per_head');
+    centre.town.facts.breakWith(new Failure('database-away', 'silent'));
+    const health = await centre.fetch('/healthz');
+    const body = JSON.stringify({ login: 'claire', password: 'x'.repeat(12), code: '123456' });
+    const signIn = await centre.fetch('/api/sign-in/password', { method: 'POST', body });
+    const layouts = await centre.fetch('/api/layouts', { cookie });
+    centre.town.facts.breakWith(null);
+    expect([health.status, await health.json()]).toEqual([
+      503,
+      expect.objectContaining({ status: 'database-away' }),
+    ]);
+    for (const answer of [signIn, layouts]) {
+      expect([answer.status, await answer.json()]).toEqual([
+        503,
+        expect.objectContaining({ rule: 'OPS-21', code: 'database-away' }),
+      ]);
+    }
+    expect((await centre.fetch('/healthz')).status).toBe(200);
+  });
+
+  test('OPS-21 health does not wait for a database that is silent', async () => {
+    const silence = Promise.withResolvers<never>();
+    const look = new DatabaseLook({ read: () => silence.promise }, centre.clock);
+    const answers = [look.answers(), look.answers()];
+    centre.clock.advance(3000);
+    expect(await Promise.all(answers)).toEqual([false, false]);
+    silence.reject(new Failure('database-away', 'silent'));
   });
 });
 

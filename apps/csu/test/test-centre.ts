@@ -119,6 +119,7 @@ export async function startTestCentre(
         });
   const csu = await createCsu({
     office: town.office,
+    facts: town.facts,
     board,
     recordingReader: typeof reader === 'function' ? reader(board) : reader,
     gopRecoder: given.recoder ?? busyRecoder,

@@ -9,6 +9,7 @@ import {
   civilDayOf,
   type Err,
   err,
+  Failure,
   type Id,
   type IdKind,
   type Instant,
@@ -139,15 +140,28 @@ export class House {
           return entry.id;
         }),
       );
-      await this.refresh();
+      await this.#sayDone(() => this.refresh());
       return value;
     };
     const turn = this.#committing.then(write, write);
     this.#committing = turn;
     const value = await turn;
-    await this.parts.facts.announce(change);
     this.tell(change);
+    await this.#sayDone(() => this.parts.facts.announce(change));
     return value;
+  }
+
+  /** What follows a commit fails as such: the act is done, and nobody may be told that it isn't. */
+  async #sayDone(follow: () => Promise<void>): Promise<void> {
+    try {
+      await follow();
+    } catch (thrown) {
+      throw new Failure(
+        'outcome-unknown',
+        'the act is kept, but the database went silent before the house had read it again',
+        { cause: thrown },
+      );
+    }
   }
 
   /** Writes the register alone: a trace that changes no fact. */

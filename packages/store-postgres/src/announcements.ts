@@ -4,11 +4,13 @@
  * because something may have been missed.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { OfficeChange } from '@beffroi/office';
 import pg from 'pg';
 
 const channel = 'beffroi_change';
 const retryMs = 1000;
+const goodbyeMsMax = 2000;
 const everything: OfficeChange = {
   what: ['cameras', 'people', 'layouts', 'alarms', 'health'],
   rights: true,
@@ -38,10 +40,14 @@ export class Announcements {
     await client.query(`listen ${channel}`);
   }
 
-  /** The statement and its parameters that announce a change. */
-  message(change: OfficeChange): { readonly text: string; readonly values: readonly string[] } {
-    const payload = JSON.stringify({ origin: this.#origin, change });
-    return { text: 'select pg_notify($1, $2)', values: [channel, payload] };
+  /** What `pg_notify` announces a change with. */
+  message(change: OfficeChange): { readonly channel: string; readonly payload: string } {
+    return { channel, payload: JSON.stringify({ origin: this.#origin, change }) };
+  }
+
+  /** Something may have been missed: whoever listens looks at all again. */
+  tellEverything(): void {
+    this.#tell(everything);
   }
 
   on(listener: (change: OfficeChange) => void): () => void {
@@ -56,7 +62,11 @@ export class Announcements {
     if (this.#retry !== null) {
       clearTimeout(this.#retry);
     }
-    await this.#client?.end();
+    // A silent server says no goodbye.
+    const late = new AbortController();
+    const isLate = sleep(goodbyeMsMax, undefined, { signal: late.signal }).catch(() => undefined);
+    await Promise.race([this.#client?.end(), isLate]);
+    late.abort();
   }
 
   #reopenLater(client: pg.Client): void {
@@ -70,7 +80,7 @@ export class Announcements {
 
   #reopen(): void {
     this.open().then(
-      () => this.#tell(everything),
+      () => this.tellEverything(),
       () => this.#reopenAfterFailure(),
     );
   }

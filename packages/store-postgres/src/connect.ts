@@ -1,8 +1,8 @@
 /**
  * Facts in PostgreSQL. Connecting checks that the server keeps what it acknowledges (`fsync` and
  * `synchronous_commit` on; no emulation in WebAssembly, which was measured to lose every commit at a
- * power cut), brings the schema up to date, and answers the port of the office. Units of work take
- * one lock, so they run one at a time and the register has no holes.
+ * power cut), brings the schema up to date, and answers the port of the office. Units of work run one
+ * at a time, so the register has no holes; nothing waits for ever for a server that is silent.
  */
 
 import { randomUUID } from 'node:crypto';
@@ -11,6 +11,7 @@ import type { Facts, FactsWork } from '@beffroi/office';
 import { Kysely, PostgresDialect, sql } from 'kysely';
 import pg from 'pg';
 import { Announcements } from './announcements.ts';
+import { type AnswerLimits, AnswerWatch } from './answer-watch.ts';
 import { databaseFailure } from './database-failure.ts';
 import { expunge } from './expunge.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -24,34 +25,43 @@ import * as recording from './shelves/recording-shelves.ts';
 import { type Heights, register } from './shelves/register.ts';
 import * as signIn from './shelves/sign-in-shelves.ts';
 import * as town from './shelves/town-shelves.ts';
+import { UnitsOfWork } from './units-of-work.ts';
+import { watchedPool } from './watched-pool.ts';
 
 const connectionsMax = 8;
 const connectMsMax = 10_000;
 const statementMsMax = 30_000;
-/** Any number, the same in every process: the one lock of units of work. */
-const workLock = 7_303_113;
+/** Waiting for what somebody else holds: a part of the register written anew takes a second. */
+const lockMsMax = 10_000;
+const usualLimits: AnswerLimits = { suspectMs: 5000, probeMs: 3000, statementMs: 40_000 };
 
 export interface ConnectOptions {
   /** `postgres://...`; a socket folder as `postgres://user@/name?host=/folder`. */
   readonly url: string;
+  /** How long a silent server is waited for. */
+  readonly limits?: AnswerLimits;
 }
 
 /** A database whose schema and durability nobody has looked at yet. */
 export interface OpenDatabase {
   readonly db: Database;
-  readonly pool: pg.Pool;
   readonly config: pg.PoolConfig;
 }
 
+/** Without limits on a statement: migrations, exports and imports take the time they need. */
 export function openDatabase(url: string): OpenDatabase {
   const config: pg.PoolConfig = {
     connectionString: url,
     max: connectionsMax,
     connectionTimeoutMillis: connectMsMax,
-    statement_timeout: statementMsMax,
     application_name: 'beffroi',
     types,
   };
+  const pool = poolOf(config);
+  return { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), config };
+}
+
+function poolOf(config: pg.PoolConfig): pg.Pool {
   const pool = new pg.Pool(config);
   // An idle connection that breaks is replaced by the pool; the next query tells if none can be had.
   pool.on('error', () => {});
@@ -59,52 +69,59 @@ export function openDatabase(url: string): OpenDatabase {
   pool.on('connect', (client) => {
     client.on('error', () => {});
   });
-  return { db: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }), pool, config };
+  return pool;
 }
 
 /** Throws Failure `database-away`, `database-unsafe` or `schema-refused`. */
-export async function connect({ url }: ConnectOptions): Promise<Facts> {
-  const { db, pool, config } = openDatabase(url);
+export async function connect({ url, limits = usualLimits }: ConnectOptions): Promise<Facts> {
+  const { db, config } = openDatabase(url);
   const announcements = new Announcements(config, randomUUID());
   try {
     await assertDurable(db);
+    // However long a step of the schema takes, it is waited for.
     await migrate(db);
     await announcements.open();
   } catch (thrown) {
     await announcements.close();
-    await db.destroy();
     throw databaseFailure(thrown);
+  } finally {
+    await db.destroy();
   }
-  return createFacts(db, pool, announcements);
+  return createFacts(config, announcements, limits);
 }
 
-function createFacts(db: Database, pool: pg.Pool, announcements: Announcements): Facts {
+function createFacts(
+  config: pg.PoolConfig,
+  announcements: Announcements,
+  limits: AnswerLimits,
+): Facts {
+  const missed = () => announcements.tellEverything();
+  const watch = new AnswerWatch(config, limits, missed);
+  const limited = { ...config, lock_timeout: lockMsMax, statement_timeout: statementMsMax };
+  const pool = watchedPool(poolOf(limited), watch);
+  const db: Database = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) });
   const heights: Heights = new Map();
+  const units = new UnitsOfWork({
+    db,
+    workOn: (transaction) => workOn(transaction, heights),
+    onLate: missed,
+  });
   return {
-    transact: (work) =>
-      guarded(() =>
-        db.transaction().execute(async (transaction) => {
-          await takeWorkLock(transaction);
-          return work(workOn(transaction, heights));
-        }),
-      ),
+    transact: (work) => guarded(() => units.run(work)),
     read: (work) => guarded(() => work(workOn(db, heights))),
-    expunge: () => guarded(() => expunge(pool)),
+    expunge: () => guarded(() => expunge(config)),
     async announce(change) {
-      const { text, values } = announcements.message(change);
-      await guarded(() => pool.query(text, [...values]));
+      const { channel, payload } = announcements.message(change);
+      await guarded(() => sql`select pg_notify(${channel}, ${payload})`.execute(db));
     },
     onAnnounced: (listener) => announcements.on(listener),
     async close() {
+      units.close();
+      watch.close();
       await announcements.close();
       await db.destroy();
     },
   };
-}
-
-/** Units of work run one at a time: held to the end of the transaction. */
-export async function takeWorkLock(transaction: Database): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${workLock})`.execute(transaction);
 }
 
 async function guarded<T>(work: () => Promise<T>): Promise<T> {

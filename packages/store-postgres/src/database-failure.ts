@@ -1,6 +1,6 @@
 /**
- * The one place that knows PostgreSQL's and the socket's errors: away (it will come back) or refused
- * (our statement, a constraint, the disk). Everything else passes as it is.
+ * The one place that knows PostgreSQL's and the socket's errors: away (it will come back), busy
+ * (it undid what waited too long) or refused (our statement, a constraint, the disk). Everything else passes as it is.
  */
 
 import { Failure, messageOf } from '@beffroi/kernel';
@@ -8,12 +8,20 @@ import pg from 'pg';
 
 /** SQLSTATE classes and codes of a server that goes, comes or is full of clients. */
 const awayStates = ['57P01', '57P02', '57P03', '53300'];
-const awaySystemCodes = ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND'];
+const awaySystemCodes = [
+  ...['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAGAIN'],
+];
+/** A lock that somebody else keeps, a statement that took too long: the server undid it. */
+const busyStates = ['55P03', '57014'];
 /** What the driver says without a code when the socket went under a query. */
 const awayWords =
-  /connection terminated|timeout exceeded when trying to connect|client has encountered a connection error/i;
+  /connection terminated|timeout expired|timeout exceeded when trying to connect|client has encountered a connection error/i;
 
-export type DatabaseFailureCode = 'database-away' | 'database-refused';
+export type DatabaseFailureCode =
+  | 'database-away'
+  | 'database-busy'
+  | 'database-refused'
+  | 'outcome-unknown';
 
 /** The failure to throw for anything a query threw. */
 export function databaseFailure(thrown: unknown): unknown {
@@ -30,6 +38,13 @@ export function databaseFailure(thrown: unknown): unknown {
     return new Failure<DatabaseFailureCode>(
       'database-away',
       'the database does not answer; it is tried again, and recording goes on meanwhile',
+      { cause: thrown },
+    );
+  }
+  if (busyStates.includes(code ?? '')) {
+    return new Failure<DatabaseFailureCode>(
+      'database-busy',
+      'the database is held up by other work, and nothing was done; ask again shortly',
       { cause: thrown },
     );
   }

@@ -26,8 +26,21 @@ export async function markForExpunging(
   await sql`insert into register_rewrites values (${table}, 0) on conflict do nothing`.execute(db);
 }
 
-export async function expunge(pool: pg.Pool): Promise<Expunged> {
-  const { rows } = await pool.query<{ log: string; part: number; name: string | null }>(
+/** On a connection of its own, without the limits of other statements: rewriting takes its time. */
+export async function expunge(config: pg.ClientConfig): Promise<Expunged> {
+  const client = new pg.Client(config);
+  // One that breaks tells its statement.
+  client.on('error', () => {});
+  await client.connect();
+  try {
+    return await expungeWith(client);
+  } finally {
+    await client.end();
+  }
+}
+
+async function expungeWith(client: pg.Client): Promise<Expunged> {
+  const { rows } = await client.query<{ log: string; part: number; name: string | null }>(
     `select log, part, to_regclass(case when log = any ($1) then log
        else 'register_parts.' || log || '_' || part end)::text as name
      from register_rewrites order by log, part`,
@@ -36,26 +49,18 @@ export async function expunge(pool: pg.Pool): Promise<Expunged> {
   if (rows.length === 0) {
     return { parts: 0, isLogCleared: true };
   }
-  const client = await pool.connect();
-  try {
-    // A rewriting takes as long as the disk asks; the limit of other statements isn't its own.
-    await client.query('set statement_timeout = 0');
-    for (const { log, part, name } of rows) {
-      if (name !== null) {
-        await client.query(`vacuum (full) ${name}`);
-      }
-      await client.query('delete from register_rewrites where (log, part) = ($1, $2)', [log, part]);
+  for (const { log, part, name } of rows) {
+    if (name !== null) {
+      await client.query(`vacuum (full) ${name}`);
     }
-    const parts = rows.filter(({ log }) => !tables.some((table) => table === log)).length;
-    return { parts, isLogCleared: await cutLog(client) };
-  } finally {
-    await client.query('reset statement_timeout');
-    client.release();
+    await client.query('delete from register_rewrites where (log, part) = ($1, $2)', [log, part]);
   }
+  const parts = rows.filter(({ log }) => !tables.some((table) => table === log)).length;
+  return { parts, isLogCleared: await cutLog(client) };
 }
 
 /** What was logged before now is no longer needed after a checkpoint, and its files go. */
-async function cutLog(client: pg.PoolClient): Promise<boolean> {
+async function cutLog(client: pg.Client): Promise<boolean> {
   try {
     await client.query('select pg_switch_wal()');
     await client.query('checkpoint');

@@ -27,6 +27,30 @@ const knownFailures: Readonly<Record<string, Omit<HttpRefusal, 'code'>>> = {
   'recorder-away': { status: 503, rule: 'LIV-25', words: recorderWords },
   'recorder-busy': { status: 503, rule: 'LIV-25', words: recorderWords },
   'recorder-timeout': { status: 504, rule: 'LIV-25', words: recorderWords },
+  'database-away': {
+    status: 503,
+    rule: 'OPS-21',
+    words: {
+      fr: 'La base de données ne répond pas : rien n’a été enregistré. L’enregistrement des caméras continue ; réessayez dans un instant.',
+      en: 'The database does not answer: nothing was kept. Cameras go on recording; try again shortly.',
+    },
+  },
+  'database-busy': {
+    status: 503,
+    rule: 'OPS-21',
+    words: {
+      fr: 'La base de données est occupée par un autre travail : rien n’a été enregistré. Réessayez dans un instant.',
+      en: 'The database is held up by other work: nothing was kept. Try again shortly.',
+    },
+  },
+  'outcome-unknown': {
+    status: 503,
+    rule: 'OPS-22',
+    words: {
+      fr: 'La base de données s’est tue pendant l’enregistrement : on ne sait pas encore si l’acte est fait. Regardez l’état avant de le demander de nouveau.',
+      en: 'The database went silent while this was being kept: whether it is done isn’t known yet. Look at the state before asking again.',
+    },
+  },
   'sign-in-busy': {
     status: 503,
     rule: 'SEC-43',

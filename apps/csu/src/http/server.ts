@@ -11,6 +11,7 @@ import type { Actor } from '@beffroi/office';
 import { confirmationHeader } from '@beffroi/wire';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { DatabaseLook } from '../observe/database-look.ts';
 import type { Log } from '../observe/log.ts';
 import type { Metrics } from '../observe/metrics.ts';
 import { strictHeaders } from '../security/headers.ts';
@@ -42,6 +43,7 @@ const readingMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 export interface HttpParts extends RouteParts {
   readonly sameSite: SameSite;
+  readonly database: DatabaseLook;
   readonly metrics: Metrics;
   readonly metricsToken: string | null;
   readonly version: string;
@@ -187,7 +189,11 @@ function addPlainRoutes(app: FastifyInstance, parts: HttpParts): void {
   app.get('/api/openapi.json', { schema: { hide: true } }, async (_request, reply) =>
     reply.send(app.swagger()),
   );
-  app.get('/healthz', { schema: { hide: true } }, async () => {
+  app.get('/healthz', { schema: { hide: true } }, async (_request, reply) => {
+    if (!(await parts.database.answers())) {
+      const { words: away } = refusalOfFailure(new Failure('database-away', 'no answer in time'));
+      return reply.code(503).send({ status: 'database-away', words: away });
+    }
     const words = parts.register?.readOnly() ?? null;
     return words === null ? { status: 'ok' } : { status: 'read-only', words };
   });

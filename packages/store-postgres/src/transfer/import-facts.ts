@@ -11,10 +11,11 @@ import { join } from 'node:path';
 import { Failure } from '@beffroi/kernel';
 import type { FactsWork } from '@beffroi/office';
 import { type RawBuilder, sql } from 'kysely';
-import { connect, openDatabase, takeWorkLock, workOn } from '../connect.ts';
+import { connect, openDatabase, workOn } from '../connect.ts';
 import { databaseFailure } from '../database-failure.ts';
 import { migrateTo } from '../migrations/migrate.ts';
 import type { Database } from '../shelf.ts';
+import { takeWorkLock } from '../units-of-work.ts';
 import { type CatalogueTable, catalogueOf } from './catalogue.ts';
 import { type FactsFile, type FactsManifest, quotedName, readManifest } from './facts-format.ts';
 
