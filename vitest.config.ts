@@ -12,7 +12,8 @@ const pureRooms = 'packages/{kernel,town,register,picture,wire,office}/src/**/*.
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'pure', include: [pureRooms], isolate: false } },
+      // Pure tests wait for nothing: a short limit would measure the machine, not the house.
+      { test: { name: 'pure', include: [pureRooms], isolate: false, testTimeout: 60_000 } },
       {
         test: {
           name: 'wet',

@@ -5,7 +5,7 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { quantile, rounded, type Section } from './figures.ts';
 import { type ClipWish, camera720p25, camera1080p25, clip, sub360p12 } from './media.ts';
 import { reapedCpuSeconds } from './process-cost.ts';
@@ -92,7 +92,7 @@ function steady(job: Job, cost: (job: Job) => number): number {
 }
 
 function ours({ wish, coverage }: Job): number {
-  const entry = join(import.meta.dirname, 'mask-run.ts');
+  const entry = fileURLToPath(new URL('./mask-run.ts', import.meta.url));
   const { fps, kbitPerSecond } = wish;
   const args = [entry, clip(wish), String(coverage), String(fps), String(kbitPerSecond)];
   return costOf(process.execPath, args);
