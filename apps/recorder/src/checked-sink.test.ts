@@ -1,7 +1,8 @@
 /** The gate of a camera that masks itself: what waits, what passes, what falls. */
 
 import type { GapNotice, MaskVerdict } from '@beffroi/office';
-import type { ClearAccessUnit, MaskedAccessUnit } from '@beffroi/picture';
+import type { ClearAccessUnit, MaskedAccessUnit, StreamFormat } from '@beffroi/picture';
+import { formatForTests } from '@beffroi/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { checkedSink } from './checked-sink.ts';
 
@@ -29,6 +30,7 @@ describe('a camera that masks itself', () => {
   let gaps: GapNotice[];
   let restarts: string[];
   let questions: PromiseWithResolvers<MaskVerdict>[];
+  let main: StreamFormat | null;
   let sink: ReturnType<typeof checkedSink>;
 
   beforeEach(() => {
@@ -36,6 +38,7 @@ describe('a camera that masks itself', () => {
     gaps = [];
     restarts = [];
     questions = [];
+    main = null;
     sink = checkedSink({
       feed: {
         format: () => undefined,
@@ -43,6 +46,7 @@ describe('a camera that masks itself', () => {
         gap: (notice) => gaps.push(notice),
       },
       polygons: [],
+      drawnOn: () => main,
       mark: { mode: 'camera', version: 'msk_1' },
       desk: {
         verify: () => {
@@ -80,6 +84,27 @@ describe('a camera that masks itself', () => {
     await questions[1]?.promise;
     expect(shown.map((one) => one.ticks)).toEqual([3]);
   });
+
+  test.each([
+    [1920, 1080, 'mask-check-failed'],
+    [640, 480, 'mask-geometry-invalid'],
+  ] as const)(
+    'MSK-18 beside a main stream of 16:9, a zone of a picture of %i x %i that shows something is %s',
+    async (width, height, cause) => {
+      main = { ...formatForTests, width: 1920, height: 1080 };
+      sink.format({ ...formatForTests, width, height });
+      sink.accessUnit(unit(0, true));
+      questions[0]?.resolve(bad);
+      await questions[0]?.promise;
+      expect(shown).toHaveLength(0);
+      expect(gaps.map((gap) => gap.cause)).toEqual([cause]);
+      // Where the camera squeezes, its zones are where they were drawn.
+      sink.accessUnit(unit(1, true));
+      questions[1]?.resolve(good);
+      await questions[1]?.promise;
+      expect(shown).toHaveLength(1);
+    },
+  );
 
   test('MSK-1 a check that breaks is a failed check', async () => {
     sink.accessUnit(unit(0, true));

@@ -3,12 +3,21 @@
  * their GOP has been decoded and found masked; a GOP whose key fails is dropped whole and an alarm
  * raised. One GOP waits; what comes while it is checked falls, said as a gap behind it: on a busy
  * machine every other GOP is kept, rather than none because each overtakes the check of the last.
+ * Zones are drawn on the main stream: on a sub-stream of another shape they lie where the camera puts
+ * them, which no stream says. It passes only where squeezing puts them; else it is withheld as not to be
+ * checked, which is no word against the camera's masks (MSK-18).
  */
 
 import { messageOf } from '@beffroi/kernel';
 import { maskedByCamera } from '@beffroi/mask-engine';
 import type { GapCause, GapNotice, MaskVerdict, RunSink } from '@beffroi/office';
-import type { ClearAccessUnit, MaskMark, Polygon, StreamFormat } from '@beffroi/picture';
+import {
+  type ClearAccessUnit,
+  isSameShape,
+  type MaskMark,
+  type Polygon,
+  type StreamFormat,
+} from '@beffroi/picture';
 import { BarrenSpell } from './barren-spell.ts';
 import type { Feed } from './feed.ts';
 import type { PictureDesk } from './picture-desk.ts';
@@ -18,6 +27,8 @@ const waitingMax = 300;
 export interface CheckedSinkParts {
   readonly feed: Pick<Feed, 'format' | 'accessUnit' | 'gap'>;
   readonly polygons: readonly Polygon[];
+  /** The main stream, on which they were drawn; null until its size is known. */
+  readonly drawnOn: () => StreamFormat | null;
   readonly mark: MaskMark;
   readonly desk: Pick<PictureDesk, 'verify'>;
   readonly restart: (cause: GapCause, detail: string) => void;
@@ -40,6 +51,7 @@ class Gate {
   #waiting: ClearAccessUnit[] = [];
   /** Since when GOPs fall because one is still being checked; null while none does. */
   #fallingSinceMs: number | null = null;
+  #format: StreamFormat | null = null;
   /** Counts key pictures, so that an answer about an old one is not taken for the new one. */
   #turn = 0;
 
@@ -49,6 +61,7 @@ class Gate {
 
   format(format: StreamFormat): void {
     this.#drop();
+    this.#format = format;
     this.#parts.feed.format(format);
   }
 
@@ -125,13 +138,28 @@ class Gate {
 
   /** CAM-11: what can't be decoded at all is a fault of the stream, not of the masks. */
   #refuse({ decoded, detail }: MaskVerdict, atMs: number): void {
-    const cause = decoded ? 'mask-check-failed' : 'stream-undecodable';
-    this.#parts.feed.gap({ cause, detail, atMs });
     if (decoded) {
       this.#barren.ended();
-    } else if (this.#barren.failed(atMs)) {
+      this.#withhold(detail, atMs);
+      return;
+    }
+    const cause = 'stream-undecodable';
+    this.#parts.feed.gap({ cause, detail, atMs });
+    if (this.#barren.failed(atMs)) {
       this.#parts.restart(cause, detail);
     }
+  }
+
+  #withhold(found: string, atMs: number): void {
+    const shown = this.#format;
+    const drawnOn = this.#parts.drawnOn();
+    if (shown === null || drawnOn === null || isSameShape(shown, drawnOn)) {
+      this.#parts.feed.gap({ cause: 'mask-check-failed', detail: found, atMs });
+      return;
+    }
+    const sizes = `${shown.width}x${shown.height} beside a main stream of ${drawnOn.width}x${drawnOn.height}`;
+    const detail = `can't be checked: a sub-stream of ${sizes} doesn't say where its zones lie; give it the main stream's shape. ${found}`;
+    this.#parts.feed.gap({ cause: 'mask-geometry-invalid', detail, atMs });
   }
 
   #drop(): void {

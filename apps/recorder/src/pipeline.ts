@@ -142,8 +142,9 @@ function openCheckedPipeline(
   parts: PipelineParts,
 ): Pipeline {
   const mark = markOf(mask);
+  const drawnOn = () => feeds.main.currentFormat;
   return runPipeline(camera, feeds, parts.source, (feed, restart) =>
-    checkedSink({ feed, polygons, mark, desk: parts.desk, restart }),
+    checkedSink({ feed, polygons, drawnOn, mark, desk: parts.desk, restart }),
   );
 }
 

@@ -7,7 +7,7 @@
 
 import { Failure } from '@beffroi/kernel';
 import type { MaskSettings } from '@beffroi/office';
-import { type MaskedAccessUnit, veil } from '@beffroi/picture';
+import { isSameShape, type MaskedAccessUnit, veil } from '@beffroi/picture';
 import { veilVersion } from '@beffroi/wire';
 import type { CameraPost } from './camera-post.ts';
 import { Feed } from './feed.ts';
@@ -27,13 +27,20 @@ export async function takeStill(
     readonly after: (ms: number, what: () => void) => () => void;
   },
 ): Promise<Still | null> {
-  const running = post.feed('main')?.ring.key() ?? post.feed('sub')?.ring.key() ?? null;
-  const key = running ?? (await keyBehindMask(post, parts));
+  const key = runningKey(post) ?? (await keyBehindMask(post, parts));
   if (key === null) {
     return null;
   }
   const png = await parts.desk.still(key);
   return { png, atMs: key.receivedMs, maskVersion: key.mask.version };
+}
+
+/** Masks are drawn on a still (MSK-18): the sub-stream stands in where a zone lies at the same place. */
+export function runningKey(post: Pick<CameraPost, 'feed'>): MaskedAccessUnit | null {
+  const [main, sub] = [post.feed('main'), post.feed('sub')];
+  const [drawnOn, shown] = [main?.currentFormat ?? null, sub?.currentFormat ?? null];
+  const isAlike = drawnOn !== null && shown !== null && isSameShape(drawnOn, shown);
+  return main?.ring.key() ?? (isAlike ? (sub?.ring.key() ?? null) : null);
 }
 
 async function keyBehindMask(

@@ -55,7 +55,7 @@ export {
   rasterise,
 } from './mask/raster.ts';
 export { veil } from './mask/veil.ts';
-export { zonesForShape } from './mask/zones-for-shape.ts';
+export { isSameShape, zonesForShape } from './mask/zones-for-shape.ts';
 export {
   annexBNalUnits,
   annexBToLengthPrefixed,

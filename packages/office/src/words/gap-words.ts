@@ -86,8 +86,8 @@ export const gapWords: Readonly<Record<GapCause, GapWords>> = {
   'mask-geometry-invalid': words(
     'Masques impossibles à dessiner',
     'The masks can’t be drawn',
-    'Redessinez les masques de la caméra.',
-    'Draw the camera’s masks again.',
+    'Redessinez les masques de la caméra ; si elle masque elle-même, donnez à son flux réduit la forme du flux principal.',
+    'Draw the camera’s masks again; where it masks itself, give its sub-stream the shape of the main stream.',
   ),
   'mask-check-failed': words(
     'La caméra ne masque plus comme décidé',

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Polygon } from './polygon.ts';
 import { rasterise } from './raster.ts';
-import { zonesForShape } from './zones-for-shape.ts';
+import { isSameShape, zonesForShape } from './zones-for-shape.ts';
 
 const window: Polygon = [
   { x: 0.15, y: 0.3 },
@@ -32,6 +32,9 @@ describe('a sub-stream of another shape', () => {
   test('MSK-18 the same shape, give or take a block, keeps the zones as they are', () => {
     expect(zonesForShape([window], 1920 / 1080, 640 / 360)).toEqual([window]);
     expect(zonesForShape([window], 1920 / 1088, 704 / 396)).toEqual([window]);
+    expect(isSameShape({ width: 1920, height: 1088 }, { width: 704, height: 396 })).toBe(true);
+    expect(isSameShape({ width: 1920, height: 1080 }, { width: 704, height: 576 })).toBe(false);
+    expect(isSameShape({ width: 704, height: 576 }, { width: 1920, height: 1080 })).toBe(false);
   });
 
   test('MSK-18 what was drawn is hidden whether the camera squeezes, cuts or shows more', () => {

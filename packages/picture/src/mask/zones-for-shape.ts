@@ -17,8 +17,7 @@ export function zonesForShape(
   drawnAspect: number,
   shownAspect: number,
 ): readonly Polygon[] {
-  // Of what is wider or higher than the other, how much the narrower one holds: under 1.
-  const share = Math.min(drawnAspect / shownAspect, shownAspect / drawnAspect);
+  const share = likenessOf(drawnAspect, shownAspect);
   if (share >= likenessMin) {
     return polygons;
   }
@@ -34,4 +33,19 @@ export function zonesForShape(
       zone.map(({ x, y }) => (isNarrower ? { x, y: whole(y) } : { x: whole(x), y })),
     ),
   ];
+}
+
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Whether a zone lies at the same place of both pictures, as shares of their width and height. */
+export function isSameShape(one: Size, other: Size): boolean {
+  return likenessOf(one.width / one.height, other.width / other.height) >= likenessMin;
+}
+
+/** Of what is wider or higher than the other, how much the narrower one holds: 1 when they are alike. */
+function likenessOf(one: number, other: number): number {
+  return Math.min(one / other, other / one);
 }
