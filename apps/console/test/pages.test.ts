@@ -23,6 +23,7 @@ import {
   views,
 } from './browse.ts';
 import { type FakeCentre, startFakeCentre } from './fake-api.ts';
+import { confirmationWanted } from './fake-confirmations.ts';
 import { alarms } from './fake-town.ts';
 
 const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
@@ -86,6 +87,31 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     await page.context().close();
   });
 
+  test('the tree of cameras is one tab stop, walked with arrows, placed with Enter', async () => {
+    const { page, complaints } = await showPage(browser, centre, viewOf('wall'), variants[0]);
+    const lines = page.getByRole('treeitem');
+    expect(await page.locator('[role=treeitem][tabindex="0"]').count()).toBe(1);
+    await page.locator('.w-tree-head button').last().focus();
+    await page.keyboard.press('Tab');
+    expect(await focused(page)).toContain('Valbruant');
+    await page.keyboard.press('ArrowRight');
+    expect(await focused(page)).toContain('Place de la Mairie');
+    await page.keyboard.press('End');
+    expect(await focused(page)).toContain('Stade');
+    await page.keyboard.press('Enter');
+    await page.locator('[role=gridcell]').first().getByText('Stade').waitFor();
+    expect(await focused(page)).toContain('Stade');
+    await page.keyboard.press('ArrowLeft');
+    const count = await lines.count();
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('[role=treeitem][aria-expanded=false]').waitFor();
+    expect(await lines.count()).toBe(count - 1);
+    await page.keyboard.press('Tab');
+    expect(await page.locator('[role=tree] :focus').count()).toBe(0);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test('an act that still wants something says what, stays in reach and waits', async () => {
     const { page, complaints } = await showPage(
       browser,
@@ -105,6 +131,41 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     expect(await act.getAttribute('aria-disabled')).toBeNull();
     await act.press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a proof asked over a dialog takes the focus, and gives it back when it is left', async () => {
+    const { page, complaints } = await showPage(
+      browser,
+      centre,
+      viewOf('person-revoke'),
+      variants[0],
+    );
+    await page.route('**/api/people/**', (route) =>
+      route.fulfill({ status: 428, json: confirmationWanted }),
+    );
+    const lower = page.getByRole('dialog', { name: /Révoquer les accès/ });
+    const upper = page.getByRole('dialog', { name: 'Lever les masques' });
+    await lower.locator('input').fill('Clé perdue');
+    const act = lower.locator('.b-dialog-actions button').last();
+    await act.press('Enter');
+    await upper.locator('.s-act-lines').waitFor();
+    const isWithin = (dialog: typeof upper): Promise<boolean> =>
+      dialog.evaluate((one) => one.contains(document.activeElement));
+    await expect.poll(() => isWithin(upper)).toBe(true);
+    // Whatever Tab does, the focus stays in what must be answered first.
+    for (let step = 0; step < 8; step++) {
+      await page.keyboard.press('Tab');
+      expect(await isWithin(upper)).toBe(true);
+    }
+    await page.keyboard.press('Escape');
+    await upper.waitFor({ state: 'detached' });
+    await expect.poll(() => act.evaluate((one) => one === document.activeElement)).toBe(true);
+    expect(await lower.locator('input').inputValue()).toBe('Clé perdue');
+    await page.keyboard.press('Escape');
+    await lower.waitFor({ state: 'detached' });
+    await expect.poll(() => focused(page)).toBe('Révoquer ses accès…');
     expect(complaints).toEqual([]);
     await page.context().close();
   });
@@ -133,6 +194,10 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     },
   );
 });
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate(() => document.activeElement?.textContent ?? '');
+}
 
 function viewOf(wanted: string): View {
   const view = views.find(({ name }) => name === wanted);
