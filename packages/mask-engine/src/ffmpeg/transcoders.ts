@@ -22,9 +22,10 @@ import {
   streamFormatOf,
 } from '@beffroi/picture';
 import { GapTeller } from '../transcoding/gap-teller.ts';
-import { holeTicks, Intake } from '../transcoding/intake.ts';
+import { holeTicks } from '../transcoding/intake.ts';
 import { MaskBoard } from '../transcoding/mask-board.ts';
 import { type DrawnPicture, MaskedOutlet } from '../transcoding/outlet.ts';
+import { PictureLine } from '../transcoding/picture-line.ts';
 import { FfmpegChain } from './chain.ts';
 
 /** Pictures inside the decoder at most, besides those it holds back to reorder. */
@@ -54,13 +55,9 @@ class FfmpegTranscoder implements MaskTranscoder {
   readonly #board: MaskBoard;
   readonly #outlet: MaskedOutlet;
   readonly #gaps: GapTeller;
-  readonly #intake = new Intake();
+  readonly #line: PictureLine;
   #chain: FfmpegChain | null = null;
   #format: StreamFormat | null = null;
-  #working: Promise<void> = Promise.resolve();
-  #busy = false;
-  #closed = false;
-  #in = 0;
   #decoded = 0;
   #lost = 0;
   #suspect = false;
@@ -79,11 +76,15 @@ class FfmpegTranscoder implements MaskTranscoder {
     this.#board = new MaskBoard(mask);
     this.#outlet = new MaskedOutlet(sink);
     this.#gaps = new GapTeller((notice) => sink.gap(notice), options.clock.nowMs);
+    this.#line = new PictureLine(this.#gaps, {
+      one: (unit) => this.#one(unit),
+      startOver: () => this.#startOver(),
+    });
   }
 
   get figures() {
-    const dropped = this.#intake.dropped + this.#lost;
-    return { in: this.#in, decoded: this.#decoded, out: this.#outlet.out, dropped };
+    const dropped = this.#line.dropped + this.#lost;
+    return { in: this.#line.in, decoded: this.#decoded, out: this.#outlet.out, dropped };
   }
 
   setMask(settings: MaskSettings): void {
@@ -91,40 +92,15 @@ class FfmpegTranscoder implements MaskTranscoder {
   }
 
   push(unit: ClearAccessUnit): void {
-    if (this.#closed) {
-      return;
-    }
-    this.#in++;
-    if (!this.#intake.push(unit)) {
-      this.#gaps.tell('mask-engine-overloaded', 'Masking is slower than the camera: 2 s dropped.');
-    }
-    if (!this.#busy) {
-      this.#busy = true;
-      this.#working = this.#work();
-    }
+    this.#line.push(unit);
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#intake.restart();
+    this.#line.stop();
     await this.#chain?.kill();
     this.#makeRoom();
-    await this.#working;
+    await this.#line.ended();
     await this.#chain?.kill();
-  }
-
-  async #work(): Promise<void> {
-    for (let unit = this.#intake.take(); unit !== undefined; unit = this.#intake.take()) {
-      try {
-        await this.#one(unit);
-      } catch (thrown) {
-        if (!(thrown instanceof Failure)) {
-          throw thrown;
-        }
-        await this.#startOver(thrown);
-      }
-    }
-    this.#busy = false;
   }
 
   async #one(unit: ClearAccessUnit): Promise<void> {
@@ -194,7 +170,7 @@ class FfmpegTranscoder implements MaskTranscoder {
   }
 
   #picture(nals: readonly Uint8Array[], key: boolean, drawn: DrawnPicture): void {
-    if (this.#closed || drawn.ticks <= this.#lastOutTicks) {
+    if (this.#line.stopped || drawn.ticks <= this.#lastOutTicks) {
       this.#lost++;
       return;
     }
@@ -206,7 +182,7 @@ class FfmpegTranscoder implements MaskTranscoder {
   /** Waits until the decoder has given pictures back; throws a Failure when it stands still. */
   async #roomIn(chain: FfmpegChain): Promise<void> {
     const insideMost = insideMax + (this.#format?.reorderFrames ?? 0);
-    while (chain.waiting >= insideMost && !this.#closed) {
+    while (chain.waiting >= insideMost && !this.#line.stopped) {
       let cancel = () => {};
       const stalled = new Promise<never>((_, reject) => {
         cancel = this.#options.clock.after(stallMsMax, () =>
@@ -244,10 +220,8 @@ class FfmpegTranscoder implements MaskTranscoder {
     }
   }
 
-  async #startOver(failure: Failure): Promise<void> {
+  async #startOver(): Promise<void> {
     this.#lost++;
-    this.#gaps.tell('mask-engine-failed', failure.message);
-    this.#intake.restart();
     const chain = this.#chain;
     this.#chain = null;
     await chain?.kill();

@@ -48,8 +48,7 @@ export class NativeDecoder {
   readonly #frame = new Frame();
   /** For a camera of 10 bits, or of more colour than 4:2:0: what is masked is 8-bit 4:2:0. */
   #converter: NativeScaler | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
-  #closed = false;
+  readonly #calls = new CallsInTurn('decoder-failed');
 
   private constructor(place: DecodingPlace) {
     this.#place = place;
@@ -78,7 +77,7 @@ export class NativeDecoder {
     number: number,
     each: (picture: DecodedPicture) => Promise<void> | void,
   ): Promise<boolean> {
-    return this.#inTurn(async () => {
+    return this.#calls.run(async () => {
       this.#packet.data = Buffer.from(annexB.buffer, annexB.byteOffset, annexB.byteLength);
       this.#packet.pts = BigInt(number);
       this.#packet.dts = BigInt(number);
@@ -91,7 +90,7 @@ export class NativeDecoder {
 
   /** Everything still held back comes out; the decoder then begins anew. */
   flush(each: (picture: DecodedPicture) => Promise<void> | void): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#calls.run(async () => {
       await this.#send(null);
       await this.#drain(each);
       this.#context.flushBuffers();
@@ -99,16 +98,13 @@ export class NativeDecoder {
   }
 
   /** Waits for the call in flight, then frees everything. */
-  async close(): Promise<void> {
-    if (!this.#closed) {
-      const last = this.#inTurn(async () => undefined);
-      this.#closed = true;
-      await last;
+  close(): Promise<void> {
+    return this.#calls.close(() => {
       this.#context.freeContext();
       this.#converter?.close();
       this.#frame.free();
       this.#packet.free();
-    }
+    });
   }
 
   #send(packet: Packet | null): Promise<number> | number {
@@ -138,15 +134,6 @@ export class NativeDecoder {
     const { number, damaged } = picture;
     return { ...this.#converter.scale(picture), number, damaged };
   }
-
-  #inTurn<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#closed) {
-      return Promise.reject(new Failure('decoder-failed', 'The decoder is closed.'));
-    }
-    const result = this.#turn.then(() => guarded('decoder-failed', call));
-    this.#turn = result.catch(() => undefined);
-    return result;
-  }
 }
 
 /**
@@ -157,9 +144,8 @@ export class NativeEncoder {
   readonly #context = new CodecContext();
   readonly #packet = new Packet();
   readonly #shape: string;
+  readonly #calls = new CallsInTurn('encoder-failed');
   #pooled: Frame | null = null;
-  #turn: Promise<unknown> = Promise.resolve();
-  #closed = false;
 
   private constructor(shape: string) {
     this.#shape = shape;
@@ -203,7 +189,7 @@ export class NativeEncoder {
     draw: (planes: Planes) => void,
     each: (encoded: EncodedPicture) => void,
   ): Promise<void> {
-    return this.#inTurn(async () => {
+    return this.#calls.run(async () => {
       const copy = this.#copyOf(picture.frame);
       draw(planesOf(copy));
       copy.pts = BigInt(number);
@@ -224,15 +210,12 @@ export class NativeEncoder {
   }
 
   /** Waits for the call in flight, then frees everything. */
-  async close(): Promise<void> {
-    if (!this.#closed) {
-      const last = this.#inTurn(async () => undefined);
-      this.#closed = true;
-      await last;
+  close(): Promise<void> {
+    return this.#calls.close(() => {
       this.#context.freeContext();
       this.#pooled?.free();
       this.#packet.free();
-    }
+    });
   }
 
   /** One pooled frame is enough: without look-ahead libx264 keeps none. */
@@ -250,28 +233,44 @@ export class NativeEncoder {
     check('encoder-failed', this.#pooled.copy(source));
     return this.#pooled;
   }
-
-  #inTurn<T>(call: () => Promise<T>): Promise<T> {
-    if (this.#closed) {
-      return Promise.reject(new Failure('encoder-failed', 'The encoder is closed.'));
-    }
-    const result = this.#turn.then(() => guarded('encoder-failed', call));
-    this.#turn = result.catch(() => undefined);
-    return result;
-  }
 }
 
-/** Errors of the binding become ours here, once. */
-async function guarded<T>(
-  code: 'decoder-failed' | 'encoder-failed',
-  call: () => Promise<T>,
-): Promise<T> {
-  try {
-    return await call();
-  } catch (cause) {
-    if (cause instanceof TypeError || cause instanceof RangeError) {
-      throw new Failure(code, `The codec library refused: ${messageOf(cause)}`, { cause });
+/** Calls into one codec, never two at once, none while it is freed; their errors become ours here. */
+class CallsInTurn {
+  readonly #code: 'decoder-failed' | 'encoder-failed';
+  #last: Promise<unknown> = Promise.resolve();
+  #closed = false;
+
+  constructor(code: 'decoder-failed' | 'encoder-failed') {
+    this.#code = code;
+  }
+
+  run<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#closed) {
+      return Promise.reject(new Failure(this.#code, 'The codec is closed.'));
     }
-    throw cause;
+    const result = this.#last.then(() => this.#guarded(call));
+    this.#last = result.catch(() => undefined);
+    return result;
+  }
+
+  /** Waits for the call in flight; what is closed already is left alone. */
+  async close(free: () => void): Promise<void> {
+    if (!this.#closed) {
+      this.#closed = true;
+      await this.#last;
+      free();
+    }
+  }
+
+  async #guarded<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (cause) {
+      if (cause instanceof TypeError || cause instanceof RangeError) {
+        throw new Failure(this.#code, `The codec library refused: ${messageOf(cause)}`, { cause });
+      }
+      throw cause;
+    }
   }
 }

@@ -6,7 +6,6 @@
  * Whatever is not certain (size, samples, geometry, engine) stops pictures and is told as a gap.
  */
 
-import { Failure } from '@beffroi/kernel';
 import type {
   EncodeSettings,
   MaskedSink,
@@ -24,16 +23,14 @@ import {
 } from '@beffroi/picture';
 import { isEmptyPicture } from '../check/empty-picture.ts';
 import { GapTeller } from '../transcoding/gap-teller.ts';
-import { holeTicks, Intake } from '../transcoding/intake.ts';
+import { holeTicks } from '../transcoding/intake.ts';
 import { MaskBoard } from '../transcoding/mask-board.ts';
 import { type DrawnPicture, MaskedOutlet } from '../transcoding/outlet.ts';
+import { PictureLine } from '../transcoding/picture-line.ts';
 import { PictureNotes } from '../transcoding/picture-notes.ts';
 import type { NativeDecoder, NativeEncoder } from './codec.ts';
 import type { DecodedPicture } from './frame.ts';
 import { loadNativeCodecs, type NativeCodecs } from './load.ts';
-
-/** What came meanwhile is read: pictures, orders, a change of masks. */
-const othersTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Transcoders on node-av; `nowMs` dates the gap notices. */
 export function createNodeAvTranscoders(parts: { readonly nowMs: () => number }): MaskTranscoders {
@@ -49,15 +46,11 @@ class NodeAvTranscoder implements MaskTranscoder {
   readonly #board: MaskBoard;
   readonly #outlet: MaskedOutlet;
   readonly #gaps: GapTeller;
-  readonly #intake = new Intake();
+  readonly #line: PictureLine;
   readonly #decoding = new PictureNotes<ClearAccessUnit>();
   readonly #encoding = new PictureNotes<DrawnPicture>();
   #decoder: { readonly codec: VideoCodec; readonly native: NativeDecoder } | null = null;
   #encoder: NativeEncoder | null = null;
-  #working: Promise<void> = Promise.resolve();
-  #busy = false;
-  #closed = false;
-  #in = 0;
   #decoded = 0;
   #lost = 0;
   #newestTicks = Number.NEGATIVE_INFINITY;
@@ -81,11 +74,15 @@ class NodeAvTranscoder implements MaskTranscoder {
       this.#lastDrawn = { ...this.#lastDrawn, maskVersion: -1 };
       parts.sink.gap(notice);
     }, parts.nowMs);
+    this.#line = new PictureLine(this.#gaps, {
+      one: (unit) => this.#one(unit),
+      startOver: () => this.#startOver(),
+    });
   }
 
   get figures() {
-    const dropped = this.#intake.dropped + this.#decoding.lost + this.#lost;
-    return { in: this.#in, decoded: this.#decoded, out: this.#outlet.out, dropped };
+    const dropped = this.#line.dropped + this.#decoding.lost + this.#lost;
+    return { in: this.#line.in, decoded: this.#decoded, out: this.#outlet.out, dropped };
   }
 
   setMask(settings: MaskSettings): void {
@@ -93,40 +90,13 @@ class NodeAvTranscoder implements MaskTranscoder {
   }
 
   push(unit: ClearAccessUnit): void {
-    if (this.#closed) {
-      return;
-    }
-    this.#in++;
-    if (!this.#intake.push(unit)) {
-      this.#gaps.tell('mask-engine-overloaded', 'Masking is slower than the camera: 2 s dropped.');
-    }
-    if (!this.#busy) {
-      this.#busy = true;
-      this.#working = this.#work();
-    }
+    this.#line.push(unit);
   }
 
   async close(): Promise<void> {
-    this.#closed = true;
-    this.#intake.restart();
-    await this.#working;
+    this.#line.stop();
+    await this.#line.ended();
     await this.#freeCodecs();
-  }
-
-  /** A defect in here is nobody's to handle: it ends the process, and no picture leaves. */
-  async #work(): Promise<void> {
-    for (let unit = this.#intake.take(); unit !== undefined; unit = this.#intake.take()) {
-      try {
-        await this.#one(unit);
-      } catch (thrown) {
-        if (!(thrown instanceof Failure)) {
-          throw thrown;
-        }
-        await this.#startOver(thrown);
-      }
-      await othersTurn();
-    }
-    this.#busy = false;
   }
 
   async #one(unit: ClearAccessUnit): Promise<void> {
@@ -172,7 +142,7 @@ class NodeAvTranscoder implements MaskTranscoder {
     const draw = (planes: Parameters<typeof drawMask>[0]) => drawMask(planes, mask.raster);
     await encoder.encode(picture, number, key, draw, (encoded) => {
       const drawn = this.#encoding.take(encoded.number);
-      if (drawn !== undefined && !this.#closed) {
+      if (drawn !== undefined && !this.#line.stopped) {
         this.#gaps.ended();
         this.#outlet.picture([...annexBNalUnits(encoded.annexB)], encoded.key, drawn);
       }
@@ -223,9 +193,7 @@ class NodeAvTranscoder implements MaskTranscoder {
     this.#lastDrawn = { ticks: Number.NEGATIVE_INFINITY, keyTicks: 0, maskVersion: -1 };
   }
 
-  async #startOver(failure: Failure): Promise<void> {
-    this.#gaps.tell('mask-engine-failed', failure.message);
-    this.#intake.restart();
+  async #startOver(): Promise<void> {
     await this.#freeCodecs();
     await this.#beginRun();
   }

@@ -5,6 +5,7 @@
  */
 
 import { BitReader } from '../bits/bit-reader.ts';
+import { skipVuiLooks } from '../bits/vui-looks.ts';
 
 export interface H264Sps {
   readonly profile: number;
@@ -139,22 +140,7 @@ function readSize(reader: BitReader, chroma: number): { width: number; height: n
 }
 
 function readVui(reader: BitReader): Vui | undefined {
-  if (reader.flag() && reader.bits(8) === 255) {
-    reader.skip(32);
-  }
-  if (reader.flag()) {
-    reader.skip(1);
-  }
-  if (reader.flag()) {
-    reader.skip(4);
-    if (reader.flag()) {
-      reader.skip(24);
-    }
-  }
-  if (reader.flag()) {
-    reader.unsigned();
-    reader.unsigned();
-  }
+  skipVuiLooks(reader);
   const fps = reader.flag() ? readTiming(reader) : null;
   const nalHrd = reader.flag() && skipHrd(reader);
   const vclHrd = reader.flag() && skipHrd(reader);

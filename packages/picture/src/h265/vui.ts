@@ -5,6 +5,7 @@
  */
 
 import type { BitReader } from '../bits/bit-reader.ts';
+import { skipVuiLooks } from '../bits/vui-looks.ts';
 
 /** Reads up to the VUI; answers whether there is one. Sets `reader.overrun` on nonsense. */
 export function skipToH265Vui(reader: BitReader, orderCountBits: number, chroma: number): boolean {
@@ -36,22 +37,7 @@ export function skipToH265Vui(reader: BitReader, orderCountBits: number, chroma:
 
 /** Pictures a second of the VUI's timing, null when it has none or one no camera has. */
 export function readH265VuiFps(reader: BitReader): number | null {
-  if (reader.flag() && reader.bits(8) === 255) {
-    reader.skip(32);
-  }
-  if (reader.flag()) {
-    reader.skip(1);
-  }
-  if (reader.flag()) {
-    reader.skip(4);
-    if (reader.flag()) {
-      reader.skip(24);
-    }
-  }
-  if (reader.flag()) {
-    reader.unsigned();
-    reader.unsigned();
-  }
+  skipVuiLooks(reader);
   reader.skip(3);
   if (reader.flag()) {
     for (let i = 0; i < 4; i++) {
