@@ -1,7 +1,7 @@
 /**
  * The programs of Debian that the tests use as outside witnesses (Chromium, ffmpeg, GStreamer's
- * RTSP server, VLC). Installed when missing and when we may; otherwise the tests that need one skip
- * and say so. The product itself needs none of them.
+ * RTSP server, VLC, OpenSSL, SoftHSM). Installed when missing and when we may; otherwise the tests
+ * that need one skip and say so. The product itself needs none of them.
  */
 
 import { spawnSync } from 'node:child_process';
@@ -19,6 +19,8 @@ const witnesses = [
   ['gstreamer1.0-libav', '/usr/lib/*/gstreamer-1.0/libgstlibav.so'],
   ['vlc-bin', '/usr/bin/cvlc'],
   ['vlc-plugin-base', '/usr/lib/*/vlc/plugins/demux/libmp4_plugin.so'],
+  ['openssl', '/usr/bin/openssl'],
+  ['softhsm2', '/usr/bin/softhsm2-util'],
   ['fonts-dejavu-core', '/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'],
 ];
 

@@ -264,7 +264,7 @@ async function buildForeign(): Promise<string> {
   return join(place, 'foreign');
 }
 
-describe.skipIf(sumdb === null)('Go’s checksum database (skipped: no Go sources)', () => {
+describe.skipIf(sumdb === null)('Go’s checksum database (needs Go’s sources)', () => {
   test('REG-2 REG-3 REG-5 REG-10 accepts a centre’s folder and receipts, and no altered one', {
     timeout: goLimitMs,
   }, async () => {

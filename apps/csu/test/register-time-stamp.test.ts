@@ -21,7 +21,7 @@ import { appendEntries, newFolder } from './register-world.ts';
 const hourMs = 3_600_000;
 const isAbsent = !hasOpenssl();
 
-describe.skipIf(isAbsent)('the time-stamps of a register (skipped: no openssl)', () => {
+describe.skipIf(isAbsent)('the time-stamps of a register (needs openssl)', () => {
   let folder: string;
   let authority: LocalAuthority;
   let keeper: RegisterKeeper;

@@ -141,7 +141,7 @@ function buildForeign(): string {
   return program;
 }
 
-describe.skipIf(noGo)('Go’s checksum database (skipped: no Go sources)', () => {
+describe.skipIf(noGo)('Go’s checksum database (needs Go’s sources)', () => {
   test('REG-2, REG-3, REG-4 and REG-5 accepts our note, tiles and proofs, and refuses bent ones', {
     timeout: goLimitMs,
   }, async () => {
@@ -225,7 +225,7 @@ function localAuthority(key: readonly string[]) {
   };
 }
 
-describe.skipIf(noOpenssl)('OpenSSL’s time-stamping authority (skipped: no openssl)', () => {
+describe.skipIf(noOpenssl)('OpenSSL’s time-stamping authority (needs openssl)', () => {
   const text = writeCheckpoint({
     origin: 'csu.exemple.fr/actes',
     size: 3,
