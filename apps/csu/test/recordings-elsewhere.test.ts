@@ -131,10 +131,11 @@ describe('a recorder elsewhere', () => {
     await expect.poll(() => centre.board.folderOf(identity.recorderId)).toBeNull();
   }
 
-  /** So much that the link ends, of which nothing was heard. */
+  /** Time in which that machine is away. */
   async function pass(ms: number): Promise<void> {
-    centre.clock.advance(ms);
+    recorder.close();
     await recorder.closed;
+    centre.clock.advance(ms);
   }
 
   const actorOf = async (id: string): Promise<Actor> => (await centre.town.signIn(id)).actor;

@@ -22,7 +22,12 @@ import {
   openRecordingFolder,
   openSealedFiles,
 } from '@beffroi/store-recordings';
-import type { CentreToRecorder, LinkHold, RecorderConfiguration } from '@beffroi/wire';
+import {
+  type CentreToRecorder,
+  type LinkHold,
+  linkStatusEveryMs,
+  type RecorderConfiguration,
+} from '@beffroi/wire';
 import { Admission } from './admission.ts';
 import { AlarmBook, type MetTrouble } from './alarm-book.ts';
 import { FactSender } from './fact-sender.ts';
@@ -35,7 +40,6 @@ import { Recorder } from './recorder.ts';
 import { KeptConfiguration, type RecorderSettings } from './settings.ts';
 import { Subscriptions } from './subscriptions.ts';
 
-const statusEveryMs = 2000;
 const probeSeconds = 6;
 
 export type Log = (event: string, detail: Readonly<Record<string, unknown>>) => void;
@@ -151,7 +155,7 @@ export class RecorderProcess {
     this.#statusTimer = setInterval(() => {
       this.#link.send({ type: 'status', status: this.#recorder.status() });
       this.#alarms.look();
-    }, statusEveryMs);
+    }, linkStatusEveryMs);
   }
 
   /** Ends every file with its index, then leaves. */

@@ -19,6 +19,7 @@ export {
   type LinkHold,
   type LinkStream,
   linkFilesMax,
+  linkStatusEveryMs,
   type RecorderAlarm,
   type RecorderAlarmCode,
   type RecorderConfiguration,

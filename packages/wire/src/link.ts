@@ -127,6 +127,9 @@ export type CentreToRecorder =
 /** `maskVersion` of a still behind the veil, of a camera whose masks nobody has drawn (MSK-14). */
 export const veilVersion = 'veil';
 
+/** How often a recorder says how it is; its link's keep-alive (LNK-14). */
+export const linkStatusEveryMs = 2000;
+
 /** Troubles that only the recorder itself knows; those of cameras are read from its status. */
 export const recorderAlarmCodes = [
   'disk-floor',

@@ -23,11 +23,11 @@ import type { PictureSink, PictureSource } from './picture-source.ts';
 import type { RecorderBoard } from './recorder-board.ts';
 import { recorderAway } from './recorder-failures.ts';
 import { RecorderPeer, type Still } from './recorder-peer.ts';
+import { SilenceWatch } from './silence-watch.ts';
 
 const handshakeMsMax = 5000;
 /** Day keys and authorisations follow the calendar even when nobody changes anything. */
 const configurationEveryMs = 10 * 60_000;
-const silenceMsMax = 30_000;
 /** Pages fetch again at most this often because of what recorders report. */
 const tellEveryMs = 2000;
 
@@ -227,26 +227,19 @@ export class RecorderLinks implements PictureSource {
   }
 
   #listen(peer: RecorderPeer, socket: WebSocket): void {
-    const { clock } = this.#parts;
-    let heardMs = clock.monotonicMs();
-    let cancelSilence: () => void = () => undefined;
-    const look = (): void => {
-      if (clock.monotonicMs() - heardMs > silenceMsMax) {
-        socket.terminate();
-      } else {
-        cancelSilence = clock.after(silenceMsMax / 3, look);
-      }
-    };
-    look();
+    const silence = new SilenceWatch(this.#parts.clock, () => {
+      this.#parts.log.warn({ recorder: peer.recorderId }, 'the recorder says nothing any more');
+      socket.terminate();
+    });
     socket.on('message', (data, isBinary) => {
-      heardMs = clock.monotonicMs();
+      silence.heard();
       if (!peer.received(asBytes(data), isBinary)) {
         this.#parts.log.error({ recorder: peer.recorderId }, 'the recorder broke the contract');
         socket.close(4400, 'contract');
       }
     });
     socket.on('close', () => {
-      cancelSilence();
+      silence.close();
       this.#left(peer);
     });
   }
