@@ -16,6 +16,7 @@ import type {
   SelfTestView,
   SessionView,
 } from '@beffroi/wire';
+import { cameraGroups } from './fake-groups.ts';
 import { at } from './fake-map.ts';
 
 /** When the tests happen: a Sunday night in November. */
@@ -112,6 +113,9 @@ function camera(plan: CameraPlan, change: Partial<CameraView> = {}): CameraView 
     mainUrl: 'rtsp://10.12.0.21/stream1',
     subUrl: 'rtsp://10.12.0.21/stream2',
     hasSub: true,
+    groups: cameraGroups
+      .filter(({ cameraIds }) => cameraIds.includes(plan.id))
+      .map(({ id, name }) => ({ id, name })),
     mask: maskVersion(`msk_${plan.id.slice(4)}`, windows),
     may: { watchLive: allowed, viewRecordings: allowed, manage: allowed, changeMasks: allowed },
     live: { recording: true, main: stream(1920, 1080, 25, 4120), sub: stream(640, 360, 12, 380) },

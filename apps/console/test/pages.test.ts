@@ -91,7 +91,7 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     const { page, complaints } = await showPage(browser, centre, viewOf('wall'), variants[0]);
     const lines = page.getByRole('treeitem');
     expect(await page.locator('[role=treeitem][tabindex="0"]').count()).toBe(1);
-    await page.locator('.w-tree-head button').last().focus();
+    await page.locator('.w-grouping button').focus();
     await page.keyboard.press('Tab');
     expect(await focused(page)).toContain('Valbruant');
     await page.keyboard.press('ArrowRight');
@@ -106,6 +106,11 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     await page.keyboard.press('ArrowLeft');
     await page.locator('[role=treeitem][aria-expanded=false]').waitFor();
     expect(await lines.count()).toBe(count - 1);
+    await page.locator('.w-grouping button').click();
+    await page.getByRole('option', { name: 'Par groupe' }).click();
+    await lines.filter({ hasText: 'Centre-ville' }).waitFor();
+    expect(await page.locator('[role=treeitem][tabindex="0"]').textContent()).toMatch(/^Centre/);
+    await page.locator('[role=treeitem][tabindex="0"]').focus();
     await page.keyboard.press('Tab');
     expect(await page.locator('[role=tree] :focus').count()).toBe(0);
     expect(complaints).toEqual([]);

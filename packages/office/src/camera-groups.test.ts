@@ -96,6 +96,24 @@ describe('what a group opens', () => {
     const listed = await office.cameraGroups.list(head);
     expect(listed.ok && listed.value.map(({ id }) => id)).toEqual(['grp_centre', groupId]);
   });
+
+  test('OPS-16 a camera says the groups that hold it to whoever sees it, and of no other', async () => {
+    const { office, actor, head, groupId, widen } = await world();
+    const told = async (who: Actor) => {
+      const cameras = await office.cameras.list(who);
+      return cameras.ok
+        ? cameras.value.map(({ id, groups }) => [id, groups.map(({ name }) => name)])
+        : [];
+    };
+    expect(await told(actor)).toEqual([['cam_ecole', ['Écoles']]]);
+    await widen(head, { cameraIds: ['cam_ecole', 'cam_gare'] });
+    expect(await told(actor)).toEqual([
+      ['cam_gare', ['Écoles']],
+      ['cam_ecole', ['Écoles']],
+    ]);
+    const one = await office.cameras.one(head, 'cam_gare');
+    expect(one.ok && one.value.groups).toContainEqual({ id: groupId, name: 'Écoles' });
+  });
 });
 
 describe('who may', () => {

@@ -68,6 +68,7 @@ function camerasAnswer(): readonly CameraView[] {
       mainUrl: null,
       subUrl: null,
       hasSub: true,
+      groups: [],
       mask: null,
       may: { watchLive: decision, viewRecordings: decision, manage: no, changeMasks: no },
       live: { recording: true, main: null, sub: null },

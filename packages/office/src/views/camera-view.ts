@@ -30,10 +30,19 @@ export function cameraView(house: House, held: HeldCamera, personId: string): Ca
     mainUrl: manages ? camera.main.url : null,
     subUrl: manages ? (camera.sub?.url ?? null) : null,
     hasSub: camera.sub !== null,
+    groups: groupsOf(house, camera.id),
     mask: camera.mask && maskVersionView(house, camera.mask),
     may,
     live: house.parts.liveStates.of(camera.id),
   };
+}
+
+/** By name; what else a group holds is for those who manage people (OPS-16). */
+function groupsOf(house: House, cameraId: string): CameraView['groups'] {
+  return [...house.memory.cameraGroups.values()]
+    .filter(({ cameraIds }) => cameraIds.some((id) => id === cameraId))
+    .map(({ id, name }) => ({ id, name }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, 'fr', { numeric: true }));
 }
 
 function mayOf(house: House, cameraId: string, personId: string): CameraView['may'] {

@@ -97,6 +97,8 @@ export const CameraView = strict({
   mainUrl: nullable(Type.String()),
   subUrl: nullable(Type.String()),
   hasSub: Type.Boolean(),
+  /** Groups that hold it (OPS-15), by name: said to whoever is told of the camera, of no other camera. */
+  groups: Type.Array(strict({ id: IdText, name: Type.String() })),
   mask: nullable(MaskVersionView),
   /** What the law says to the person who asks, now. */
   may: strict({

@@ -10,12 +10,7 @@ import { useText, useWords } from '../../i18n/text.ts';
 import { Icon } from '../../ui/icon.tsx';
 import { carryCamera } from './camera-drag.ts';
 import { type TreeLine, treeMove } from './tree-keys.ts';
-
-export interface TreeSection {
-  readonly id: string;
-  readonly name: string;
-  readonly cameras: readonly CameraView[];
-}
+import type { TreeSection } from './tree-sections.ts';
 
 interface TreeListProps {
   readonly sections: readonly TreeSection[];
