@@ -48,6 +48,8 @@ describe.skipIf(!hasChromium)('an act that waits over a reload (needs /usr/bin/c
     await second.getByRole('link', { name: /1 acte à confirmer/ }).click();
     await second.getByRole('button', { name: /Signer avec ma clé d’accès/ }).click();
     await dialog.getByText(/l’acte est fait/).waitFor();
+    // Whoever signed is told so too, where they signed.
+    await second.getByText('Signé par les deux personnes : l’acte est fait.').waitFor();
     const one = await send<{ mask: { choice: { mode: string } } | null }>(asker, 'GET', path);
     expect(one.mask?.choice.mode).toBe('none-needed');
 

@@ -72,7 +72,7 @@ test('SEC-32 a confirmation that is over leaves the facts, also when nobody asks
   const at = (ms: number) => instantFromMs(startMs + ms);
   const confirmation = {
     ...{ sessionId: 'ses_one' as Id<'session'>, personId: 'per_head' as Id<'person'> },
-    ...{ signed: '{}', digest: 'ab', proofs: [], refused: null },
+    ...{ signed: '{}', digest: 'ab', proofs: [], refused: null, doneAt: null },
     ...{ askedAt: at(0), proveUntil: at(1) },
     act: 'end-hold' as const,
     persons: 2 as const,

@@ -13,7 +13,8 @@ const minuteMs = 60_000;
 const people = ['per_a', 'per_b', 'per_c'] as const;
 
 function asked(persons: 1 | 2, provedBy: readonly string[], isRefused = false): ConfirmationState {
-  return { askerId: 'per_a', persons, ...confirmationTerm(persons, 0), provedBy, isRefused };
+  const term = confirmationTerm(persons, 0);
+  return { askerId: 'per_a', persons, ...term, provedBy, isRefused, isDone: false };
 }
 
 const state = fc
@@ -37,6 +38,8 @@ describe('confirmations', () => {
     expect(confirmationStep(asked(2, ['per_a']), secondMs)).toBe('over');
     expect(confirmationStep(asked(2, ['per_a', 'per_b']), secondMs - 1)).toBe('ready');
     expect(confirmationStep(asked(2, ['per_a', 'per_b']), secondMs)).toBe('over');
+    const done = { ...asked(2, ['per_a', 'per_b']), isDone: true };
+    expect(confirmationStep(done, secondMs)).toBe('done');
   });
 
   test('SEC-31 ready takes whoever asks, another where two are wanted, no refusal and time left', () => {

@@ -15,6 +15,8 @@ export const confirmationRule = {
   secondMs: 15 * 60_000,
   /** Open ones of a person; a sixth takes the place of the oldest. */
   openMax: 5,
+  /** After its end both persons are told for so long how it ended. */
+  toldMs: 60 * 60_000,
 } as const;
 
 export interface ConfirmationState {
@@ -27,10 +29,18 @@ export interface ConfirmationState {
   /** Who has proved, in their order. */
   readonly provedBy: readonly string[];
   readonly isRefused: boolean;
+  /** Spent: the act was carried out. */
+  readonly isDone: boolean;
 }
 
 /** What it waits for; `ready`: the act may be carried out. */
-export type ConfirmationStep = 'first-proof' | 'second-proof' | 'ready' | 'refused' | 'over';
+export type ConfirmationStep =
+  | 'first-proof'
+  | 'second-proof'
+  | 'ready'
+  | 'done'
+  | 'refused'
+  | 'over';
 
 /** When a confirmation asked at an instant ends, for the asker's proof and altogether. */
 export function confirmationTerm(
@@ -45,6 +55,9 @@ export function confirmationTerm(
 }
 
 export function confirmationStep(state: ConfirmationState, atMs: EpochMs): ConfirmationStep {
+  if (state.isDone) {
+    return 'done';
+  }
   if (state.isRefused) {
     return 'refused';
   }

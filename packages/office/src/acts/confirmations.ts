@@ -9,7 +9,7 @@ import { confirmationStep, type Refusal, refusalToProve } from '@beffroi/town';
 import type { ConfirmationView } from '@beffroi/wire';
 import { readSigned } from '../confirmations/sensitive-ask.ts';
 import { refusalToDo, refusalToSecond } from '../confirmations/sensitive-laws.ts';
-import { stateOf } from '../confirmations/standing.ts';
+import { isEndTold, stateOf } from '../confirmations/standing.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Confirmations } from '../office.ts';
 import type { StoredConfirmation, StoredProof, VerifiedAssertion } from '../ports/confirmations.ts';
@@ -44,13 +44,18 @@ async function pending(house: House, actor: Actor): Answer<readonly Confirmation
   return ok(views);
 }
 
-/** One's own of this session until it is over; another's while it waits for a second person. */
+/**
+ * One's own of this session until it is over; another's while it waits for a second person. Whoever has
+ * signed it sees how it ended, and whoever asked sees that it lapsed though both had signed.
+ */
 function waits(house: House, actor: Actor, stored: StoredConfirmation): boolean {
   const step = confirmationStep(stateOf(stored), house.nowMs());
+  const isTold = isEndTold(stored, house.nowMs());
   if (isAskers(actor, stored)) {
-    return stored.sessionId === actor.sessionId && step !== 'over';
+    return step === 'over' ? isTold : step !== 'done' && stored.sessionId === actor.sessionId;
   }
-  return step === 'second-proof' && isSeen(house, actor, stored);
+  const hasSigned = stored.proofs.some(({ personId }) => personId === actor.person.id);
+  return hasSigned ? isTold : step === 'second-proof' && isSeen(house, actor, stored);
 }
 
 function isAskers(actor: Actor, { personId }: StoredConfirmation): boolean {
@@ -232,7 +237,7 @@ async function refuse(
   const denied = await house.commit(change, async (facts, record) => {
     const stored = await seen(house, facts, actor, id);
     const step = stored && confirmationStep(stateOf(stored), house.nowMs());
-    if (stored === null || step === null || step === 'refused' || step === 'over') {
+    if (stored === null || step === null || ['refused', 'over', 'done'].includes(step)) {
       return house.refused(stored === null ? 'unknown-thing' : 'confirmation-over').error;
     }
     const at = instantFromMs(house.nowMs());

@@ -5,14 +5,20 @@
  */
 
 import { err, type Id, instantFromMs, type Json, type Result, toHex } from '@beffroi/kernel';
-import { confirmationRule, confirmationTerm, type Refusal, sensitiveActWords } from '@beffroi/town';
+import {
+  confirmationRule,
+  confirmationStep,
+  confirmationTerm,
+  type Refusal,
+  sensitiveActWords,
+} from '@beffroi/town';
 import type { House, Record } from '../house.ts';
 import type { Actor, Answer, OfficeChange } from '../office.ts';
 import type { StoredConfirmation } from '../ports/confirmations.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { digestOf, type SensitiveAsk, signedText } from './sensitive-ask.ts';
 import { personsWanted } from './sensitive-laws.ts';
-import { spendable } from './standing.ts';
+import { isEndTold, spendable, stateOf } from './standing.ts';
 
 const nonceBytes = 16;
 
@@ -51,7 +57,11 @@ export async function commitConfirmed<T>(
         return spent;
       }
       await facts.confirmations.remove(spent.value.id);
-      return work(facts, record, evidenceOf(spent.value));
+      const done = await work(facts, record, evidenceOf(spent.value));
+      if (done.ok && spent.value.persons === 2) {
+        await facts.confirmations.put({ ...spent.value, doneAt: house.now() });
+      }
+      return done;
     },
   );
 }
@@ -94,14 +104,31 @@ async function keep(house: House, actor: Actor, ask: SensitiveAsk): Promise<Id<'
     until,
     proofs: [],
     refused: null,
+    doneAt: null,
   };
   await house.parts.facts.transact(async (facts) => {
-    await facts.confirmations.removeOver(stored.askedAt);
-    const open = await facts.confirmations.ofPerson(actor.person.id);
+    await removeOver(house, facts);
+    const open = (await facts.confirmations.ofPerson(actor.person.id)).filter(
+      (each) => !isOver(house, each),
+    );
     for (const { id } of open.slice(0, Math.max(0, open.length - confirmationRule.openMax + 1))) {
       await facts.confirmations.remove(id);
     }
     await facts.confirmations.put(stored);
   });
   return stored.id;
+}
+
+/** Of anybody; but two persons who have signed are told for a while how it ended. */
+async function removeOver(house: House, facts: FactsWork): Promise<void> {
+  for (const each of await facts.confirmations.all()) {
+    if (isOver(house, each) && !isEndTold(each, house.nowMs())) {
+      await facts.confirmations.remove(each.id);
+    }
+  }
+}
+
+function isOver(house: House, stored: StoredConfirmation): boolean {
+  const step = confirmationStep(stateOf(stored), house.nowMs());
+  return step === 'over' || step === 'done';
 }

@@ -321,6 +321,31 @@ describe('SEC-31 two persons', () => {
     });
   });
 
+  test('SEC-31 both are told how it ended: done, or lapsed because whoever asked was gone', async () => {
+    const world = await openWorld();
+    const { confirmations, clock, head, otherHead } = world;
+    const steps = async (person: typeof head) => {
+      const shown = await confirmations.pending(person);
+      return shown.ok ? shown.value.map(({ step }) => step) : [];
+    };
+    const done = world.masks(noMasks);
+    const id = await world.proved(done, otherHead);
+    expect([await steps(head), await steps(otherHead)]).toEqual([['ready'], ['ready']]);
+    await done(with_(head, id));
+    expect([await steps(head), await steps(otherHead)]).toEqual([[], ['done']]);
+    expect(await done(with_(head, id))).toMatchObject({ error: { code: 'confirmation-over' } });
+    expect(await confirmations.refuse(otherHead, id, 'trop tard')).toMatchObject({ ok: false });
+    await world.proved(world.lift, otherHead);
+    await world.office.sessions.signOut(head);
+    clock.advance(15 * minuteMs);
+    const back = (await world.town.signIn('per_head')).actor;
+    expect([await steps(back), await steps(otherHead)]).toEqual([['over'], ['done', 'over']]);
+    expect(await steps(world.operator)).toEqual([]);
+    clock.advance(60 * minuteMs);
+    await world.masks(drawn)(back);
+    expect([await steps(back), await steps(otherHead)]).toEqual([['first-proof'], []]);
+  });
+
   test('SEC-33 the second person refuses with a reason that stays; nothing opens it again', async () => {
     const world = await openWorld();
     const errand = world.masks(noMasks);

@@ -4,9 +4,10 @@
  * moment: a right that ended, a way in that was taken back, a person who left count no more.
  */
 
-import { err, msFromInstant, ok, type Result } from '@beffroi/kernel';
+import { type EpochMs, err, msFromInstant, ok, type Result } from '@beffroi/kernel';
 import {
   type ConfirmationState,
+  confirmationRule,
   confirmationStep,
   type Refusal,
   sensitiveActWords,
@@ -26,7 +27,14 @@ export function stateOf(stored: StoredConfirmation): ConfirmationState {
     untilMs: msFromInstant(stored.until),
     provedBy: stored.proofs.map(({ personId }) => personId),
     isRefused: stored.refused !== null,
+    isDone: stored.doneAt !== null,
   };
+}
+
+/** Whether both have signed it, and are still told how it ended. */
+export function isEndTold({ persons, proofs, until }: StoredConfirmation, atMs: EpochMs): boolean {
+  const isSigned = persons === 2 && proofs.length >= persons;
+  return isSigned && atMs < msFromInstant(until) + confirmationRule.toldMs;
 }
 
 /**
@@ -57,6 +65,7 @@ export async function spendable(
       });
     case 'refused':
       return house.refused('confirmation-refused');
+    case 'done':
     case 'over':
       return house.refused('confirmation-over');
     case 'ready':

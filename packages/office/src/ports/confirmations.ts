@@ -1,7 +1,7 @@
 /**
  * Sensitive acts that wait for a proof (SEC-30), as they are kept: few rows for some minutes. A row goes
- * in the unit of work of the act that it opens, or when it is over; what proves the act stays in the
- * register.
+ * in the unit of work of the act that it opens, or when it is over; one of two persons stays for an hour,
+ * so that both can be told how it ended. What proves the act stays in the register.
  */
 
 import type { Id, Instant } from '@beffroi/kernel';
@@ -46,6 +46,8 @@ export interface StoredConfirmation {
     readonly at: Instant;
     readonly reason: string;
   } | null;
+  /** When its act was carried out; null while it wasn't. */
+  readonly doneAt: Instant | null;
 }
 
 /** What an authenticator is asked to sign, and which of the person's passkeys may. */

@@ -15,7 +15,7 @@ function confirmation(name: string, askedMs: number): StoredConfirmation {
     // Blanks, order and escapes of the text are signed: it comes back to the letter.
     ...{ signed: '{"b":"é\\n","a":1}', digest: 'ab'.repeat(32) },
     ...{ askedAt: at(askedMs), proveUntil: at(askedMs + 5 * minuteMs) },
-    ...{ until: at(askedMs + 15 * minuteMs), proofs: [], refused: null },
+    ...{ until: at(askedMs + 15 * minuteMs), proofs: [], refused: null, doneAt: null },
   };
 }
 
@@ -34,6 +34,7 @@ export const confirmationCases: readonly FactsCase[] = [
         ...first,
         proofs: [{ personId: first.personId, way: 'passkey', at, assertion }],
         refused: { personId: 'per_chief' as Id<'person'>, at, reason: 'on voit une chambre' },
+        doneAt: at,
       };
       await facts.transact(async (work) => {
         await work.confirmations.put(first);

@@ -123,7 +123,10 @@ export async function openWorld(given: Partial<Omit<OfficeParts, 'facts'>> = {})
     lift: ((by) => office.holds.lift(by, holdId, 'remis au parquet')) as Errand,
     ...{ ask, proved, enrolPassword, enrolPasskey, assertion },
     entries: (kind: string) => from(kind).slice(kind === 'clearance-given' ? first : 0),
-    kept: () =>
-      town.facts.read((facts) => facts.confirmations.ofPerson('per_head' as Id<'person'>)),
+    /** Those of the head that may still be spent or are told as lapsed. */
+    kept: async () =>
+      (
+        await town.facts.read((facts) => facts.confirmations.ofPerson('per_head' as Id<'person'>))
+      ).filter(({ doneAt }) => doneAt === null),
   };
 }

@@ -23,6 +23,7 @@ import * as identities from './0016-identities.ts';
 import * as cameraGroups from './0017-camera-groups.ts';
 import * as emergencies from './0018-emergencies.ts';
 import * as goneForGood from './0019-gone-for-good.ts';
+import * as toldEnds from './0020-told-ends.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -42,6 +43,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0017-camera-groups': cameraGroups,
   '0018-emergencies': emergencies,
   '0019-gone-for-good': goneForGood,
+  '0020-told-ends': toldEnds,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

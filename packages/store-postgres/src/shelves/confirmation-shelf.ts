@@ -17,6 +17,7 @@ interface ConfirmationRow extends Row {
   readonly until: Instant;
   readonly proofs: unknown;
   readonly refused: unknown;
+  readonly done_at: Instant | null;
 }
 
 const confirmationTable: TableOf<StoredConfirmation, ConfirmationRow> = {
@@ -35,6 +36,7 @@ const confirmationTable: TableOf<StoredConfirmation, ConfirmationRow> = {
     until: value.until,
     proofs: json(value.proofs),
     refused: json(value.refused),
+    done_at: value.doneAt,
   }),
   fromRow: (row) => ({
     id: row.id,
@@ -49,6 +51,7 @@ const confirmationTable: TableOf<StoredConfirmation, ConfirmationRow> = {
     until: row.until,
     proofs: row.proofs as StoredConfirmation['proofs'],
     refused: row.refused as StoredConfirmation['refused'],
+    doneAt: row.done_at,
   }),
 };
 

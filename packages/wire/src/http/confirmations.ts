@@ -23,7 +23,8 @@ export const ConfirmationView = strict({
   proveUntil: InstantText,
   until: InstantText,
   persons: Type.Integer({ minimum: 1, maximum: 2 }),
-  step: oneOf(['first-proof', 'second-proof', 'ready', 'refused', 'over'] as const),
+  /** `ready`: signed by all, carried out when the page of whoever asked takes it up; `over` then: it lapsed. */
+  step: oneOf(['first-proof', 'second-proof', 'ready', 'done', 'refused', 'over'] as const),
   /** The person who reads this is the one who asked. */
   isMine: Type.Boolean(),
   provedBy: Type.Array(

@@ -8,7 +8,9 @@ import { Icon } from '../../ui/icon.tsx';
 
 export function ConfirmationsSign(): ReactElement | null {
   const t = useText();
-  const count = (useConfirmations().data ?? []).filter(({ isMine }) => !isMine).length;
+  const count = (useConfirmations().data ?? []).filter(
+    ({ isMine, step }) => !isMine && step === 'second-proof',
+  ).length;
   return count === 0 ? null : (
     <p role="status">
       <Link to="/confirmations" className="s-confirmations b-tone-warning">
