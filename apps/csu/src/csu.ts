@@ -38,6 +38,8 @@ import { serveSockets } from './serving/sockets.ts';
 import { type CsuSettings, loopbackNames } from './settings.ts';
 
 const attemptsPerMinute = 20;
+/** The demonstration's door asks for no proof to be guessed, but each opening is an entry. */
+const demonstrationsPerMinute = 120;
 const closingMsMax = 2000;
 
 export interface CsuParts {
@@ -109,6 +111,7 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
   const stopListening = office.onChange(({ what, rights }) => {
     gateway.changed(what, rights);
     links.configure();
+    http.provider?.keepOnly((sessionId) => office.sessions.isOpen(sessionId));
   });
   const plain = plainServer(settings, certificate, site, httpServer);
   const watch = certificate && watchOf(parts, certificate, httpServer);
@@ -183,6 +186,7 @@ function httpParts(
     provider: provider && new ProviderDesk({ provider, clock, chance, log }),
     browserCookie: browserCookie(isSecure),
     attempts: new AttemptLimit(clock, attemptsPerMinute),
+    demonstrations: new AttemptLimit(clock, demonstrationsPerMinute),
     cookie: sessionCookie(isSecure),
     isSecure,
     townName: settings.townName,

@@ -170,6 +170,21 @@ describe('sign-in', () => {
     centre.clock.advance(60_000);
   });
 
+  test('SEC-43 the demonstration’s door is counted too', async () => {
+    const open = () =>
+      centre.fetch('/api/demo/sign-in', {
+        method: 'POST',
+        body: JSON.stringify({ personId: 'per_absent' }),
+      });
+    const statuses = [];
+    for (let tries = 0; tries < 121; tries++) {
+      statuses.push((await open()).status);
+    }
+    expect([statuses.at(119), statuses.at(120)]).toEqual([404, 429]);
+    centre.clock.advance(60_000);
+    expect((await open()).status).toBe(404);
+  });
+
   test('SEC-43 when too many come in at once, whoever waits is told to try again', async () => {
     const { sessions } = centre.town.office;
     const { signInWithPassword } = sessions;

@@ -99,6 +99,8 @@ export interface OfficeChange {
 export interface Sessions {
   /** The actor of a session token, null when unknown, ended, locked or the person has left. */
   actorOf(token: string): Promise<Actor | null>;
+  /** Whether a session still holds: for what is remembered with it. */
+  isOpen(sessionId: string): boolean;
   view(actor: Actor | null): Promise<SessionView>;
   /** Password and TOTP; counts failures, locks after 5 for a growing time (SEC rules). */
   signInWithPassword(

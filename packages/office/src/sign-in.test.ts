@@ -182,6 +182,28 @@ describe('sessions', () => {
     expect(await sessions.actorOf(idle)).toBeNull();
   });
 
+  test('SEC-12 an eleventh session ends the one that was used longest ago, and says so', async () => {
+    const { office, signIn, sessions, clock, facts } = await world();
+    const heard: boolean[] = [];
+    const first = await signIn('per_operator');
+    clock.advance(1000);
+    const second = await signIn('per_operator');
+    await signIn('per_head');
+    for (let more = 0; more < 8; more++) {
+      clock.advance(1000);
+      await signIn('per_operator');
+    }
+    office.onChange(({ rights }) => heard.push(rights));
+    await sessions.actorOf(first.token);
+    await signIn('per_operator');
+    expect(await sessions.actorOf(second.token)).toBeNull();
+    expect(sessions.isOpen(second.actor.sessionId)).toBe(false);
+    expect(sessions.isOpen(first.actor.sessionId)).toBe(true);
+    expect(heard).toEqual([true]);
+    const last = facts.entries.findLast(({ kind }) => kind === 'signed-in');
+    expect(JSON.parse(last?.record ?? '{}').what.ended).toEqual([second.actor.sessionId]);
+  });
+
   test('SEC-12 who is seen as signed in is', async () => {
     const { office, clock, signIn } = await world();
     await signIn('per_operator');

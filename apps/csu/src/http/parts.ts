@@ -19,6 +19,8 @@ export interface RouteParts {
   readonly provider: ProviderDesk | null;
   readonly browserCookie: BrowserCookie;
   readonly attempts: AttemptLimit;
+  /** Openings of the demonstration's door. */
+  readonly demonstrations: AttemptLimit;
   readonly cookie: SessionCookie;
   readonly isSecure: boolean;
   readonly townName: string;

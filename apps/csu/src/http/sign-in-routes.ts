@@ -115,8 +115,10 @@ function addDemonstrationRoutes(routes: Routes, parts: RouteParts): void {
       body: DemoSignInBody,
       answer: SessionView,
     },
-    async ({ body, reply }) =>
-      await signedIn(parts, reply, await sessions.signInForDemonstration(body.personId)),
+    async ({ body, request, reply }) =>
+      parts.demonstrations.take(request.ip)
+        ? await signedIn(parts, reply, await sessions.signInForDemonstration(body.personId))
+        : err(roomRefusal('too-many-attempts')),
   );
 }
 

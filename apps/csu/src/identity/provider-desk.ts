@@ -171,6 +171,20 @@ export class ProviderDesk {
     }
   }
 
+  /** Lets go of the tokens of sessions that ended in any other way. */
+  keepOnly(isOpen: (sessionId: string) => boolean): void {
+    for (const sessionId of this.#idTokens.keys()) {
+      if (!isOpen(sessionId)) {
+        this.#idTokens.delete(sessionId);
+      }
+    }
+  }
+
+  /** How many sessions it remembers a token of. */
+  get keptCount(): number {
+    return this.#idTokens.size;
+  }
+
   /** Whether the session can be ended at the provider too. */
   canEnd(sessionId: string): boolean {
     return (

@@ -1,11 +1,12 @@
 /**
  * Sessions of named persons (SEC-12): a token of 32 random bytes, kept as its SHA-256, good for 12
- * hours, ended after 2 hours without use, on signing out, and when the person leaves. Who asks is
- * answered from memory; the last use is written at most every five minutes.
+ * hours, ended after 2 hours without use, on signing out, and when the person leaves. A person has ten
+ * at most: another ends the one that was used the longest ago. Who asks is answered from memory; the last
+ * use is written at most every five minutes.
  */
 
 import { instantFromMs, msFromInstant, ok, toHex, utf8Bytes } from '@beffroi/kernel';
-import { mayAnywhere, type Person, type Right, rights } from '@beffroi/town';
+import { rights as allRights, mayAnywhere, type Person, type Right } from '@beffroi/town';
 import type { SessionView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Sessions } from '../office.ts';
@@ -19,6 +20,8 @@ export const sessionRule = {
   lengthMs: 12 * 3_600_000,
   idleMs: 2 * 3_600_000,
   tokenBytes: 32,
+  /** Open ones of a person: posts of a centre, a telephone, what was left open elsewhere. */
+  openMax: 10,
 } as const;
 
 export type SignedIn = { readonly token: string; readonly person: Person };
@@ -75,32 +78,60 @@ export async function openSession(
     until: instantFromMs(house.nowMs() + sessionRule.lengthMs),
     endedAt: null,
   };
-  const opened = await house.commit({ what: ['people'], rights: false }, async (facts, record) => {
+  const own = [...house.memory.sessions.values()].filter((each) => each.personId === person.id);
+  // The pictures of a session that this one ends are cut at once.
+  const rights = own.length >= sessionRule.openMax;
+  const opened = await house.commit({ what: ['people'], rights }, async (facts, record) => {
     const stored = await facts.people.one(person.id);
     if (stored?.person.leftAt !== null || !(await spend(facts))) {
       return false;
     }
+    const ended = await endBeyond(house, facts, person.id);
     await facts.sessions.put(session);
-    await record(signInRecord(person.id, how, session.id));
+    await record(signInRecord(session, ended));
     return true;
   });
   return opened ? { token, person } : null;
 }
 
-function signInRecord(personId: string, how: StoredSession['how'], sessionId: string): ActRecord {
+/** Makes room for one more session of a person; answers the ids of those it has ended. */
+async function endBeyond(
+  house: House,
+  facts: FactsWork,
+  personId: string,
+): Promise<readonly string[]> {
+  const open = (await facts.sessions.open(house.now()))
+    .filter((each) => each.personId === personId && isOpenNow(house, each))
+    .toSorted((a, b) => house.uses.lastMs(a) - house.uses.lastMs(b));
+  const over = open.slice(0, Math.max(0, open.length - sessionRule.openMax + 1));
+  for (const each of over) {
+    await facts.sessions.put({ ...each, endedAt: house.now() });
+  }
+  return over.map(({ id }) => id);
+}
+
+function signInRecord(session: StoredSession, ended: readonly string[]): ActRecord {
+  const { personId, how, id } = session;
   return {
     kind: 'signed-in',
     by: personId,
     about: [personId],
     motive: 'system',
-    what: { how, session: sessionId },
+    what: { how, session: id, ...(ended.length > 0 && { ended: [...ended] }) },
   };
 }
 
 export function createSessionActs(
   house: House,
-): Pick<Sessions, 'actorOf' | 'view' | 'signOut' | 'setPreferences' | 'signInForDemonstration'> {
+): Pick<
+  Sessions,
+  'actorOf' | 'isOpen' | 'view' | 'signOut' | 'setPreferences' | 'signInForDemonstration'
+> {
   return {
+    isOpen: (sessionId) => {
+      const session = house.sessionById(sessionId);
+      return session !== null && isOpenNow(house, session);
+    },
     actorOf: (token) => actorOf(house, token),
     view: async (actor) => viewOf(house, actor),
     signOut: (actor) => endSession(house, actor),
@@ -183,7 +214,7 @@ function mayOf(house: House, person: Person | null): SessionView['may'] {
     profile: house.profile,
   };
   const at = house.now();
-  const views = rights.map(
+  const views = allRights.map(
     (right) => [right, decisionView(mayAnywhere(right, facts, at))] as const,
   );
   return Object.fromEntries(views) as Record<Right, (typeof views)[number][1]>;
