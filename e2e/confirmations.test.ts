@@ -3,30 +3,13 @@
  * and signs the act, the other sees it in the bar and signs it too; then it is done by itself.
  */
 
-import {
-  entered,
-  hasChromium,
-  launchChromium,
-  type RunningHouse,
-  send,
-  startHouse,
-} from '@beffroi/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entered, hasChromium, send } from '@beffroi/testing';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { demonstration } from './world/demonstration.ts';
 
 describe.skipIf(!hasChromium)('acts that two persons sign (needs /usr/bin/chromium)', () => {
-  let house: RunningHouse;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    house = await startHouse({ townFile: null });
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-  });
+  const at = demonstration();
 
   test('SEC-31 SEC-34 masks are lifted once two heads have signed with their passkeys, and not before', async () => {
     const [asker, second] = [await accountOf('nadia.benali'), await accountOf('yann.kerbrat')];
@@ -39,7 +22,7 @@ describe.skipIf(!hasChromium)('acts that two persons sign (needs /usr/bin/chromi
       );
       return one.mask?.choice.mode;
     };
-    await asker.goto(new URL(`/cameras/${camera?.id}?tab=masks`, house.url).href);
+    await asker.goto(new URL(`/cameras/${camera?.id}?tab=masks`, at.house.url).href);
     await asker.locator('main input[type=radio][value=none-needed]').focus();
     await asker.keyboard.press('Space');
     await asker.getByLabel(/Pourquoi rien n’est à masquer/).fill('Le mur a été construit');
@@ -64,8 +47,8 @@ describe.skipIf(!hasChromium)('acts that two persons sign (needs /usr/bin/chromi
   });
 
   const accountOf = async (login: string): Promise<Page> => {
-    const page = await entered(browser, house, login);
-    await page.goto(new URL('/account', house.url).href);
+    const page = await entered(at.browser, at.house, login);
+    await page.goto(new URL('/account', at.house.url).href);
     return page;
   };
 });

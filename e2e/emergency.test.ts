@@ -4,17 +4,10 @@
  * judges it. Passkeys are those of Chromium's virtual authenticator.
  */
 
-import {
-  entered,
-  type HttpPerson,
-  hasChromium,
-  launchChromium,
-  type RunningHouse,
-  signInOverHttp,
-  startHouse,
-} from '@beffroi/testing';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entered, type HttpPerson, hasChromium, signInOverHttp } from '@beffroi/testing';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { demonstration } from './world/demonstration.ts';
 
 const patience = { timeout: 30_000 } as const;
 const reason = 'Personne à terre près du pont, appel du SAMU';
@@ -25,24 +18,13 @@ interface Camera {
 }
 
 describe.skipIf(!hasChromium)('an emergency access (needs /usr/bin/chromium)', () => {
-  let house: RunningHouse;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    house = await startHouse({ townFile: null });
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-  });
+  const at = demonstration();
 
   test('OPS-17 OPS-19 OPS-20 it is taken, used, ended and reviewed', async () => {
-    const head = await signInOverHttp(house, 'nadia.benali');
+    const head = await signInOverHttp(at.house, 'nadia.benali');
     await newAgent(head, 'anne.doucet');
-    const agent = await entered(browser, house, 'anne.doucet');
-    const officer = await entered(browser, house, 'sophie.arnaud');
+    const agent = await entered(at.browser, at.house, 'anne.doucet');
+    const officer = await entered(at.browser, at.house, 'sophie.arnaud');
     const cameras = agent.locator('.w-tree-camera');
     await expect.poll(() => cameras.count(), patience).toBe(1);
 
@@ -54,7 +36,7 @@ describe.skipIf(!hasChromium)('an emergency access (needs /usr/bin/chromium)', (
     const live = agent.locator('.w-tile[data-state="live"]');
     await live.first().waitFor({ timeout: 90_000 });
 
-    await officer.goto(new URL('/emergencies', house.url).href);
+    await officer.goto(new URL('/emergencies', at.house.url).href);
     const row = officer.getByRole('row').filter({ hasText: 'Anne Doucet' });
     await row.getByText('En cours').waitFor();
     await row.getByText(reason).waitFor();

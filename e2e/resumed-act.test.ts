@@ -3,37 +3,19 @@
  * tab, and is done by itself once the second person has signed; how it ended is told there.
  */
 
-import {
-  entered,
-  hasChromium,
-  launchChromium,
-  type RunningHouse,
-  send,
-  startHouse,
-} from '@beffroi/testing';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { entered, hasChromium, send } from '@beffroi/testing';
+import { describe, expect, test } from 'vitest';
+import { demonstration } from './world/demonstration.ts';
 
 describe.skipIf(!hasChromium)('an act that waits over a reload (needs /usr/bin/chromium)', () => {
-  let house: RunningHouse;
-  let browser: Browser;
-
-  beforeAll(async () => {
-    house = await startHouse({ townFile: null });
-    browser = await launchChromium();
-  });
-
-  afterAll(async () => {
-    await browser?.close();
-    await house?.stop();
-  });
+  const at = demonstration();
 
   test('SEC-31 SEC-32 loaded anew, the tab of whoever asked carries the act out all the same', async () => {
-    const asker = await entered(browser, house, 'nadia.benali');
-    const second = await entered(browser, house, 'yann.kerbrat');
+    const asker = await entered(at.browser, at.house, 'nadia.benali');
+    const second = await entered(at.browser, at.house, 'yann.kerbrat');
     const [camera] = await send<{ id: string }[]>(asker, 'GET', '/api/cameras');
     const path = `/api/cameras/${camera?.id}`;
-    await asker.goto(new URL(`/cameras/${camera?.id}?tab=masks`, house.url).href);
+    await asker.goto(new URL(`/cameras/${camera?.id}?tab=masks`, at.house.url).href);
     await asker.locator('main input[type=radio][value=none-needed]').focus();
     await asker.keyboard.press('Space');
     await asker.getByText('Toute l’image se verra.').waitFor();
