@@ -117,6 +117,27 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     await page.context().close();
   });
 
+  test.each(['wall', 'camera', 'people', 'health', 'account'])(
+    '%s: a name of 120 letters without a space widens nothing',
+    async (name) => {
+      const { page, complaints } = await showPage(browser, centre, viewOf(name), variants[0]);
+      const long = 'Wabcdefghijk'.repeat(10);
+      await page.route(/api\/(session|cameras|people|health|account)$/, async (route) => {
+        const response = await route.fetch();
+        const body = (await response.text()).replaceAll(/Claire Vasseur|Place de la Mairie/g, long);
+        await route.fulfill({ response, body });
+      });
+      await page.reload();
+      await page.locator('.s-person-name').getByText(long).waitFor();
+      await page.locator('main').getByText(long).first().waitFor();
+      expect(await beyond(page)).toEqual({ across: 0, down: 0 });
+      const place = page.locator('.s-place');
+      expect(await place.evaluate((one) => one.scrollWidth - one.clientWidth)).toBe(0);
+      expect(complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
   test('an act that still wants something says what, stays in reach and waits', async () => {
     const { page, complaints } = await showPage(
       browser,

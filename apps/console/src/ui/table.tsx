@@ -55,11 +55,11 @@ function cellOf<Row>(column: Column<Row>, row: Row): ReactElement {
   const className = column.isNumber ? 'b-number' : undefined;
   return column.isRowHead ? (
     <th key={column.key} scope="row" className={className}>
-      {column.cell(row)}
+      <div className="b-cell">{column.cell(row)}</div>
     </th>
   ) : (
     <td key={column.key} className={className}>
-      {column.cell(row)}
+      <div className="b-cell">{column.cell(row)}</div>
     </td>
   );
 }

@@ -90,13 +90,24 @@ function useColumns(): readonly Column<PaperRegisterLine>[] {
     spans.map(({ fromMs, toMs }) => `${moments.time(fromMs)} – ${moments.time(toMs)}`).join(', ');
   return [
     { key: 'day', head: t('Jour'), isRowHead: true, cell: ({ day }) => moments.civilDay(day) },
-    { key: 'camera', head: t('Caméra'), cell: ({ camera }) => camera.name },
+    {
+      key: 'camera',
+      head: t('Caméra'),
+      cell: ({ camera, unreadable: number }) =>
+        number === undefined
+          ? camera.name
+          : t('Ligne illisible du registre, n° {number}', { number }),
+    },
     { key: 'spans', head: t('Plages enregistrées'), cell: spansOf },
     {
       key: 'destroyed',
       head: t('Destruction'),
-      cell: ({ destroyedAt }) =>
-        destroyedAt === null ? t('pas encore') : moments.dayMinute(destroyedAt),
+      cell: ({ destroyedAt, unreadable }) =>
+        destroyedAt !== null
+          ? moments.dayMinute(destroyedAt)
+          : unreadable === undefined
+            ? t('pas encore')
+            : '?',
     },
     {
       key: 'handed',
