@@ -103,15 +103,12 @@ export async function createCsu(parts: CsuParts): Promise<Csu> {
   }
   await addConsole(app, parts.consoleDirectory);
   const { cookie, sameSite: site } = http;
-  serveSockets(
-    httpServer,
-    { '/api/live': liveDoor(office, gateway, cookie, site), '/link': linkDoor(links) },
-    log,
-  );
+  const doors = { '/api/live': liveDoor(office, gateway, cookie, site), '/link': linkDoor(links) };
+  serveSockets(httpServer, doors, log);
   const stopListening = office.onChange(({ what, rights }) => {
     gateway.changed(what, rights);
     links.configure();
-    http.provider?.keepOnly((sessionId) => office.sessions.isOpen(sessionId));
+    http.provider?.keepOnly(office.sessions.isOpen);
   });
   const plain = plainServer(settings, certificate, site, httpServer);
   const watch = certificate && watchOf(parts, certificate, httpServer);

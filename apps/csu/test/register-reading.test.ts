@@ -114,6 +114,13 @@ test('REG-19 the table is UTF-8 with its mark, semicolons, French headings, and 
   expect(rows[6]).toContain(';pas encore;');
 });
 
+test('REG-19 an entry that can’t be read is a row with its number, in the table and in the print', async () => {
+  const bad = { ...place('', '2026-11-02'), unreadable: 4711 };
+  const csv = Buffer.from(paperCsv([place('Gare', '2026-11-01'), bad], sheet)).toString('utf8');
+  expect(csv).toContain('02/11/2026;Ligne illisible du registre, n° 4711;illisible;?;?');
+  expect((await paperPdf([bad], sheet)).length).toBeGreaterThan(1000);
+});
+
 test('REG-19 the print is a PDF with every line, its headings on each page and its number of pages', async () => {
   const lines = Array.from({ length: 60 }, (_, index) => place(`Écluse n° ${index}`, '2026-11-01'));
   const bytes = Buffer.from(await paperPdf(lines, sheet));

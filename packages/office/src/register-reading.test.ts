@@ -239,6 +239,48 @@ describe('the paper register', () => {
     ]);
   });
 
+  test('REG-19 a line that can’t be read is shown as such, with its number, and keeps none from being read', async () => {
+    const world = await World.open();
+    const { town } = world;
+    await world.recordHour();
+    const query = {
+      opening: await world.opened('per_head'),
+      from: '2026-11-01',
+      to: '2026-11-02',
+    };
+    const head = await actorOf(town, 'per_head');
+    const numbers = [];
+    for (const record of [
+      '{"about":["rec_x","cam_place"],"what":{"st',
+      '[]',
+      '{"about":[],"what":{"startMs":"x"}}',
+    ]) {
+      const id = `ent_bad${numbers.length}` as never;
+      const at = instantFromMs(world.clock.nowMs());
+      const bytes = new Uint8Array(32);
+      numbers.push(
+        await town.facts.transact((facts) =>
+          facts.register.append({
+            ...{ id, log: 'recordings', kind: 'recording-closed', at, personId: null },
+            ...{ record, salt: bytes, leaf: bytes },
+          }),
+        ),
+      );
+    }
+    const lines = await town.office.register.paper(head, query, null);
+    expect(lines.ok && lines.value).toMatchObject([
+      { camera: { id: 'cam_place' }, spans: [{}] },
+      ...numbers.map((unreadable) => ({ day: '2026-11-01', spans: [], unreadable })),
+    ]);
+    const log = { opening: query.opening, log: 'recordings' } as const;
+    const shown = await town.office.register.entries(head, log);
+    expect(shown.ok && shown.value.entries.map(({ number }) => number)).toEqual(
+      expect.arrayContaining(numbers),
+    );
+    const fate = { opening: query.opening, camera: 'cam_place', fromMs: 0, toMs: 1 } as never;
+    await town.office.register.fates(head, fate);
+  });
+
   test('REG-19 taken out it leaves an entry; a period is 31 days at most', async () => {
     const world = await World.open();
     const { town } = world;

@@ -30,7 +30,16 @@ export function paperRow(
   timeZone: string,
   spansMax = Number.POSITIVE_INFINITY,
 ): readonly string[] {
-  const { camera, day, spans, destroyedAt, handedOver } = line;
+  const { camera, day, spans, destroyedAt, handedOver, unreadable } = line;
+  if (unreadable !== undefined) {
+    return [
+      civilWords(day),
+      `Ligne illisible du registre, n° ${unreadable}`,
+      'illisible',
+      '?',
+      '?',
+    ];
+  }
   const said = spans
     .slice(0, spansMax)
     .map(({ fromMs, toMs }) => `${timeWords(fromMs, timeZone)} - ${endWords(toMs, timeZone)}`);

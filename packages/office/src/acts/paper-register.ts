@@ -18,6 +18,7 @@ import type { House } from '../house.ts';
 import type { Answer } from '../office.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import type { NumberedEntry, RegisterQuery } from '../ports/register.ts';
+import { type SaidRecord, saidIn } from '../said-record.ts';
 
 const daysMax = 31;
 const dayMs = 86_400_000;
@@ -75,7 +76,12 @@ export async function paperRegister(
   };
   const ofFile = new Map<string, Line>();
   const about = wish.cameraId === null ? {} : { about: wish.cameraId };
-  const isWhole = await house.parts.facts.read(async (facts) => {
+  const unreadable = new Map<string, PaperRegisterLine>();
+  const noteUnreadable = (entry: NumberedEntry) => {
+    unreadable.set(entry.id, unreadableLine(entry, timeZone));
+  };
+  const isWhole = await house.parts.facts.read(async (base) => {
+    const facts = { register: base.register, noteUnreadable };
     const recordings = { log: 'recordings', ...about, from } as const;
     // A file is told when it ends; its recorder may have been away for a day.
     const closed = { ...recordings, kinds: ['recording-closed'], to: later(to, 2) };
@@ -88,7 +94,10 @@ export async function paperRegister(
     );
   });
   return isWhole
-    ? ok([...lines.values()].toSorted(byDayAndCamera(house)).map((line) => viewOf(house, line)))
+    ? ok([
+        ...[...lines.values()].toSorted(byDayAndCamera(house)).map((line) => viewOf(house, line)),
+        ...[...unreadable.values()].toSorted((a, b) => (a.unreadable ?? 0) - (b.unreadable ?? 0)),
+      ])
     : house.refused('paper-too-long');
 }
 
@@ -106,18 +115,32 @@ interface Said {
   };
 }
 
+/** A line that can't be read says so, with its number and the day of its entry, and keeps none from being read. */
+function unreadableLine({ id, number, at }: NumberedEntry, timeZone: string): PaperRegisterLine {
+  const day = civilDayOf(at, timeZone);
+  const nothing = { spans: [], destroyedAt: null, handedOver: [] };
+  return { camera: { id, name: '' }, day, ...nothing, unreadable: number };
+}
+
+interface Reading extends Pick<FactsWork, 'register'> {
+  noteUnreadable(entry: NumberedEntry): void;
+}
+
 /** Every entry of a question; false when there are too many. */
 async function eachOf(
-  facts: FactsWork,
+  facts: Reading,
   query: RegisterQuery,
   note: (said: Said & Pick<NumberedEntry, 'at'>) => void,
 ): Promise<boolean> {
   let below = Number.MAX_SAFE_INTEGER;
   for (let readings = 0; readings < readingsMax; readings++) {
     const found = await facts.register.find({ ...query, below }, entriesAtOnce);
-    for (const { at, record } of found) {
-      if (record !== '') {
-        note({ ...(JSON.parse(record) as Said), at });
+    for (const entry of found.filter(({ record }) => record !== '')) {
+      const said = saidIn(entry.record);
+      if (said !== null && isTold(said)) {
+        note({ ...said, at: entry.at });
+      } else {
+        facts.noteUnreadable(entry);
       }
     }
     below = found.at(-1)?.number ?? 0;
@@ -126,6 +149,15 @@ async function eachOf(
     }
   }
   return false;
+}
+
+/** Whether what a line says of times and files is such. */
+function isTold(said: SaidRecord): said is SaidRecord & Said {
+  const { startMs, endMs, momentMs, files } = said.what as Record<string, unknown>;
+  const areTimes = [startMs, endMs, momentMs].every(
+    (ms) => ms === undefined || Number.isSafeInteger(ms),
+  );
+  return areTimes && (files === undefined || Array.isArray(files));
 }
 
 function noteClosed({ about, what }: Said, lineOf: LineOf, ofFile: Map<string, Line>): void {

@@ -10,6 +10,7 @@ import type { FateView, PictureFate } from '@beffroi/wire';
 import { heldBy } from '../erasure/holding.ts';
 import type { House } from '../house.ts';
 import type { FactsWork } from '../ports/facts.ts';
+import { saidIn } from '../said-record.ts';
 import { joined } from './paper-register.ts';
 
 const dayMs = 86_400_000;
@@ -139,7 +140,9 @@ async function destroyedPieces(
   );
   return receipts.flatMap(({ at, number, record }) => {
     const { about, what } = readReceipt(record);
-    const files = what.files ?? madeAt.get(about[0] ?? '') ?? [];
+    // Of a receipt that is erased or can't be read nothing is said.
+    const [recordingId] = about;
+    const files = what.files ?? (recordingId === undefined ? [] : madeAt.get(recordingId)) ?? [];
     return files.map(({ startMs, endMs }) => ({
       fromMs: startMs,
       toMs: endMs ?? startMs,
@@ -154,7 +157,7 @@ async function destroyedPieces(
 }
 
 function readReceipt(record: string): Receipt {
-  return record === '' ? { about: [], what: {} } : (JSON.parse(record) as Receipt);
+  return (saidIn(record) as Receipt | null) ?? { about: [], what: {} };
 }
 
 /** What nothing speaks of: never recorded, or so long ago that the register has let it go. */

@@ -29,6 +29,7 @@ import type { House } from '../house.ts';
 import type { Actor, Answer } from '../office.ts';
 import type { NumberedEntry, RegisterEntry, RegisterQuery } from '../ports/register.ts';
 import { entryOf } from '../register-entry.ts';
+import { saidIn } from '../said-record.ts';
 import { entryView } from '../views/entry-view.ts';
 import { entryKinds, entryWords } from '../words/entry-words.ts';
 import { isCivilDay, paperRegister } from './paper-register.ts';
@@ -234,7 +235,7 @@ async function entry(
     kind: 'register-entry-read',
     by: actor.person.id,
     about: [found.id],
-    motive: (JSON.parse(opening.record) as { readonly motive: string }).motive,
+    motive: saidIn(opening.record)?.motive ?? 'system',
     what: { log, number },
   });
   return ok(found);

@@ -6,6 +6,7 @@
 
 import type { Instant } from '@beffroi/kernel';
 import type { FactsWork } from '../ports/facts.ts';
+import { saidIn } from '../said-record.ts';
 
 export interface KeyCopy {
   /** Of the entry that says that the backup was taken. */
@@ -19,16 +20,19 @@ export interface KeyCopy {
 /** Keys lie some 30 days ahead in the ring: no more backups than these name one of them. */
 const copiesMax = 1000;
 
+interface Taken {
+  readonly folder: string;
+  readonly dayKeys: readonly string[];
+}
+
 export async function copiesOf(facts: FactsWork, keyId: string): Promise<readonly KeyCopy[]> {
   const query = { log: 'acts', kinds: ['backup-taken'], about: keyId } as const;
   const entries = await facts.register.find(query, copiesMax);
-  return entries.map(({ id, at, record }) => {
-    const { what } = JSON.parse(record) as {
-      readonly what: { readonly folder: string; readonly dayKeys: readonly string[] };
-    };
-    // An id begins with its day.
-    const [first] = what.dayKeys.toSorted();
-    return { entry: id, at, folder: what.folder, isFirst: first === keyId };
+  return entries.map(({ id, at, number, record }) => {
+    const what = saidIn(record)?.what as Taken | undefined;
+    // An id begins with its day. Of a line that can't be read the head is told too.
+    const [first] = what?.dayKeys.toSorted() ?? [keyId];
+    return { entry: id, at, folder: what?.folder ?? `(entry ${number})`, isFirst: first === keyId };
   });
 }
 

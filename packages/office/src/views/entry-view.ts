@@ -6,25 +6,23 @@
 import type { RegisterEntryView } from '@beffroi/wire';
 import type { House } from '../house.ts';
 import type { NumberedEntry } from '../ports/register.ts';
+import { saidIn } from '../said-record.ts';
 import { entryWords, motiveWords } from '../words/entry-words.ts';
 
-interface Said {
-  readonly about?: readonly string[];
-  readonly motive?: string;
-  readonly what?: unknown;
-}
+/** Of a record that can't be read: enough to see what became of it. */
+const shownMax = 2000;
 
 export function entryView(house: House, entry: NumberedEntry): RegisterEntryView {
   const { log, number, id, kind, at, personId, record } = entry;
   const isErased = record === '';
-  const said: Said = isErased ? {} : (JSON.parse(record) as Said);
+  const said = isErased ? null : saidIn(record);
   return {
     ...{ log, number, id, kind, at },
     words: entryWords(kind),
     by: personId === null ? null : nameOf(house, personId),
-    about: (said.about ?? []).map((one) => nameOf(house, one)),
-    motive: said.motive === undefined ? null : motiveWords(said.motive),
-    what: isErased ? '' : JSON.stringify(said.what ?? {}),
+    about: (said?.about ?? []).map((one) => nameOf(house, one)),
+    motive: said?.motive === undefined ? null : motiveWords(said.motive),
+    what: isErased ? '' : JSON.stringify(said?.what ?? { unreadable: record.slice(0, shownMax) }),
     erased: isErased,
   };
 }

@@ -95,7 +95,7 @@ export const PaperRegisterQuery = strict({
 });
 export type PaperRegisterQuery = Static<typeof PaperRegisterQuery>;
 
-/** One line: a camera on a civil day. */
+/** One line: a camera on a civil day; or an entry that can’t be read, on the day it was written. */
 export const PaperRegisterLine = strict({
   camera: Named,
   day: DayText,
@@ -105,6 +105,8 @@ export const PaperRegisterLine = strict({
   destroyedAt: nullable(InstantText),
   /** When pictures of that day were taken out or handed over. */
   handedOver: Type.Array(InstantText),
+  /** Number of an entry that can’t be read, of no camera; absent on every other line. */
+  unreadable: Type.Optional(Type.Integer()),
 });
 export type PaperRegisterLine = Static<typeof PaperRegisterLine>;
 export const PaperRegisterView = strict({ lines: Type.Array(PaperRegisterLine) });
