@@ -12,6 +12,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { queryClient } from './api/client.ts';
+import { patiently } from './api/patient-load.ts';
 import { providerAnswer, returnPath } from './api/provider-answer.ts';
 import { sessionQuery } from './api/queries.ts';
 import { CentreAway, Loading, NotFound, OpenFrame, SignedInFrame } from './shell/frames.tsx';
@@ -53,14 +54,20 @@ export const wallRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   validateSearch: plainSearch,
-  component: lazyRouteComponent(() => import('./pages/wall/wall-page.tsx'), 'WallPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/wall/wall-page.tsx')),
+    'WallPage',
+  ),
 });
 
 export const playbackRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/playback',
   validateSearch: plainSearch,
-  component: lazyRouteComponent(() => import('./pages/playback/playback-page.tsx'), 'PlaybackPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/playback/playback-page.tsx')),
+    'PlaybackPage',
+  ),
 });
 
 const mapRoute = createRoute({
@@ -70,20 +77,26 @@ const mapRoute = createRoute({
     const camera = word(raw, 'camera');
     return camera === undefined ? {} : { camera };
   },
-  component: lazyRouteComponent(() => import('./pages/map/map-page.tsx'), 'MapPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/map/map-page.tsx')),
+    'MapPage',
+  ),
 });
 
 const camerasRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/cameras',
-  component: lazyRouteComponent(() => import('./pages/cameras/cameras-page.tsx'), 'CamerasPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/cameras/cameras-page.tsx')),
+    'CamerasPage',
+  ),
 });
 
 const newCameraRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/cameras/new',
   component: lazyRouteComponent(
-    () => import('./pages/cameras/new-camera-page.tsx'),
+    patiently(() => import('./pages/cameras/new-camera-page.tsx')),
     'NewCameraPage',
   ),
 });
@@ -95,13 +108,19 @@ const cameraRoute = createRoute({
     const tab = word(raw, 'tab');
     return tab === 'masks' || tab === 'place' || tab === 'streams' ? { tab } : {};
   },
-  component: lazyRouteComponent(() => import('./pages/cameras/camera-page.tsx'), 'CameraPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/cameras/camera-page.tsx')),
+    'CameraPage',
+  ),
 });
 
 const healthRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/health',
-  component: lazyRouteComponent(() => import('./pages/health/health-page.tsx'), 'HealthPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/health/health-page.tsx')),
+    'HealthPage',
+  ),
 });
 
 const peopleRoute = createRoute({
@@ -111,20 +130,26 @@ const peopleRoute = createRoute({
     const person = word(raw, 'person');
     return person === undefined ? {} : { person };
   },
-  component: lazyRouteComponent(() => import('./pages/people/people-page.tsx'), 'PeoplePage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/people/people-page.tsx')),
+    'PeoplePage',
+  ),
 });
 
 const holdsRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/holds',
-  component: lazyRouteComponent(() => import('./pages/holds/holds-page.tsx'), 'HoldsPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/holds/holds-page.tsx')),
+    'HoldsPage',
+  ),
 });
 
 const emergenciesRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/emergencies',
   component: lazyRouteComponent(
-    () => import('./pages/emergencies/emergencies-page.tsx'),
+    patiently(() => import('./pages/emergencies/emergencies-page.tsx')),
     'EmergenciesPage',
   ),
 });
@@ -133,7 +158,7 @@ const confirmationsRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/confirmations',
   component: lazyRouteComponent(
-    () => import('./pages/confirmations/confirmations-page.tsx'),
+    patiently(() => import('./pages/confirmations/confirmations-page.tsx')),
     'ConfirmationsPage',
   ),
 });
@@ -142,7 +167,7 @@ const registersRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/registers',
   component: lazyRouteComponent(
-    () => import('./pages/registers/registers-page.tsx'),
+    patiently(() => import('./pages/registers/registers-page.tsx')),
     'RegistersPage',
   ),
 });
@@ -150,7 +175,10 @@ const registersRoute = createRoute({
 const accountRoute = createRoute({
   getParentRoute: () => signedIn,
   path: '/account',
-  component: lazyRouteComponent(() => import('./pages/account/account-page.tsx'), 'AccountPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/account/account-page.tsx')),
+    'AccountPage',
+  ),
 });
 
 const signInRoute = createRoute({
@@ -160,7 +188,10 @@ const signInRoute = createRoute({
     const from = word(raw, 'from');
     return from === undefined ? {} : { from };
   },
-  component: lazyRouteComponent(() => import('./pages/sign-in/sign-in-page.tsx'), 'SignInPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/sign-in/sign-in-page.tsx')),
+    'SignInPage',
+  ),
 });
 
 const returnRoute = createRoute({
@@ -171,20 +202,26 @@ const returnRoute = createRoute({
       throw redirect({ to: '/sign-in' });
     }
   },
-  component: lazyRouteComponent(() => import('./pages/sign-in/return-page.tsx'), 'ReturnPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/sign-in/return-page.tsx')),
+    'ReturnPage',
+  ),
 });
 
 const enrolRoute = createRoute({
   getParentRoute: () => open,
   path: '/enrol/$token',
-  component: lazyRouteComponent(() => import('./pages/enrol/enrol-page.tsx'), 'EnrolPage'),
+  component: lazyRouteComponent(
+    patiently(() => import('./pages/enrol/enrol-page.tsx')),
+    'EnrolPage',
+  ),
 });
 
 const accessibilityRoute = createRoute({
   getParentRoute: () => open,
   path: '/accessibilite',
   component: lazyRouteComponent(
-    () => import('./pages/account/accessibility-page.tsx'),
+    patiently(() => import('./pages/account/accessibility-page.tsx')),
     'AccessibilityPage',
   ),
 });

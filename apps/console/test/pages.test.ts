@@ -138,6 +138,21 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     },
   );
 
+  test('a page that is opened while the centre is away comes when it is back', async () => {
+    const { page } = await showPage(browser, centre, viewOf('cameras'), variants[0]);
+    await page.route(/\/(api|assets)\//, (route) => route.abort());
+    const tried = page.waitForEvent('requestfailed', (asked) =>
+      asked.url().includes('people-page'),
+    );
+    await page.locator('.s-rail a[href="/people"]').click();
+    await tried;
+    await page.waitForEvent('requestfailed', (asked) => asked.url().endsWith('/api/session'));
+    expect(await page.locator('.s-bar').count()).toBe(1);
+    await page.unroute(/\/(api|assets)\//);
+    await page.locator('main table').first().getByText('Samir Benali').waitFor();
+    await page.context().close();
+  });
+
   test('an act that still wants something says what, stays in reach and waits', async () => {
     const { page, complaints } = await showPage(
       browser,
