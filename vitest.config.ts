@@ -9,11 +9,13 @@ import { defineConfig } from 'vitest/config';
 const browserTests = 'apps/{console,verify}/test/**/*.test.ts';
 const pureRooms = 'packages/{kernel,town,register,picture,wire,office}/src/**/*.test.ts';
 
+/** How long a condition is waited for, and how long a test may take: far beyond a slow machine. */
+const patience = { expect: { poll: { timeout: 30_000 } }, testTimeout: 180_000 } as const;
+
 export default defineConfig({
   test: {
     projects: [
-      // Pure tests wait for nothing: a short limit would measure the machine, not the house.
-      { test: { name: 'pure', include: [pureRooms], isolate: false, testTimeout: 60_000 } },
+      { test: { name: 'pure', include: [pureRooms], isolate: false, ...patience } },
       {
         test: {
           name: 'wet',
@@ -23,15 +25,15 @@ export default defineConfig({
             'tools/**/*.test.ts',
           ],
           exclude: [pureRooms, browserTests, '**/node_modules/**'],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
+          ...patience,
+          hookTimeout: 240_000,
         },
       },
       {
         test: {
           name: 'e2e',
           include: ['e2e/**/*.test.ts', browserTests],
-          testTimeout: 180_000,
+          ...patience,
           hookTimeout: 240_000,
           fileParallelism: false,
         },

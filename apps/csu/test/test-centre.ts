@@ -98,10 +98,12 @@ export async function startTestCentre(
     readonly consoleDirectory?: string;
     /** Seals the register into this folder; without it there are no receipts. */
     readonly registerFolder?: string;
+    /** Where its clock begins: today for what a clock of others looks at, as a TLS client's does. */
+    readonly startMs?: number;
   } = {},
 ): Promise<TestCentre> {
   const directory = await mkdtemp(join(tmpdir(), 'beffroi-csu-'));
-  const clock = createSteeredClock();
+  const clock = createSteeredClock(given.startMs);
   const board = new RecorderBoard(clock);
   const { registerFolder, keyRing, reader = noRecordings } = given;
   const town = await createTestOffice({
