@@ -153,6 +153,17 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     await page.context().close();
   });
 
+  test('the sign of a centre that is away leaves room for all that stands in the bar', async () => {
+    const gone = await startFakeCentre(distDir);
+    const { page } = await showPage(browser, gone, viewOf('cameras'), variants[0]);
+    await gone.close();
+    await page.locator('.s-lost').waitFor();
+    expect(await beyond(page)).toMatchObject({ across: 0 });
+    const end = await page.locator('.s-person').boundingBox();
+    expect((end?.x ?? 0) + (end?.width ?? 0)).toBeLessThanOrEqual(variants[0].size.width);
+    await page.context().close();
+  });
+
   test('an act that still wants something says what, stays in reach and waits', async () => {
     const { page, complaints } = await showPage(
       browser,
