@@ -117,6 +117,9 @@ test('MSK-19 pictures of which the recorder does not say the masks are withheld,
   const viewer = await centre.live('per_operator');
   viewer.say({ type: 'open', ...place });
   const { subscription } = await recorder.subscribed();
+  // It has said nothing of this stream yet, and so nothing wrong.
+  recorder.send({ type: 'stopped', subscription, cause: 'recorder-stopped' });
+  await viewer.heard.next('state', ({ state }) => state === 'recorder-away');
   const size = { width: 640, height: 360 };
   recorder.send({ type: 'format', subscription, codec: 'avc1.64001e', ...size });
   recorder.picture(subscription, true, 1);

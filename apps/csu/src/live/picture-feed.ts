@@ -87,7 +87,8 @@ export class PictureFeed implements PictureSink {
 
   stopped(cause: string): void {
     // A recorder may end a stream to begin it anew under the masks that were decided.
-    this.#cause = cause === 'recorder-stopped' ? (this.#whyWithheld() ?? cause) : cause;
+    const isAnew = cause === 'recorder-stopped' && this.#whyWithheld() === 'masks-changed';
+    this.#cause = isAnew ? 'masks-changed' : cause;
     this.#emptyGop();
     for (const viewer of this.#viewers) {
       viewer.stopped(this.#cause);
