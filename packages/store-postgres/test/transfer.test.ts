@@ -3,7 +3,15 @@
  * another major of PostgreSQL and back; secrets stay behind; nothing altered or half gets in.
  */
 
-import { appendFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Facts, RegisterEntry } from '@beffroi/office';
@@ -177,6 +185,35 @@ describe.skipIf(!hasServer)(`open facts${hasServer ? '' : ` (skipped: ${noServer
       code: 'facts-altered',
     });
     await expect(importFacts({ url, folder })).rejects.toMatchObject({ code: 'facts-unreadable' });
+  });
+
+  test('SEC-52 a day that no calendar has is refused with its line, wherever it stands, before anything is written', async () => {
+    const { into } = await exported(await filledUrl());
+    const manifestPath = join(into, 'facts.json');
+    const url = await town.freshUrl();
+    for (const [shelf, key] of [
+      ['cameras', 'until'],
+      ['cameras', 'noticeDay'],
+      ['recordings', 'key_day'],
+    ] as const) {
+      const path = join(into, `${shelf}.jsonl`);
+      const [text, manifest] = [readFileSync(path, 'utf8'), readFileSync(manifestPath, 'utf8')];
+      const whole = text.replace(
+        new RegExp(`("${key}": ?")\\d{4}-\\d{2}-\\d{2}`),
+        (_, before: string) => `${before}2026-02-30`,
+      );
+      expect(whole, `${shelf} ${key}`).not.toBe(text);
+      const digest = (of: string) => createHash('sha256').update(of).digest('hex');
+      writeFileSync(path, whole);
+      writeFileSync(manifestPath, manifest.replace(digest(text), digest(whole)));
+      await expect(importFacts({ url, folder: into })).rejects.toMatchObject({
+        code: 'facts-unreadable',
+        message: expect.stringMatching(`line \\d+ of ${shelf}.jsonl says "2026-02-30`) as string,
+      });
+      writeFileSync(path, text);
+      writeFileSync(manifestPath, manifest);
+    }
+    await importFacts({ url, folder: into });
   });
 
   test('BAK-6 an export while others write is of one instant', async () => {

@@ -18,6 +18,7 @@ import type { Database } from '../shelf.ts';
 import { takeWorkLock } from '../units-of-work.ts';
 import { type CatalogueTable, catalogueOf } from './catalogue.ts';
 import { type FactsFile, type FactsManifest, quotedName, readManifest } from './facts-format.ts';
+import { assertDays } from './impossible-days.ts';
 
 const batchBytes = 2 * 1024 * 1024;
 const batchLinesMax = 2000;
@@ -38,6 +39,7 @@ export async function importFacts({ url, folder, check }: ImportWish): Promise<F
   const manifest = await readManifest(folder);
   for (const file of manifest.shelves) {
     await assertWhole(folder, file);
+    await assertPossible(folder, file);
   }
   const { db } = openDatabase(url);
   try {
@@ -80,6 +82,15 @@ async function assertWhole(folder: string, { shelf, sha256, lines }: FactsFile):
       'facts-altered',
       `${path} isn't what was exported: a line was changed, added or taken away; take another copy`,
     );
+  }
+}
+
+/** Every day and instant of the file is one. */
+async function assertPossible(folder: string, file: FactsFile): Promise<void> {
+  let number = 0;
+  for await (const line of linesOf(join(folder, `${file.shelf}.jsonl`))) {
+    number += 1;
+    assertDays(file, line, number);
   }
 }
 
