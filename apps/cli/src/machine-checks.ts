@@ -47,20 +47,18 @@ export async function syncFinding(directory: string): Promise<Finding> {
   }
   const [median, worst] = [figures.medianMs.toFixed(1), figures.p99Ms.toFixed(1)];
   const slow = figures.medianMs > 15;
-  return {
-    what: 'sync',
-    level: slow ? 'advice' : 'good',
-    found: {
+  return judged(
+    'sync',
+    slow ? 'advice' : 'good',
+    {
       fr: `une écriture synchronisée prend ${french(median)} ms (99 % : ${french(worst)} ms) dans ${directory}`,
       en: `a synced write takes ${median} ms (99 %: ${worst} ms) in ${directory}`,
     },
-    remedy: slow
-      ? {
-          fr: 'enregistrez sur un disque plus rapide, ou réglez la synchronisation sur two-seconds',
-          en: 'set the sync policy to two-seconds, or record on a faster disk',
-        }
-      : null,
-  };
+    {
+      fr: 'enregistrez sur un disque plus rapide, ou réglez la synchronisation sur two-seconds',
+      en: 'set the sync policy to two-seconds, or record on a faster disk',
+    },
+  );
 }
 
 export async function diskFinding(directory: string): Promise<Finding> {
@@ -69,40 +67,36 @@ export async function diskFinding(directory: string): Promise<Finding> {
   // 4 Mbit/s is 43.2 GB a day.
   const days = (gigabytes / 43.2).toFixed(1);
   const low = bavail / blocks < 0.1;
-  return {
-    what: 'disk',
-    level: low ? 'fault' : 'good',
-    found: {
+  return judged(
+    'disk',
+    low ? 'fault' : 'good',
+    {
       fr: `${gigabytes.toFixed(0)} Go libres : ${french(days)} jours d'une caméra à 4 Mbit/s`,
       en: `${gigabytes.toFixed(0)} GB free: ${days} camera-days at 4 Mbit/s`,
     },
-    remedy: low
-      ? {
-          fr: "moins d'un dixième est libre : faites de la place avant d'enregistrer",
-          en: 'less than a tenth is free: make room before recording',
-        }
-      : null,
-  };
+    {
+      fr: "moins d'un dixième est libre : faites de la place avant d'enregistrer",
+      en: 'less than a tenth is free: make room before recording',
+    },
+  );
 }
 
 export function memoryFinding(): Finding {
   const [free, all] = [(freemem() / 1e9).toFixed(1), (totalmem() / 1e9).toFixed(1)];
   const [cores, load] = [availableParallelism(), (loadavg()[0] ?? 0).toFixed(1)];
   const low = freemem() < 1e9;
-  return {
-    what: 'memory',
-    level: low ? 'fault' : 'good',
-    found: {
+  return judged(
+    'memory',
+    low ? 'fault' : 'good',
+    {
       fr: `${french(free)} Go libres sur ${french(all)}, ${cores} cœurs, charge ${french(load)}`,
       en: `${free} of ${all} GB free, ${cores} cores, load ${load}`,
     },
-    remedy: low
-      ? {
-          fr: 'une caméra masquée par le serveur prend environ 0,12 Go : ajoutez de la mémoire',
-          en: 'a server-masked camera needs about 0.12 GB: add memory',
-        }
-      : null,
-  };
+    {
+      fr: 'une caméra masquée par le serveur prend environ 0,12 Go : ajoutez de la mémoire',
+      en: 'a server-masked camera needs about 0.12 GB: add memory',
+    },
+  );
 }
 
 /** `ownerSocket`: of the centre that is meant; it may be what holds the port. */
@@ -192,17 +186,15 @@ export async function clockFinding(server: string): Promise<Finding> {
   }
   const off = Math.abs(offset) > 500;
   const shown = offset.toFixed(0);
-  return {
-    what: 'clock',
-    level: off ? 'fault' : 'good',
-    found: { fr: `à ${shown} ms de ${server}`, en: `${shown} ms from ${server}` },
-    remedy: off
-      ? {
-          fr: "mettez l'horloge à l'heure par NTP (VP-65) : apt install chrony",
-          en: 'set the clock by NTP (VP-65): apt install chrony',
-        }
-      : null,
-  };
+  return judged(
+    'clock',
+    off ? 'fault' : 'good',
+    { fr: `à ${shown} ms de ${server}`, en: `${shown} ms from ${server}` },
+    {
+      fr: "mettez l'horloge à l'heure par NTP (VP-65) : apt install chrony",
+      en: 'set the clock by NTP (VP-65): apt install chrony',
+    },
+  );
 }
 
 export async function encoderFinding(): Promise<Finding> {
@@ -213,8 +205,8 @@ export async function encoderFinding(): Promise<Finding> {
       level: 'fault',
       found: { fr: `pas d'encodeur (en anglais : ${measured})`, en: measured },
       remedy: {
-        fr: "relancez npm ci : la bibliothèque de codecs manque ou n'est pas faite pour cette machine",
-        en: 'run npm ci again: the codec library is missing or not made for this machine',
+        fr: "supprimez node_modules et relancez npm start : la bibliothèque de codecs manque ou n'est pas faite pour cette machine",
+        en: 'remove node_modules and run npm start again: the codec library is missing or not made for this machine',
       },
     };
   }
@@ -288,6 +280,16 @@ function connectFault(
 
 function good(what: string, fr: string, en: string): Finding {
   return { what, level: 'good', found: { fr, en }, remedy: null };
+}
+
+/** What was found, and what to do where it isn't well. */
+function judged(
+  what: string,
+  level: 'good' | 'advice' | 'fault',
+  found: Said,
+  remedy: Said,
+): Finding {
+  return { what, level, found, remedy: level === 'good' ? null : remedy };
 }
 
 function french(figure: string): string {
