@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Failure } from '@beffroi/kernel';
 import { House } from '../house.ts';
+import { outliveReaders } from '../lost-readers.ts';
 import { servingOf, servingOptions } from '../serving-options.ts';
 import { chosenState, stateOption } from '../state-option.ts';
 import { openToOthers, readTownYaml, townStart } from '../town-yaml.ts';
@@ -27,6 +28,7 @@ export const upVerb: Verb = {
   },
   async run(call) {
     noMoreWords(call.words);
+    outliveReaders(process.stdout, process.stderr);
     const serving = await servingOf(call);
     const house = new House({
       state: chosenState(call),
