@@ -169,6 +169,8 @@ export class LiveTile {
   #takeState(word: ServerWord<'state'>): void {
     const { words, recording, mask } = word;
     if (word.state !== 'live') {
+      // What is in the decoder comes out after the wipe: it is of before, and no longer known.
+      this.#capturedMs.clear();
       this.#wipe();
       this.#lag.restart();
     }
