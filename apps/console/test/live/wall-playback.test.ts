@@ -99,15 +99,15 @@ describe.skipIf(!hasChromium || !hasFfmpeg)(
       await places.nth(5).focus();
       await page.keyboard.press('Delete');
       await page.getByText('Place 6, vide').waitFor();
-      await page.getByRole('button', { name: /^Halle aux grains quai/ }).focus();
+      await page.getByRole('treeitem', { name: /^Halle aux grains quai/ }).focus();
       await page.keyboard.press('Enter');
       await expect.poll(() => places.nth(5).textContent(), patience).toContain('Halle aux grains');
     });
 
     test('a camera that may not be watched says why and is not put up', async () => {
       await page.goto(`${centre.url}/`);
-      // A refused control stays reachable by keyboard, and does nothing.
-      await page.getByRole('button', { name: /Hors de votre habilitation/ }).focus();
+      // A refused line stays reachable by keyboard, and does nothing.
+      await page.getByRole('treeitem', { name: /Hors de votre habilitation/ }).focus();
       await page.keyboard.press('Enter');
       await page.getByText('Place 16, vide').waitFor();
     });
