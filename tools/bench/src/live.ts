@@ -238,11 +238,14 @@ interface PlainPage {
 /** In the page: clicks a camera of the tree, answers when its first picture is presented. */
 async function firstPicture(name: string): Promise<number> {
   const { document } = globalThis as unknown as { document: PlainPage };
-  const button = [...document.querySelectorAll('button')].find((one) =>
+  const line = [...document.querySelectorAll('[role=treeitem]')].find((one) =>
     one.textContent.startsWith(name),
   );
+  if (line === undefined) {
+    throw new Error(`the tree of cameras has no ${name}`);
+  }
   const startedMs = performance.now();
-  button?.click();
+  line.click();
   const before = new Set([...document.querySelectorAll('video')].map((one) => one.srcObject));
   for (;;) {
     for (const video of document.querySelectorAll('video')) {
@@ -252,7 +255,7 @@ async function firstPicture(name: string): Promise<number> {
       }
     }
     if (performance.now() - startedMs > 5000) {
-      return 5000;
+      throw new Error(`${name} had no picture within 5 s`);
     }
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
