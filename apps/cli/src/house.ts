@@ -53,7 +53,7 @@ export class House {
     assertWhole(state);
     await assertFree(serving.host, serving.port);
     say(`state is kept in ${state.root}`);
-    this.#logFd = openSync(join(state.root, 'beffroi.log'), 'a', 0o600);
+    this.#logFd = openSync(state.log, 'a', 0o600);
     const bringTown = town === null ? this.#startSimulation() : () => this.#bringFile(town.yaml);
     const [databaseUrl] = await Promise.all([this.#databaseUrl(), consoleBuilt]);
     const centre = this.#start('csu', csuEntry, {
@@ -201,7 +201,7 @@ export class House {
           BEFFROI_MASK_CORES: String(availableParallelism()),
           ...environment,
         },
-        logFd: this.#logFd,
+        log: { fd: this.#logFd, path: state.log },
         // The disk of the recordings may come after the house: its recorder waits for it.
         ...(entry === recorderEntry && { keepsTrying: true }),
       },

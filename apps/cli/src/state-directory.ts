@@ -22,6 +22,8 @@ export interface StateDirectory {
   /** Held by the one house that runs on this state. */
   readonly houseLock: string;
   readonly recorderSettings: string;
+  /** What the processes of the house write, one JSON object a line. */
+  readonly log: string;
   /** There while a restore is under way, and after one that failed. */
   readonly restoring: string;
 }
@@ -42,6 +44,7 @@ export function stateDirectory(chosen: string | null, town: string): StateDirect
     ownerSocket: join(root, 'owner.sock'),
     houseLock: join(root, 'house.sock'),
     recorderSettings: join(root, 'recorder.json'),
+    log: join(root, 'beffroi.log'),
     restoring: join(root, 'restoring'),
   };
 }

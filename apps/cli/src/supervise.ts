@@ -18,8 +18,8 @@ export interface ChildPlan {
   readonly entry: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Where its log lines go: a file descriptor. */
-  readonly logFd: number;
+  /** Where its log lines go: the open file, and its path to tell a person. */
+  readonly log: { readonly fd: number; readonly path: string };
   /** A first start that fails is tried again too: what it lacks may come, as a disk does. */
   readonly keepsTrying?: true;
 }
@@ -82,6 +82,7 @@ class SupervisedChild implements Supervised {
     }
     const child = this.#child;
     if (child === null) {
+      this.#giveUp(this.#stopped());
       return;
     }
     await new Promise<void>((resolve) => {
@@ -95,13 +96,13 @@ class SupervisedChild implements Supervised {
   }
 
   #start(): void {
-    const { entry, args, environment, logFd } = this.#plan;
+    const { entry, args, environment, log } = this.#plan;
     const startedMs = performance.now();
     const child = spawn(
       process.execPath,
       ['--disable-warning=ExperimentalWarning', entry, ...args],
       {
-        stdio: ['ignore', logFd, logFd, 'ipc'],
+        stdio: ['ignore', log.fd, log.fd, 'ipc'],
         detached: true,
         env: { ...process.env, ...environment },
       },
@@ -113,7 +114,7 @@ class SupervisedChild implements Supervised {
     child.once('exit', (code, signal) => {
       this.#child = null;
       if (this.#stopping) {
-        this.#giveUp(new Failure('stopped', `${this.name} was stopped`));
+        this.#giveUp(this.#stopped());
         return;
       }
       if (this.#failure !== null && !this.#wasReady && !this.#plan.keepsTrying) {
@@ -133,6 +134,10 @@ class SupervisedChild implements Supervised {
     this.#ready.resolve(message);
   }
 
+  #stopped(): Failure {
+    return new Failure('stopped', `${this.name} was stopped`);
+  }
+
   /** Nobody may be waiting for it any more: that is no unhandled failure. */
   #giveUp(failure: Failure): void {
     this.#ready.promise.catch(() => undefined);
@@ -142,7 +147,8 @@ class SupervisedChild implements Supervised {
   #restartLater(code: number | null, signal: string | null, livedMs: number): void {
     this.#delayMs = livedMs > healthyMs ? restartMsMin : Math.min(this.#delayMs * 2, restartMsMax);
     this.#restarts += 1;
-    const why = this.#failure ?? signal ?? `code ${code}`;
+    const why =
+      this.#failure ?? signal ?? `code ${code}; its last words are in ${this.#plan.log.path}`;
     this.#say(`${this.name} ended (${why}); it starts again`);
     this.#timer = setTimeout(() => this.#start(), this.#delayMs);
   }

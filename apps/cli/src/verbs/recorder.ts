@@ -124,7 +124,8 @@ async function run(call: Call, directory: string | undefined): Promise<void> {
     );
   });
   const lock = await lockState(join(folder, 'lock'));
-  const log = await open(join(folder, 'recorder.log'), 'a', 0o600);
+  const logPath = join(folder, 'recorder.log');
+  const log = await open(logPath, 'a', 0o600);
   const ended = new Promise<void>((done) => {
     for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
       process.once(signal, () => done());
@@ -133,14 +134,15 @@ async function run(call: Call, directory: string | undefined): Promise<void> {
   const child = supervise(
     {
       ...{ name: 'recorder', entry: recorderEntry, args: ['--settings', settings] },
-      ...{ environment: {}, logFd: log.fd, keepsTrying: true },
+      ...{ environment: {}, log: { fd: log.fd, path: logPath } },
+      keepsTrying: true,
     },
     (sentence) => process.stderr.write(`beffroi: ${sentence}\n`),
   );
   try {
     if (await Promise.race([child.ready().then(() => true), ended.then(() => false)])) {
       call.print({ folder, pid: process.pid }, [
-        `The recorder of ${folder} runs; its log is recorder.log there. Ctrl-C ends it.`,
+        `The recorder of ${folder} runs; its log is ${logPath}. Ctrl-C ends it.`,
       ]);
       await ended;
     }

