@@ -128,6 +128,23 @@ describe('viewings', () => {
     expect(facts.entries.at(-1)).toMatchObject({ kind: 'viewing-refused', personId: 'per_other' });
   });
 
+  test('LIV-10 the register names the hour of what was opened, whatever instant was asked for', async () => {
+    const { office, facts, actor, open, startMs, nowMs } = await world();
+    const viewing = await open();
+    const id = viewing.ok ? viewing.value.id : '';
+    const yearMs = 365 * 24 * hourMs;
+    const ask = async (atMs: number, choice: 'containing' | 'previous') => {
+      const file = await office.playback.fileFor(actor, id, 'cam_place', atMs, choice);
+      const { what } = JSON.parse(facts.entries.at(-1)?.record ?? '{}') as { what: object };
+      return [file.ok ? file.value?.recordingId : file.error.code, what];
+    };
+    const hourOf = (ms: number) => ({ hour: instantFromMs(Math.floor(ms / hourMs) * hourMs) });
+    // What is being written has no end yet: a reader finds its newest pictures by any later instant.
+    expect(await ask(nowMs + 9 * yearMs, 'containing')).toEqual(['rec_now', hourOf(nowMs - 1)]);
+    const endMs = startMs + 30 * minuteMs;
+    expect(await ask(endMs + 2 * hourMs, 'previous')).toEqual(['rec_c', hourOf(endMs - 1)]);
+  });
+
   test('LIV-10 a file is found by its instant, and its neighbours on either side', async () => {
     const { office, actor, open, startMs, nowMs } = await world();
     const viewing = await open();

@@ -9,6 +9,7 @@ import type { Actor } from './office.ts';
 import {
   createSteeredClock,
   createTestOffice,
+  exampleRecording,
   fakeCodeAt,
   fakePasswordHasher,
 } from './testing/index.ts';
@@ -147,6 +148,80 @@ describe('people', () => {
     const kept = await facts.read((work) => work.clearances.one('clr_other'));
     expect(kept?.suspended?.reason).toBe('enquête');
     expect(facts.entries.filter(({ kind }) => kind === 'clearance-suspended')).toHaveLength(1);
+  });
+});
+
+describe('said once', () => {
+  const said = (facts: { readonly entries: readonly { readonly kind: string }[] }, kind: string) =>
+    facts.entries.filter((entry) => entry.kind === kind).length;
+
+  test('OPS-10 who signs out twice at once has signed out once', async () => {
+    const { sessions, signIn, facts } = await world();
+    const { actor } = await signIn('per_operator');
+    await Promise.all([
+      sessions.signOut(actor),
+      sessions.signOut(actor),
+      sessions.endSession(actor, actor.sessionId),
+    ]);
+    expect(said(facts, 'signed-out')).toBe(1);
+  });
+
+  test('OPS-10 a session that is ended while its ways in are taken back ended with them', async () => {
+    const { office, sessions, signIn, head, facts } = await world();
+    const { actor } = await signIn('per_operator');
+    await Promise.all([
+      office.people.revokeWaysIn(head, 'per_operator', 'Téléphone perdu'),
+      sessions.signOut(actor),
+    ]);
+    expect(said(facts, 'signed-out')).toBe(0);
+  });
+
+  test('OPS-10 who is noted as leaving twice at once has left once, with one entry', async () => {
+    const { office, head, facts } = await world();
+    const leave = () => office.people.change(head, 'per_operator', { left: true });
+    await Promise.all([leave(), leave()]);
+    expect(said(facts, 'person-left')).toBe(1);
+  });
+
+  test('OPS-10 a bookmark that is taken away twice at once is taken away once', async () => {
+    const { office, signIn, facts, clock } = await world();
+    const { actor } = await signIn('per_operator');
+    const mark = { cameraId: 'cam_place', atMs: clock.nowMs() - 60_000, title: 'Chute' };
+    const set = await office.desk.addBookmark(actor, mark);
+    const id = set.ok ? set.value.id : '';
+    const remove = () => office.desk.removeBookmark(actor, id);
+    const both = await Promise.all([remove(), remove()]);
+    expect(both.map(({ ok }) => ok)).toEqual([true, false]);
+    expect(said(facts, 'bookmark-removed')).toBe(1);
+  });
+
+  test('LIV-9 a camera that is opened on two tiles at once is one trace', async () => {
+    const { office, signIn, facts, clock } = await world();
+    const { actor } = await signIn('per_operator');
+    const decide = () => office.live.decide(actor, 'cam_place', instantFromMs(clock.nowMs()));
+    await Promise.all([decide(), decide()]);
+    expect(said(facts, 'live-watched')).toBe(1);
+  });
+
+  test('LIV-10 four groups of pictures of one hour asked at once are one trace', async () => {
+    const { office, signIn, facts, clock } = await world();
+    const { actor } = await signIn('per_operator');
+    const fromMs = clock.nowMs() - 600_000;
+    await facts.transact((work) =>
+      work.recordings.put(exampleRecording('rec_a', fromMs, fromMs + 300_000)),
+    );
+    const period = { fromMs, toMs: clock.nowMs() };
+    const viewing = await office.playback.open(actor, {
+      ...{ cameraIds: ['cam_place'], motive: 'rescue', note: '', ...period },
+    });
+    const id = viewing.ok ? viewing.value.id : '';
+    const found = await Promise.all(
+      [1, 2, 3, 4].map((second) =>
+        office.playback.fileFor(actor, id, 'cam_place', fromMs + second * 1000, 'containing'),
+      ),
+    );
+    expect(found.map(({ ok }) => ok)).toEqual([true, true, true, true]);
+    expect(said(facts, 'recording-consulted')).toBe(1);
   });
 });
 

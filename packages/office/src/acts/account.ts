@@ -11,7 +11,7 @@ import type { Actor, Answer, Sessions } from '../office.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { personView } from '../views/person-view.ts';
 import { refusalToManage } from './people-reach.ts';
-import { isOpenNow } from './sessions.ts';
+import { endSession, isOpenNow } from './sessions.ts';
 
 const change = { what: ['people', 'account'], rights: true } as const;
 
@@ -110,16 +110,7 @@ async function endOwnSession(house: House, actor: Actor, sessionId: string): Ans
   if (session === null || session.personId !== actor.person.id) {
     return house.refused('unknown-thing');
   }
-  await house.commit(change, async (facts, record) => {
-    await facts.sessions.put({ ...session, endedAt: house.now() });
-    await record({
-      kind: 'signed-out',
-      by: actor.person.id,
-      about: [actor.person.id],
-      motive: 'system',
-      what: { session: session.id },
-    });
-  });
+  await endSession(house, actor, session);
   return ok(null);
 }
 

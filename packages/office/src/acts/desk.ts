@@ -161,17 +161,24 @@ async function removeBookmark(house: House, actor: Actor, bookmarkId: string): A
   if (mark === null || mark.personId !== actor.person.id) {
     return house.refused('unknown-thing');
   }
-  await house.commit({ what: ['bookmarks'], rights: false }, async (facts, record) => {
-    await facts.bookmarks.remove(bookmarkId);
-    await record({
-      kind: 'bookmark-removed',
-      by: actor.person.id,
-      about: [mark.id, mark.cameraId],
-      motive: 'system',
-      what: { atMs: mark.atMs },
-    });
-  });
-  return ok(null);
+  const removed = await house.commit(
+    { what: ['bookmarks'], rights: false },
+    async (facts, record) => {
+      if ((await facts.bookmarks.one(bookmarkId)) === null) {
+        return false;
+      }
+      await facts.bookmarks.remove(bookmarkId);
+      await record({
+        kind: 'bookmark-removed',
+        by: actor.person.id,
+        about: [mark.id, mark.cameraId],
+        motive: 'system',
+        what: { atMs: mark.atMs },
+      });
+      return true;
+    },
+  );
+  return removed ? ok(null) : house.refused('unknown-thing');
 }
 
 async function alarms(house: House, actor: Actor): Answer<readonly AlarmView[]> {

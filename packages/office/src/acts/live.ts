@@ -10,10 +10,10 @@ import { type Decision, refusal } from '@beffroi/town';
 import { emergencyMark } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Actor, Live } from '../office.ts';
+import { OnceTold } from '../once-told.ts';
 import { isOpen } from './sessions.ts';
 
 const tracedMs = 3_600_000;
-const tracesMax = 20_000;
 
 /** Live, and the trace of a masked picture that was fetched alone. */
 export interface TracedLive extends Live {
@@ -22,7 +22,7 @@ export interface TracedLive extends Live {
 }
 
 export function createLiveActs(house: House): TracedLive {
-  const traces = new Map<string, number>();
+  const traces = new OnceTold();
   return {
     async decide(actor, cameraId, at) {
       const decision = decideLive(house, actor, cameraId, at);
@@ -49,7 +49,7 @@ function decideLive(house: House, actor: Actor, cameraId: string, at: Instant): 
 
 async function traceOnce(
   house: House,
-  traces: Map<string, number>,
+  traces: OnceTold,
   actor: Actor,
   cameraId: string,
   atMs: number,
@@ -57,21 +57,13 @@ async function traceOnce(
   // OPS-20: what stands on an emergency access is a use of its own.
   const mark = emergencyMark(house, actor, [cameraId], { kind: 'watch-live' });
   const key = `${actor.sessionId} ${cameraId} ${mark.emergency ?? ''}`;
-  const lastMs = traces.get(key);
-  if (lastMs !== undefined && atMs - lastMs < tracedMs) {
-    return;
-  }
-  await house.trace({
-    kind: 'live-watched',
-    by: actor.person.id,
-    about: [cameraId],
-    motive: 'live-watch',
-    what: { session: actor.sessionId, ...mark },
-  });
-  traces.delete(key);
-  traces.set(key, atMs);
-  const oldest = traces.keys().next();
-  if (traces.size > tracesMax && !oldest.done) {
-    traces.delete(oldest.value);
-  }
+  await traces.tell(key, atMs, tracedMs, () =>
+    house.trace({
+      kind: 'live-watched',
+      by: actor.person.id,
+      about: [cameraId],
+      motive: 'live-watch',
+      what: { session: actor.sessionId, ...mark },
+    }),
+  );
 }

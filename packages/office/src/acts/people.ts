@@ -104,17 +104,17 @@ async function changePerson(
       return;
     }
     const { leftAt } = stored.person;
-    const person = {
-      ...stored.person,
-      ...changes,
-      leftAt: left ? (leftAt ?? house.now()) : leftAt,
-    };
+    const leaves = left === true && leftAt === null;
+    if (!leaves && Object.keys(changes).length === 0) {
+      return;
+    }
+    const person = { ...stored.person, ...changes, leftAt: leaves ? house.now() : leftAt };
     await facts.people.put({ ...stored, person });
-    if (left) {
+    if (leaves) {
       await endWaysIn(house, facts, personId);
     }
     await record({
-      kind: left ? 'person-left' : 'person-changed',
+      kind: leaves ? 'person-left' : 'person-changed',
       by: actor.person.id,
       about: [personId],
       motive: 'system',

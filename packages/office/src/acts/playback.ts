@@ -10,6 +10,7 @@ import type { NewViewingBody, StillBody, ViewingView } from '@beffroi/wire';
 import { emergencyMark } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Playback } from '../office.ts';
+import { OnceTold } from '../once-told.ts';
 import type { StoredRecording, StoredViewing } from '../ports/facts.ts';
 import type { SealedDataKey } from '../ports/keys.ts';
 import type { GopChoice, RecordingToOpen } from '../ports/recordings.ts';
@@ -18,10 +19,10 @@ import { fileNear } from './recording-search.ts';
 import { timeline } from './timeline.ts';
 
 const hourMs = 3_600_000;
-const tracesMax = 20_000;
+const viewingsMax = 20_000;
 
 export function createPlaybackActs(house: House): Playback {
-  const consulted = new Set<string>();
+  const consulted = new OnceTold();
   const viewings = new Map<string, StoredViewing>();
   return {
     open: (actor, body) => open(house, actor, body),
@@ -123,7 +124,7 @@ async function viewingOf(
 function remember<V>(map: Map<string, V>, key: string, value: V): void {
   map.set(key, value);
   const oldest = map.keys().next();
-  if (map.size > tracesMax && !oldest.done) {
+  if (map.size > viewingsMax && !oldest.done) {
     map.delete(oldest.value);
   }
 }
@@ -136,7 +137,7 @@ interface FileQuestion {
 
 async function fileFor(
   house: House,
-  consulted: Set<string>,
+  consulted: OnceTold,
   actor: Actor,
   viewing: StoredViewing,
   { cameraId, atMs, choice }: FileQuestion,
@@ -160,15 +161,16 @@ async function fileFor(
     return over === null ? ok(null) : err(over);
   }
   const { startMs } = found.recording;
-  // RET-2: a neighbour may be past its term where the instant asked for isn't.
-  const momentMs = Math.max(startMs, Math.min(atMs, (found.closed?.endMs ?? atMs) - 1));
+  // RET-2: a neighbour may be past its term where the instant asked for isn't. What is written has no end yet.
+  const lastMs = (found.closed?.endMs ?? house.nowMs()) - 1;
+  const momentMs = Math.max(startMs, Math.min(atMs, lastMs));
   const past = denied ?? ask(momentMs) ?? refusalOfDue(house, found);
   const heldKey = past === null ? null : await heldKeyOf(house, found);
   // Asked as of the oldest instant there is: only a hold and its motive can allow that.
   if (past !== null && (heldKey === null || ask(0, true) !== null)) {
     return err(past);
   }
-  await traceHour(house, consulted, actor, viewing, cameraId, Math.max(atMs, startMs));
+  await traceHour(house, consulted, actor, viewing, cameraId, momentMs);
   const { recording, recorderId } = found;
   return ok({ ...recording, recorderId, ...(heldKey !== null && { heldKey }) });
 }
@@ -201,10 +203,10 @@ async function heldKeyOf(
   });
 }
 
-/** LIV-10: once for each camera and hour of a viewing. */
+/** LIV-10: once for each camera and hour of a viewing; the hour of what is opened, not of what was asked for. */
 async function traceHour(
   house: House,
-  consulted: Set<string>,
+  consulted: OnceTold,
   actor: Actor,
   viewing: StoredViewing,
   cameraId: string,
@@ -215,21 +217,15 @@ async function traceHour(
     ...{ kind: 'view-recordings', motive: viewing.motive, momentMs: null },
   });
   const key = `${viewing.id} ${cameraId} ${hour} ${mark.emergency ?? ''}`;
-  if (consulted.has(key)) {
-    return;
-  }
-  await house.trace({
-    kind: 'recording-consulted',
-    by: actor.person.id,
-    about: [viewing.id, cameraId],
-    motive: viewing.motive,
-    what: { hour, ...mark },
-  });
-  consulted.add(key);
-  const oldest = consulted.keys().next();
-  if (consulted.size > tracesMax && !oldest.done) {
-    consulted.delete(oldest.value);
-  }
+  await consulted.tell(key, house.nowMs(), Number.POSITIVE_INFINITY, () =>
+    house.trace({
+      kind: 'recording-consulted',
+      by: actor.person.id,
+      about: [viewing.id, cameraId],
+      motive: viewing.motive,
+      what: { hour, ...mark },
+    }),
+  );
 }
 
 async function still(

@@ -134,7 +134,7 @@ export function createSessionActs(
     },
     actorOf: (token) => actorOf(house, token),
     view: async (actor) => viewOf(house, actor),
-    signOut: (actor) => endSession(house, actor),
+    signOut: (actor) => signOut(house, actor),
     setPreferences: (actor, preferences) =>
       house.commit({ what: ['people'], rights: false }, async (facts) => {
         const stored = await facts.people.one(actor.person.id);
@@ -156,19 +156,31 @@ async function actorOf(house: House, token: string): Promise<Actor | null> {
   return { sessionId: session.id, person };
 }
 
-async function endSession(house: House, actor: Actor): Promise<void> {
+async function signOut(house: House, actor: Actor): Promise<void> {
   const session = house.sessionById(actor.sessionId);
-  if (session === null) {
-    return;
+  if (session !== null) {
+    await endSession(house, actor, session);
   }
-  await house.commit({ what: ['people'], rights: true }, async (facts, record) => {
-    await facts.sessions.put({ ...session, endedAt: house.now() });
+}
+
+/** Ends a session of one's own; one that ended meanwhile, with its ways in or in another tab, has ended. */
+export async function endSession(
+  house: House,
+  actor: Actor,
+  { id, tokenHash }: StoredSession,
+): Promise<void> {
+  await house.commit({ what: ['people', 'account'], rights: true }, async (facts, record) => {
+    const still = await facts.sessions.one(tokenHash);
+    if (still === null || still.endedAt !== null) {
+      return;
+    }
+    await facts.sessions.put({ ...still, endedAt: house.now() });
     await record({
       kind: 'signed-out',
       by: actor.person.id,
       about: [actor.person.id],
       motive: 'system',
-      what: { session: session.id },
+      what: { session: id },
     });
   });
 }
