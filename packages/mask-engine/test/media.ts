@@ -79,9 +79,12 @@ function unitsOf(args: readonly string[], codec: VideoCodec, fps = 25): ClearAcc
   const stream = ffmpeg([...args, '-an', '-bsf:v', `${filter}=aud=insert`, '-f', raw, '-']);
   const units = unitsOfStream(stream, codec, fps);
   const places = presentationPlaces(stream, raw);
-  return units.map(
-    (unit, at) => later([unit], ((places[at] ?? at) - at) * (90_000 / fps))[0] ?? unit,
-  );
+  // Decoding runs so many pictures ahead of showing (CAM-9).
+  const depth = Math.max(0, ...places.map((place, at) => at - place));
+  return units.map((unit, at) => {
+    const presentationTicks = unit.ticks + ((places[at] ?? at) + depth - at) * (90_000 / fps);
+    return presentationTicks === unit.ticks ? unit : { ...unit, presentationTicks };
+  });
 }
 
 /** For each coded picture, its place when shown: B-frames are shown earlier than they are sent. */
@@ -150,6 +153,9 @@ export function later(units: readonly ClearAccessUnit[], ticks: number): ClearAc
   return units.map((unit) => ({
     ...unit,
     ticks: unit.ticks + ticks,
+    ...(unit.presentationTicks === undefined
+      ? {}
+      : { presentationTicks: unit.presentationTicks + ticks }),
     receivedMs: unit.receivedMs + ticks / 90,
     cameraMs: unit.cameraMs === null ? null : unit.cameraMs + ticks / 90,
   }));

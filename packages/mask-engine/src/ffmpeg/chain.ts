@@ -14,7 +14,7 @@ import {
   type StreamFormat,
 } from '@beffroi/picture';
 import type { MaskBoard } from '../transcoding/mask-board.ts';
-import type { DrawnPicture } from '../transcoding/outlet.ts';
+import { type DrawnPicture, drawnFrom, shownTicks } from '../transcoding/outlet.ts';
 import { decodeCommand, encodeCommand } from './commands.ts';
 import { FlvReader } from './flv-reader.ts';
 import { PipedProgram } from './piped-program.ts';
@@ -111,8 +111,7 @@ export class FfmpegChain {
     if (unit !== undefined) {
       const mask = this.#parts.board.forSize(this.width, this.height);
       if (mask.ready) {
-        const { ticks, receivedMs, cameraMs } = unit;
-        await this.#encode(picture, mask.raster, { ticks, receivedMs, cameraMs, mark: mask.mark });
+        await this.#encode(picture, mask.raster, drawnFrom(unit, mask.mark));
       } else {
         const missing = mask.cause === 'mask-missing';
         this.#parts.events.notReady(missing ? mask.cause : 'mask-geometry-invalid', mask.detail);
@@ -134,8 +133,8 @@ export class FfmpegChain {
 
   /** A decoder gives pictures in presentation order, so the earliest one inside comes out first. */
   #takeEarliest(): ClearAccessUnit | undefined {
-    const earliest = Math.min(...this.#waiting.map(({ ticks }) => ticks));
-    const at = this.#waiting.findIndex(({ ticks }) => ticks === earliest);
+    const times = this.#waiting.map(shownTicks);
+    const at = times.indexOf(Math.min(...times));
     return at === -1 ? undefined : this.#waiting.splice(at, 1)[0];
   }
 

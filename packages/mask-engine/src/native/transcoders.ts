@@ -25,7 +25,7 @@ import { isEmptyPicture } from '../check/empty-picture.ts';
 import { GapTeller } from '../transcoding/gap-teller.ts';
 import { holeTicks } from '../transcoding/intake.ts';
 import { MaskBoard } from '../transcoding/mask-board.ts';
-import { type DrawnPicture, MaskedOutlet } from '../transcoding/outlet.ts';
+import { type DrawnPicture, drawnFrom, MaskedOutlet, shownTicks } from '../transcoding/outlet.ts';
 import { PictureLine } from '../transcoding/picture-line.ts';
 import { PictureNotes } from '../transcoding/picture-notes.ts';
 import type { NativeDecoder, NativeEncoder } from './codec.ts';
@@ -118,7 +118,7 @@ class NodeAvTranscoder implements MaskTranscoder {
 
   async #picture(picture: DecodedPicture): Promise<void> {
     const unit = this.#decoding.take(picture.number);
-    if (unit === undefined || unit.ticks <= this.#lastDrawn.ticks) {
+    if (unit === undefined || shownTicks(unit) <= this.#lastDrawn.ticks) {
       // Out of order: a stream that reorders more than it says. Masked or not, it is of no use.
       this.#lost++;
       return;
@@ -136,9 +136,9 @@ class NodeAvTranscoder implements MaskTranscoder {
       return;
     }
     const encoder = await this.#encoderFor(picture);
-    const { ticks, receivedMs, cameraMs } = unit;
-    const key = this.#wantsKey(ticks);
-    const number = this.#encoding.add({ ticks, receivedMs, cameraMs, mark: mask.mark });
+    const drawing = drawnFrom(unit, mask.mark);
+    const key = this.#wantsKey(drawing.ticks);
+    const number = this.#encoding.add(drawing);
     const draw = (planes: Parameters<typeof drawMask>[0]) => drawMask(planes, mask.raster);
     await encoder.encode(picture, number, key, draw, (encoded) => {
       const drawn = this.#encoding.take(encoded.number);

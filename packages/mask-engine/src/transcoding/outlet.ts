@@ -6,7 +6,13 @@
 
 import { equalBytes, Failure } from '@beffroi/kernel';
 import type { MaskedSink } from '@beffroi/office';
-import { joinNalUnits, type MaskMark, parameterSetType, streamFormatOf } from '@beffroi/picture';
+import {
+  type ClearAccessUnit,
+  joinNalUnits,
+  type MaskMark,
+  parameterSetType,
+  streamFormatOf,
+} from '@beffroi/picture';
 import { maskedByEngine } from '../masked-maker.ts';
 
 /** What stays with a picture through the codecs. */
@@ -20,6 +26,17 @@ export interface DrawnPicture {
 const h264 = { sei: 6, sps: 7, pps: 8, delimiter: 9, filler: 12 } as const;
 const leftOut: ReadonlySet<number> = new Set([h264.sei, h264.delimiter, h264.filler]);
 const parameterSets: ReadonlySet<number> = new Set([h264.sps, h264.pps]);
+
+/** When the picture is shown; with B-frames that is later than it is decoded (CAM-9). */
+export function shownTicks({ ticks, presentationTicks = ticks }: ClearAccessUnit): number {
+  return presentationTicks;
+}
+
+/** A decoded picture leaves in the order in which it is shown, so its time is when it is shown. */
+export function drawnFrom(unit: ClearAccessUnit, mark: MaskMark): DrawnPicture {
+  const { receivedMs, cameraMs } = unit;
+  return { ticks: shownTicks(unit), receivedMs, cameraMs, mark };
+}
 
 export class MaskedOutlet {
   readonly #sink: MaskedSink;
