@@ -1,5 +1,6 @@
 /** HTTP over a real port: who is let in, what is refused, what leaves (SEC-40 to SEC-49). */
 
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -104,6 +105,29 @@ describe('addresses written otherwise', () => {
       'GET /api/session HTTP/1.1\r\nHost: csu.test\r\nHost: rebound.example\r\nConnection: close\r\n\r\n',
     );
     expect(await text(socket)).toMatch(/^HTTP\/1\.1 403 /);
+  });
+
+  test('SEC-47 a socket that was refused is let go, also by a caller that never hangs up', async () => {
+    const { port } = centre.listening;
+    const socket = connect({ host: '127.0.0.1', port, allowHalfOpen: true });
+    const refused = once(socket, 'end');
+    socket.write(
+      `GET /api/live HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: http://localhost:${port}\r\n` +
+        'Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+        'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+    );
+    socket.resume();
+    await refused;
+    // Nobody is there any more: the machine itself says so.
+    const gone = new Promise<string>((resolve) =>
+      socket.on('error', (error: NodeJS.ErrnoException) => resolve(error.code ?? '')),
+    );
+    for (let turn = 0; turn < 10_000 && !socket.destroyed; turn++) {
+      socket.write('x');
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    expect(socket.destroyed).toBe(true);
+    expect(['ECONNRESET', 'EPIPE']).toContain(await gone);
   });
 
   test('SEC-49 figures are read by a name of ours, even on this machine', async () => {

@@ -1,9 +1,12 @@
 /** The recorder link: who gets in, what is asked and told, what is kept (SEC-45, and the contract). */
 
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { civilDayOf, instantFromMs } from '@beffroi/kernel';
 import { confirmed, exampleRecording } from '@beffroi/office/testing';
 import type { RecorderStatus } from '@beffroi/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { WebSocket } from 'ws';
 import { FakeRecorder } from './fake-recorder.ts';
 import { startTestCentre, type TestCentre } from './test-centre.ts';
 
@@ -80,6 +83,42 @@ test('SEC-45 the proof of one role is not the proof of the other', async () => {
     mirror.sendRaw({ type: 'proof', proof });
   });
   expect(await mirror.closed).toBe(4401);
+});
+
+test('SEC-45 whoever has proved nothing is heard at the length of a handshake', async () => {
+  const stranger = new WebSocket(linkUrl());
+  stranger.on('error', () => undefined);
+  await once(stranger, 'open');
+  // A message that never ends: nothing of it would be looked at, and all of it kept.
+  stranger.send(Buffer.alloc(1024 * 1024), { fin: false });
+  const [code] = (await once(stranger, 'close')) as [number];
+  expect(code).toBe(1006);
+});
+
+test('SEC-45 a caller that was refused and doesn’t hang up is gone within the five seconds', async () => {
+  const stranger = connect(centre.listening.port, '127.0.0.1');
+  stranger.on('error', () => undefined);
+  stranger.write(
+    `GET /link HTTP/1.1\r\nHost: localhost:${centre.listening.port}\r\nConnection: Upgrade\r\n` +
+      'Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n' +
+      'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+  const nonsense = Buffer.from([0x81, 0x81, 0, 0, 0, 0, 0x78]);
+  let heard = '';
+  await new Promise<void>((resolve) => {
+    stranger.on('data', (bytes) => {
+      if (heard === '') {
+        stranger.write(nonsense);
+      }
+      heard += bytes.toString('latin1');
+      if (heard.includes('bad-proof')) {
+        resolve();
+      }
+    });
+  });
+  centre.clock.advance(5_001);
+  await once(stranger, 'close');
+  expect(heard).toContain('bad-proof');
 });
 
 test('SEC-45 a recorder that breaks the contract is let go', async () => {

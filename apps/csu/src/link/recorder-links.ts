@@ -5,6 +5,7 @@
  * first, because the first is then a dead socket.
  */
 
+import type { Duplex } from 'node:stream';
 import { messageOf, toHex } from '@beffroi/kernel';
 import type { Chance, Clock, Office } from '@beffroi/office';
 import {
@@ -26,6 +27,8 @@ import { RecorderPeer, type Still } from './recorder-peer.ts';
 import { SilenceWatch } from './silence-watch.ts';
 
 const handshakeMsMax = 5000;
+/** Of a caller that has proved nothing: a handshake, and what a recorder sends along with its proof. */
+const strangerBytesMax = 128 * 1024;
 /** Day keys and authorisations follow the calendar even when nobody changes anything. */
 const configurationEveryMs = 10 * 60_000;
 /** Pages fetch again at most this often because of what recorders report. */
@@ -123,14 +126,23 @@ export class RecorderLinks implements PictureSource {
     );
   }
 
-  /** A new socket on `/link`. */
-  accept(socket: WebSocket): void {
+  /** A new socket on `/link`, and the stream under it. */
+  accept(socket: WebSocket, stream: Duplex): void {
     const own = toHex(this.#parts.chance.bytes(32));
     const cancelLimit = this.#parts.clock.after(handshakeMsMax, () => socket.terminate());
     let theirs: { readonly recorderId: string; readonly nonce: string; secret: string } | undefined;
     let asked = false;
+    let strangerBytes = 0;
+    // A message is kept until it ends: how long one may be is known of recorders alone.
+    const count = (bytes: Uint8Array): void => {
+      strangerBytes += bytes.length;
+      if (strangerBytes > strangerBytesMax) {
+        socket.terminate();
+      }
+    };
     const refuse = (reason: string): void => {
-      cancelLimit();
+      // Heard no more, and gone within the five seconds though it may not answer.
+      socket.off('message', listen);
       this.#parts.log.warn({ reason }, 'a recorder was refused');
       socket.close(4401, reason);
     };
@@ -158,9 +170,11 @@ export class RecorderLinks implements PictureSource {
         return;
       }
       cancelLimit();
+      stream.off('data', count);
       socket.off('message', listen);
       this.#welcome(theirs.recorderId, socket);
     };
+    stream.on('data', count);
     socket.on('message', listen);
     socket.on('error', (error) => this.#parts.log.warn({ why: error.message }, 'recorder link'));
     socket.on('close', cancelLimit);

@@ -33,6 +33,8 @@ export function liveDoor(
 export function linkDoor(links: RecorderLinks): SocketDoor {
   return {
     open: async (request) =>
-      request.headers.origin === undefined ? (socket) => links.accept(socket) : 403,
+      request.headers.origin === undefined
+        ? (socket, { stream }) => links.accept(socket, stream)
+        : 403,
   };
 }

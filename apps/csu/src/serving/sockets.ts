@@ -78,7 +78,9 @@ function keyOf(socket: Socket): string {
   return `${socket.remoteAddress} ${socket.remotePort} ${socket.localPort}`;
 }
 
+/** An http server leaves its sockets half open: of a caller that never hangs up one would stay for ever. */
 function refuseUpgrade(stream: Duplex, status: number): void {
+  stream.once('finish', () => stream.destroy());
   stream.end(
     `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
   );
