@@ -9,6 +9,7 @@ import { Failure, messageOf } from '@beffroi/kernel';
 import type { Call, Verb } from './verb.ts';
 import { backupVerb } from './verbs/backup.ts';
 import { cameraVerb } from './verbs/camera.ts';
+import { clockVerb } from './verbs/clock.ts';
 import { doctorVerb } from './verbs/doctor.ts';
 import { eraseVerb } from './verbs/erase.ts';
 import { exportFactsVerb } from './verbs/export-facts.ts';
@@ -32,6 +33,7 @@ const verbs: readonly Verb[] = [
   doctorVerb,
   readBackVerb,
   eraseVerb,
+  clockVerb,
   registerVerb,
   verifyVerb,
   witnessVerb,

@@ -1,9 +1,11 @@
 /**
- * A start while the register contradicts itself (REG-14): the house opens all the same, shows what it
+ * A start while the register contradicts itself (REG-14) or the clock is behind it (RET-12): the house opens all the same, shows what it
  * can, and says what it could not write. Anything else that fails ends the start as ever.
  */
 
 import { CentreRefusal } from './owner-client.ts';
+
+const codes = ['register-read-only', 'clock-behind'];
 
 /** What the act answers; null when the register takes no entry, which is told in the centre's words. */
 export async function unlessReadOnly<T>(
@@ -13,7 +15,7 @@ export async function unlessReadOnly<T>(
   try {
     return await act;
   } catch (thrown) {
-    if (thrown instanceof CentreRefusal && thrown.reason === 'register-read-only') {
+    if (thrown instanceof CentreRefusal && codes.includes(thrown.reason ?? '')) {
       say(thrown.message);
       return null;
     }

@@ -94,7 +94,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   parts.defer(() => database.close());
   const register = await startRegister({ environment, facts: database, clock, chance, log });
   parts.defer(() => register.close());
-  const facts = register.keeper.watching(database);
+  const { facts, clockWatch } = register;
   const { root, keyRing } = await openKeys(environment);
   parts.defer(() => keyRing.close());
   const directory = join(stateDirectory, 'recordings');
@@ -107,6 +107,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
   const office = await createOffice({
     facts,
     clock,
+    clockWatch,
     chance,
     sha256: (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
     passwordHasher: createPasswordHasher(),
@@ -138,7 +139,7 @@ export async function startCentre(environment: CentreEnvironment): Promise<Centr
     clock,
     chance,
     log,
-    register: createRegisterDesk(register.keeper, office.register),
+    register: createRegisterDesk(register.keeper, office.register, clockWatch),
     consoleDirectory: environment.consoleDirectory,
     version,
   });

@@ -34,6 +34,8 @@ export function ownerActs(
       moved: await office.recorders.moveCameras(textOf(body, 'camera'), textOf(body, 'recorder')),
     }),
     '/erase-due': () => office.erasures.eraseDue(),
+    '/clock': async (body) =>
+      fieldOf(body, 'confirm') === true ? await office.clock.confirm() : office.clock.state(),
     '/inventory': () => office.erasures.inventory(),
     '/cameras': () => office.inspection.cameras(),
     '/read-back': async (body) => {

@@ -29,6 +29,7 @@ describe.skipIf(isAbsent)('the time-stamps of a register (needs openssl)', () =>
   let facts: FakeFacts;
   let exports = 0;
   const heard: (string | null)[] = [];
+  const times: number[] = [];
   let stop: () => Promise<void>;
 
   beforeEach(async () => {
@@ -65,6 +66,7 @@ describe.skipIf(isAbsent)('the time-stamps of a register (needs openssl)', () =>
       clock,
       chance: { bytes: (length) => new Uint8Array(length).fill(7) },
       onMissing: (why) => heard.push(why),
+      onTime: (atMs) => times.push(atMs),
     });
   }
 
@@ -141,5 +143,7 @@ describe.skipIf(isAbsent)('the time-stamps of a register (needs openssl)', () =>
     await expect.poll(() => heard.length).toBe(1);
     expect(heard[0]).toContain('look at the clock');
     expect(await stamps()).toEqual([]);
+    // RET-11: it is the time of the authority that is told, not ours.
+    expect(Math.abs(clock.nowMs() - (times.at(-1) ?? clock.nowMs()))).toBeGreaterThan(23 * hourMs);
   });
 });

@@ -102,9 +102,14 @@ describe('REG-7 over HTTP', () => {
 });
 
 describe('REG-14 with a witness', () => {
-  function open(facts = createFakeFacts(), state = 'register'): Promise<RegisterKeeper> {
+  function open(
+    facts = createFakeFacts(),
+    state = 'register',
+    onTime: (atMs: number, by: string) => void = () => undefined,
+  ): Promise<RegisterKeeper> {
     return RegisterKeeper.open({
       facts,
+      onTime,
       clock,
       folder: join(folder, state),
       townName: 'Vermeil',
@@ -146,6 +151,16 @@ describe('REG-14 with a witness', () => {
     const again = await open(await factsOf(300));
     expect(again.fault).toBeNull();
     await again.close();
+  });
+
+  test('RET-11 each start hears the time of the witness, also when nothing has grown', async () => {
+    await vouched();
+    const heard: string[] = [];
+    const onTime = (atMs: number, by: string): void => {
+      heard.push(`${by} ${atMs - Math.floor(clock.nowMs() / 1000) * 1000}`);
+    };
+    await (await open(await factsOf(300), 'register', onTime)).close();
+    expect(heard).toContain('temoin.example 0');
   });
 
   test('database and folder both put back to an older state are named', async () => {

@@ -27,17 +27,21 @@ import { createSessionActs } from './acts/sessions.ts';
 import { AuthorisationLook } from './authorisation-look.ts';
 import { createEmergencyActs } from './emergency/acts.ts';
 import { followEmergencies } from './emergency/follow.ts';
+import { type ClockState, ClockWatch, keepBelieved } from './erasure/clock-watch.ts';
 import { Eraser } from './erasure/eraser.ts';
 import { House } from './house.ts';
 import { importTown, type TownImport } from './import/import-town.ts';
 import type { Office, OfficeChange, Sessions } from './office.ts';
 import type { OfficeParts } from './parts.ts';
+import { entryOf } from './register-entry.ts';
 
 export interface RunningOffice extends Office {
   /** Brings a town file in (OPS-8); throws Failure `town-file-invalid` with every fault in words. */
   importTown(file: unknown): Promise<TownImport>;
   /** One entry at a time, for receipts. */
   readonly register: RegisterReading;
+  /** The centre's clock, and the owner's word that it is right (RET-11, RET-12). */
+  readonly clock: { state(): ClockState; confirm(): Promise<ClockState> };
   /** Stops following time and other processes; the facts stay open. */
   close(): void;
 }
@@ -49,7 +53,8 @@ const tickMsMax = 15 * 60_000;
 /** Opens the office on its facts: reads the town once, then answers. */
 export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
   const house = await House.open(parts);
-  const eraser = new Eraser(house);
+  const clockWatch = parts.clockWatch ?? (await ClockWatch.open(parts.facts, parts.clock));
+  const eraser = new Eraser(house, clockWatch);
   const stops = [
     followOthers(house),
     followMidnight(house),
@@ -75,6 +80,10 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
     inspection: createInspectionActs(house),
     register: createRegisterReading(house),
     onChange: (listener) => house.onChange(listener),
+    clock: {
+      state: () => clockWatch.state(),
+      confirm: () => confirmClock(house, clockWatch, eraser),
+    },
     importTown: (file) => importTown(house, file),
     close: () => {
       for (const stop of stops) {
@@ -82,6 +91,27 @@ export async function createOffice(parts: OfficeParts): Promise<RunningOffice> {
       }
     },
   };
+}
+
+/** What was doubted and what it is now stand in the register: whoever says so answers for it. */
+async function confirmClock(house: House, watch: ClockWatch, eraser: Eraser): Promise<ClockState> {
+  const before = watch.state();
+  watch.believe();
+  await house.parts.facts.transact(async (facts) => {
+    const { believed, behindMs, doubt } = before;
+    const what = { believed, behindMs, aheadMs: doubt?.aheadMs ?? 0 };
+    const act = {
+      kind: 'clock-confirmed',
+      by: 'machine-owner',
+      about: [],
+      motive: 'control',
+      what,
+    };
+    await facts.register.append(entryOf(house.parts, act));
+    await keepBelieved(facts, house.nowMs());
+  });
+  eraser.soon();
+  return watch.state();
 }
 
 function createSessions(house: House): Sessions {

@@ -8,6 +8,7 @@ export { erasureDayOf } from '@beffroi/town';
 export { recorderSecretContext } from './acts/recorders.ts';
 export type { RegisterReading } from './acts/register.ts';
 export { createOffice, type RunningOffice } from './create-office.ts';
+export { type ClockState, ClockWatch, keepBelieved } from './erasure/clock-watch.ts';
 export type { TownImport } from './import/import-town.ts';
 
 export type {
@@ -75,6 +76,7 @@ export type {
   StoredAlarm,
   StoredBookmark,
   StoredCamera,
+  StoredClock,
   StoredEnrolment,
   StoredFailures,
   StoredHeldKey,

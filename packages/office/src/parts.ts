@@ -3,6 +3,7 @@
  * in; a test fills it with fakes.
  */
 
+import type { ClockWatch } from './erasure/clock-watch.ts';
 import type { LiveStates } from './office.ts';
 import type { Chance, Clock } from './ports/clock.ts';
 import type { Facts } from './ports/facts.ts';
@@ -30,6 +31,8 @@ export interface OfficeSettings {
 export interface OfficeParts {
   readonly facts: Facts;
   readonly clock: Clock;
+  /** Of a centre that also guards its facts by it; absent, the office opens one of its own. */
+  readonly clockWatch?: ClockWatch;
   readonly chance: Chance;
   readonly sha256: Sha256;
   readonly passwordHasher: PasswordHasher;

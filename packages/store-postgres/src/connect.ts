@@ -161,6 +161,7 @@ export function workOn(db: Database, heights: Heights = new Map()): FactsWork {
     holds: holds(db),
     heldKeys: heldKeys(db),
     gaps: recording.gaps(db),
+    clock: town.clock(db),
     register: register(db, heights),
   };
 }

@@ -22,6 +22,7 @@ import {
   type ErasureReport,
   entryOf,
   type Facts,
+  keepBelieved,
   noFolder,
   type OfficeParts,
 } from '@beffroi/office';
@@ -174,6 +175,8 @@ async function noteRestored(
       );
       await work.register.append(entry);
     }
+    // A restore goes by the clock of this machine already: whoever asks for it answers for that (RET-11).
+    await keepBelieved(work, clock.nowMs());
   });
 }
 

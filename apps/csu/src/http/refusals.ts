@@ -43,6 +43,14 @@ const knownFailures: Readonly<Record<string, Omit<HttpRefusal, 'code'>>> = {
       en: 'The database is held up by other work: nothing was kept. Try again shortly.',
     },
   },
+  'clock-behind': {
+    status: 503,
+    rule: 'RET-12',
+    words: {
+      fr: 'L’horloge du centre retarde sur ce qu’il a déjà écrit : aucun acte n’est accepté avant qu’elle ne soit remise à l’heure. Prévenez le technicien.',
+      en: 'The clock of the centre is behind what it has already written: no act is accepted until it is put right. Tell the technician.',
+    },
+  },
   'outcome-unknown': {
     status: 503,
     rule: 'OPS-22',

@@ -13,6 +13,8 @@ import type { Log } from '../observe/log.ts';
 import { type LogName, logNames } from './town-key.ts';
 
 const lookMs = 24 * 3_600_000;
+/** Until a clock that is doubted is looked at again. */
+const doubtedMs = 10 * 60_000;
 const entriesAtOnce = 1000;
 /** Years of 365 days, less the time to the next look: never longer than the law's. */
 const yearMs = 365 * 86_400_000;
@@ -22,6 +24,8 @@ export interface RecordTermsParts {
   readonly clock: Clock;
   readonly timeZone: string;
   readonly log: Log;
+  /** Nothing that can't come back goes on the word of such a clock (RET-11). */
+  readonly isClockDoubted: () => boolean;
 }
 
 /** What a look has let go. */
@@ -35,7 +39,7 @@ export async function eraseRecordsOver({
   facts,
   clock,
   timeZone,
-}: Omit<RecordTermsParts, 'log'>): Promise<RecordsOver> {
+}: Omit<RecordTermsParts, 'log' | 'isClockDoubted'>): Promise<RecordsOver> {
   const nowMs = clock.nowMs();
   const profile = legalProfileOn(civilDayOf(instantFromMs(nowMs), timeZone));
   const yearsAgo = (years: number) => instantFromMs(nowMs - years * yearMs + lookMs);
@@ -74,11 +78,15 @@ async function eraseBefore(
 
 /** Looks now and from then on; the returned function stops, and waits for a look that runs. */
 export function followRecordTerms(parts: RecordTermsParts): () => Promise<void> {
-  const { clock, log } = parts;
+  const { clock, log, isClockDoubted } = parts;
   let cancel = (): void => undefined;
   let isOver = false;
   let running = Promise.resolve();
   const look = (): void => {
+    if (isClockDoubted()) {
+      cancel = clock.after(doubtedMs, look);
+      return;
+    }
     running = eraseRecordsOver(parts)
       .then(
         ({ records, expunged }) => {

@@ -4,7 +4,7 @@
  */
 
 import { ok } from '@beffroi/kernel';
-import type { Actor, Answer, RegisterReading } from '@beffroi/office';
+import type { Actor, Answer, ClockWatch, RegisterReading } from '@beffroi/office';
 import type { Words } from '@beffroi/register';
 import type { RegisterKeeper } from './register-keeper.ts';
 import type { LogName } from './town-key.ts';
@@ -14,18 +14,22 @@ export interface RegisterDesk {
   readonly reading: RegisterReading;
   nowMs(): number;
   readonly keyLines: Readonly<Record<LogName, string>>;
-  /** Why no act is accepted (REG-14); null while all is well. */
+  /** Why no act is accepted (REG-14, RET-12); null while all is well. */
   readOnly(): Words | null;
   /** The receipt of an entry; null when this log is at fault and can't be proved. */
   receipt(actor: Actor, log: LogName, number: number): Answer<string | null>;
 }
 
-export function createRegisterDesk(keeper: RegisterKeeper, reading: RegisterReading): RegisterDesk {
+export function createRegisterDesk(
+  keeper: RegisterKeeper,
+  reading: RegisterReading,
+  clockWatch: Pick<ClockWatch, 'readOnly'> | null = null,
+): RegisterDesk {
   return {
     reading,
     nowMs: () => keeper.nowMs(),
     keyLines: keeper.key.lines,
-    readOnly: () => keeper.fault?.words ?? null,
+    readOnly: () => keeper.fault?.words ?? clockWatch?.readOnly() ?? null,
     async receipt(actor, log, number) {
       const entry = await reading.entry(actor, log, number);
       return entry.ok ? ok(await keeper.receipt(entry.value)) : entry;

@@ -34,6 +34,8 @@ export interface KeeperParts {
   /** Hears of each new checkpoint. */
   readonly onSealed?: (log: LogName) => void;
   readonly witness?: WitnessSettings | null;
+  /** Hears the time at which the witness signed, each time that it does (RET-11). */
+  readonly onTime?: (atMs: number, by: string) => void;
   /** Hears why the witness doesn't answer, and null when it does again. */
   readonly onWitnessAway?: (why: string | null) => void;
   /** Hears of a fault that is found after the start: only the witness finds those. */
@@ -177,6 +179,7 @@ export class RegisterKeeper {
           log,
           sealed,
           clock,
+          onTime: (atMs, by) => this.#parts.onTime?.(atMs, by),
           onAway: (why) => this.#parts.onWitnessAway?.(why),
           onFault: (fault) => {
             this.#fault ??= fault;

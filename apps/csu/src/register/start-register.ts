@@ -4,8 +4,14 @@
  */
 
 import { join } from 'node:path';
-import { messageOf } from '@beffroi/kernel';
-import type { Chance, Clock, Facts, RunningOffice } from '@beffroi/office';
+import { instantFromMs, messageOf } from '@beffroi/kernel';
+import {
+  type Chance,
+  type Clock,
+  ClockWatch,
+  type Facts,
+  type RunningOffice,
+} from '@beffroi/office';
 import type { CentreEnvironment } from '../environment.ts';
 import type { Log } from '../observe/log.ts';
 import { followRecordTerms } from './record-terms.ts';
@@ -22,6 +28,9 @@ export interface RegisterWish {
 
 export interface RunningRegister {
   readonly keeper: RegisterKeeper;
+  readonly clockWatch: ClockWatch;
+  /** Sealed soon after each entry, which is refused while there is a fault or the clock is behind. */
+  readonly facts: Facts;
   /** From now on alarms go to this office. */
   tellTo(office: RunningOffice): void;
   close(): Promise<void>;
@@ -29,6 +38,7 @@ export interface RunningRegister {
 
 export async function startRegister(wish: RegisterWish): Promise<RunningRegister> {
   const { environment, facts, clock, chance, log } = wish;
+  const clockWatch = await ClockWatch.open(facts, clock);
   let office: RunningOffice | null = null;
   const alarm = (code: string, detail: string | null): void => {
     const told =
@@ -39,12 +49,14 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
       log.error({ code, why: messageOf(thrown) }, 'an alarm could not be kept'),
     );
   };
+  const onTime = hearing(clockWatch, log);
   const keeper = await RegisterKeeper.open({
     facts,
     clock,
     folder: join(environment.stateDirectory, 'register'),
     townName: environment.settings.townName,
     witness: environment.witness,
+    onTime,
     onWitnessAway: (why) => {
       if (why !== null) {
         log.warn({ why }, 'the witness does not answer');
@@ -65,6 +77,7 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
     logs: keeper.fault === null ? keeper.logs : {},
     clock,
     chance,
+    onTime,
     onMissing: (why) => {
       if (why !== null) {
         log.warn({ why }, 'the register is not time-stamped');
@@ -72,12 +85,11 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
       alarm('time-stamp-missing', why);
     },
   });
-  // What contradicts itself is evidence: nothing of it is erased.
-  const { timeZone } = environment;
-  const stopTerms =
-    keeper.fault === null ? followRecordTerms({ facts, clock, timeZone, log }) : async () => {};
+  const stopTerms = followTerms(wish, keeper, clockWatch);
   return {
     keeper,
+    clockWatch,
+    facts: clockWatch.guarding(keeper.watching(facts)),
     async close() {
       await Promise.all([stopTerms(), stopStamps()]);
       await keeper.close();
@@ -90,5 +102,26 @@ export async function startRegister(wish: RegisterWish): Promise<RunningRegister
       }
       alarm('register-read-only', fault?.words.fr ?? null);
     },
+  };
+}
+
+/** What contradicts itself is evidence: nothing of it is erased. */
+function followTerms(
+  { environment: { timeZone }, facts, clock, log }: RegisterWish,
+  { fault }: RegisterKeeper,
+  clockWatch: ClockWatch,
+): () => Promise<void> {
+  const isClockDoubted = (): boolean => clockWatch.doubt() !== null;
+  return fault === null
+    ? followRecordTerms({ facts, clock, timeZone, log, isClockDoubted })
+    : async () => {};
+}
+
+/** What a witness or an authority says of the time may end a doubt (RET-11). */
+function hearing(clockWatch: ClockWatch, log: Log) {
+  return (atMs: number, by: string): void => {
+    if (clockWatch.heard(atMs)) {
+      log.warn({ by, at: instantFromMs(atMs) }, 'a doubted clock is believed again (RET-11)');
+    }
   };
 }

@@ -40,6 +40,8 @@ export interface TimeStampParts {
   readonly logs: Readonly<Partial<Record<LogName, SealedLog>>>;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Hears the time of each fresh token (RET-11). */
+  readonly onTime?: (atMs: number, by: string) => void;
   /** Hears why there has been no token for a day, and null when there is one again. */
   readonly onMissing: (why: string | null) => void;
 }
@@ -94,9 +96,9 @@ interface Stamped {
 async function stampOnce(
   sealed: SealedLog,
   settings: TimeStampSettings,
-  parts: Pick<TimeStampParts, 'clock' | 'chance'>,
+  parts: Pick<TimeStampParts, 'clock' | 'chance' | 'onTime'>,
 ): Promise<Stamped> {
-  const { clock, chance } = parts;
+  const { clock, chance, onTime } = parts;
   let atMs = 0;
   try {
     const roots = certificatesOfPem(await readFile(settings.rootsFile, 'utf8'));
@@ -112,6 +114,7 @@ async function stampOnce(
     const query = writeTimeStampQuery(sha256(Buffer.from(text)), chance.bytes(8));
     const token = await askAuthority(settings.url, query);
     const givenMs = await givenAt(token, note, roots);
+    onTime?.(givenMs, settings.url);
     if (Math.abs(givenMs - clock.nowMs()) > skewMsMax) {
       throw new Failure(
         'time-stamp-wrong',

@@ -38,6 +38,8 @@ export interface WitnessWatchParts {
   readonly sealed: SealedLog;
   readonly clock: Clock;
   readonly onFault: (fault: RegisterFault) => void;
+  /** Hears when the witness signed, by its own clock. */
+  readonly onTime: (atMs: number, by: string) => void;
   /** Hears why there is no answer, and null when there is one again. */
   readonly onAway: (why: string | null) => void;
 }
@@ -147,6 +149,11 @@ export class WitnessWatch {
         'witness-unknown',
         'the answer is not signed by the witness’s key; look at BEFFROI_WITNESS_KEY',
       );
+    }
+    for (const { key: by, atSeconds } of opened.value.vouchers) {
+      if (atSeconds !== null) {
+        this.#parts.onTime(atSeconds * 1000, by.name);
+      }
     }
     if (size !== this.#vouchedSize && !note.includes(` ${key?.name} `)) {
       await sealed.keepCosignature(note, line);

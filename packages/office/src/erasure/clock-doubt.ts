@@ -2,7 +2,8 @@
  * Whether the centre's clock may be believed before anything is destroyed on its word (RET-10): a clock
  * that goes on by more than durations do, in a centre that runs, was set, and one that was set wrong
  * would take every recording at once. It is doubted for an hour, so that it can be put right; then it
- * is believed, because the law's term counts too. It knows nothing of what happened while nobody ran.
+ * is believed, because the law's term counts too. A leap of more than two days, while the centre ran or
+ * while it was off, is never believed by itself: somebody must say so (RET-11, decision 0015).
  */
 
 import type { Clock } from '../ports/clock.ts';
@@ -10,12 +11,14 @@ import type { Clock } from '../ports/clock.ts';
 /** Suspended machines and steps of a time server stay below. */
 const toleranceMs = 3_600_000;
 const patienceMs = 3_600_000;
+/** What a wrong clock may take unasked, at most: two days of recordings (RET-11). */
+export const leapMsMax = 48 * 3_600_000;
 
 export interface Doubt {
   /** By how much the clock went on more than it should have. */
   readonly aheadMs: number;
-  /** Until it is believed all the same. */
-  readonly waitMs: number;
+  /** Until it is believed all the same; null when only a word from outside makes it so (RET-11). */
+  readonly waitMs: number | null;
 }
 
 export class ClockDoubt {
@@ -24,9 +27,11 @@ export class ClockDoubt {
   #believedMs: number;
   #doubted: { readonly aheadMs: number; readonly sinceMs: number } | undefined;
 
-  constructor(clock: Pick<Clock, 'nowMs' | 'monotonicMs'>) {
+  /** `beforeMs`: what the clock said when it was last believed before this start; null at the first. */
+  constructor(clock: Pick<Clock, 'nowMs' | 'monotonicMs'>, beforeMs: number | null = null) {
     this.#clock = clock;
-    this.#believedMs = this.#differenceMs;
+    const isLeap = beforeMs !== null && clock.nowMs() - beforeMs > leapMsMax;
+    this.#believedMs = isLeap ? beforeMs - clock.monotonicMs() : this.#differenceMs;
   }
 
   /**
@@ -41,6 +46,10 @@ export class ClockDoubt {
         this.believe();
       }
       return null;
+    }
+    if (aheadMs > leapMsMax) {
+      this.#doubted = undefined;
+      return { aheadMs, waitMs: null };
     }
     const nowMs = this.#clock.monotonicMs();
     const before = this.#doubted;

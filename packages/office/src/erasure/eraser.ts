@@ -5,12 +5,13 @@
  * clock that was set forward is not believed at once (RET-10): what it takes never comes back.
  */
 
-import { civilDayOf, messageOf, msFromInstant } from '@beffroi/kernel';
+import { civilDayOf, Failure, messageOf, msFromInstant } from '@beffroi/kernel';
 import { createAlarmActs } from '../acts/alarms.ts';
 import type { House } from '../house.ts';
 import type { Erasures } from '../office.ts';
 import type { ErasureReport, Inventory, StoredErasure } from '../ports/erasure.ts';
-import { ClockDoubt, type Doubt } from './clock-doubt.ts';
+import { endClockAlarms, raiseClockAlarm, unconfirmedWords } from './clock-alarms.ts';
+import type { ClockWatch } from './clock-watch.ts';
 import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
 import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
 import { adoptUntold, takeInventory } from './inventory.ts';
@@ -33,21 +34,33 @@ export class Eraser implements Erasures {
   #runs: Promise<unknown> = Promise.resolve();
   #cancelLook = () => {};
   #cancelSettle: (() => void) | null = null;
-  readonly #clockDoubt: ClockDoubt;
+  readonly #clockWatch: ClockWatch;
   #closed = false;
   /** Where it was looked for untold files on a day: ids of recorders, null for the centre's own folder. */
   #adopted = { day: '', places: new Set<string | null>() };
 
-  constructor(house: House) {
+  constructor(house: House, clockWatch: ClockWatch) {
     this.#house = house;
     this.#alarms = createAlarmActs(house);
-    this.#clockDoubt = new ClockDoubt(house.parts.clock);
+    this.#clockWatch = clockWatch;
   }
 
-  /** Somebody asked for it, and answers for the clock. */
-  eraseDue(): Promise<ErasureReport> {
-    this.#clockDoubt.believe();
-    return this.#eraseInTurn();
+  /**
+   * Somebody asked for it, and answers for the clock up to two days (RET-10). Throws Failure
+   * `clock-unconfirmed` beyond: a script that asks each day knows no more than its machine (RET-11).
+   */
+  async eraseDue(): Promise<ErasureReport> {
+    const doubt = this.#clockWatch.doubt();
+    if (doubt !== null && doubt.waitMs === null) {
+      throw new Failure(
+        'clock-unconfirmed',
+        unconfirmedWords(this.#house, this.#clockWatch, doubt),
+      );
+    }
+    if (doubt !== null) {
+      this.#clockWatch.believe();
+    }
+    return await this.#eraseInTurn();
   }
 
   #eraseInTurn(): Promise<ErasureReport> {
@@ -69,14 +82,15 @@ export class Eraser implements Erasures {
 
   /** Begins to follow the calendar; the first run is now. */
   follow(): void {
-    const doubt = this.#clockDoubt.look();
-    if (doubt !== null) {
-      this.#followIn(Math.min(retryMs, doubt.waitMs));
+    const doubt = this.#clockWatch.doubt();
+    if (doubt !== null || this.#clockWatch.behindMs > 0) {
+      this.#followIn(Math.min(retryMs, doubt?.waitMs ?? retryMs));
       // While the database is away the alarm can't be kept: the next look raises it again.
-      this.#alarmOfClock(doubt).catch(() => undefined);
+      raiseClockAlarm(this.#house, this.#alarms, this.#clockWatch, doubt).catch(() => undefined);
       return;
     }
     this.#eraseInTurn()
+      .then(() => this.#clockWatch.keep(this.#house.parts.facts))
       .then(() => this.#adoptOnce())
       .then(() => this.#lookMs())
       .then(
@@ -117,7 +131,7 @@ export class Eraser implements Erasures {
     }
     await this.#alarms.endAlarm('erasure-failed', null);
     await this.#alarms.endAlarm('erasure-stopped', null);
-    await this.#alarms.endAlarm('clock-forward', null);
+    await endClockAlarms(this.#alarms);
     await this.#alarmOf(waiting);
     return { condemnedRecordings, destroyedKeys, receipts, waitingFiles: waiting.length };
   }
@@ -150,16 +164,6 @@ export class Eraser implements Erasures {
       level: 'alarm',
       cameraId: null,
       detail: `${faults.length} files under a hold could not be put under its key; they stay, and the key of their day with them. First: ${first}`,
-    });
-  }
-
-  async #alarmOfClock({ aheadMs, waitMs }: Doubt): Promise<void> {
-    const [hours, minutes] = [Math.round(aheadMs / 3_600_000), Math.ceil(waitMs / 60_000)];
-    await this.#alarms.raiseAlarm({
-      code: 'clock-forward',
-      level: 'alarm',
-      cameraId: null,
-      detail: `the clock of the centre went forward by ${hours} h and says ${this.#house.now()}; what that makes due is erased in ${minutes} min unless it is put right, at once with: npx beffroi erase --due`,
     });
   }
 

@@ -2,6 +2,7 @@
 
 import { Failure } from '@beffroi/kernel';
 import { describe, expect, test } from 'vitest';
+import { createOffice } from '../create-office.ts';
 import type { Facts } from '../ports/facts.ts';
 import { entryOf } from '../register-entry.ts';
 import { ErasureTown, hourMs, retention, setRetention } from '../testing/erasure-town.ts';
@@ -207,45 +208,99 @@ describe('erasure at term', () => {
     world.office.close();
   });
 
+  /** Five minutes and five more, until the eraser has looked. */
+  const inTime = <T>(town: ErasureTown, look: () => Promise<T>) =>
+    expect.poll(
+      () => {
+        town.clock.advance(5 * 60_000);
+        return look();
+      },
+      { timeout: 20_000 },
+    );
+  const lastingOf = (town: ErasureTown) => async () =>
+    (await town.town.facts.read((facts) => facts.alarms.current()))
+      .filter(({ endedMs }) => endedMs === null)
+      .map(({ code }) => code);
+  const filesOf = (town: ErasureTown) => async () =>
+    (await town.town.facts.read((facts) => facts.recordings.all())).length;
+
   test('RET-10 a clock set forward erases nothing for an hour, nor when it is put right', async () => {
     const town = await ErasureTown.open(Date.parse('2026-11-20T10:00Z'));
     await town.recordHour();
-    const lasting = async () =>
-      (await town.town.facts.read((facts) => facts.alarms.current()))
-        .filter(({ endedMs }) => endedMs === null)
-        .map(({ code }) => code);
-    const files = async () =>
-      (await town.town.facts.read((facts) => facts.recordings.all())).length;
-    /** Five minutes and five more, until the eraser has looked. */
-    const inTime = <T>(look: () => Promise<T>) =>
-      expect.poll(
-        () => {
-          town.clock.advance(5 * 60_000);
-          return look();
-        },
-        { timeout: 10_000 },
-      );
-    town.clock.setForward(20 * 24 * hourMs);
-    await inTime(lasting).toEqual(['clock-forward']);
-    town.clock.setForward(-20 * 24 * hourMs);
-    await inTime(lasting).toEqual([]);
+    const [lasting, files] = [lastingOf(town), filesOf(town)];
+    town.clock.setForward(40 * hourMs);
+    await inTime(town, lasting).toEqual(['clock-forward']);
+    town.clock.setForward(-40 * hourMs);
+    await inTime(town, lasting).toEqual([]);
     expect(await files()).toBe(3);
-    town.clock.setForward(20 * 24 * hourMs);
-    await inTime(lasting).toEqual(['clock-forward']);
+    town.clock.setForward(40 * hourMs);
+    await inTime(town, lasting).toEqual(['clock-forward']);
     expect(await files()).toBe(3);
     town.clock.advance(hourMs);
-    await inTime(files).toBe(0);
-    await inTime(lasting).toEqual([]);
+    await inTime(town, files).toBe(1);
+    await inTime(town, lasting).toEqual([]);
     town.office.close();
   });
 
-  test('RET-10 who asks for erasure answers for the clock', async () => {
+  test('RET-10 who asks for erasure answers for the clock, up to two days', async () => {
     const town = await ErasureTown.open(Date.parse('2026-11-20T10:00Z'));
     await town.recordHour();
-    town.clock.setForward(20 * 24 * hourMs);
+    town.clock.setForward(40 * hourMs);
     await town.erase();
-    await expectNothingDue(town);
-    expect(town.disk.size).toBe(0);
+    expect(await filesOf(town)()).toBe(1);
+    town.office.close();
+  });
+
+  test('RET-11 a centre that starts 16 days later erases nothing until the owner says that its clock is right', async () => {
+    const town = await ErasureTown.open(Date.parse('2026-11-20T10:00Z'));
+    await town.recordHour();
+    const [lasting, files] = [lastingOf(town), filesOf(town)];
+    const start = async () => {
+      town.office.close();
+      town.office = await createOffice(town.town.parts);
+    };
+    town.clock.setForward(16 * 24 * hourMs);
+    await start();
+    await inTime(town, lasting).toEqual(['clock-unconfirmed']);
+    await expect(town.office.erasures.eraseDue()).rejects.toMatchObject({
+      code: 'clock-unconfirmed',
+      message: expect.stringContaining('npx beffroi clock --confirm'),
+    });
+    // Neither time nor lines written meanwhile nor another start make it believed.
+    await town.town.signIn('per_operator');
+    town.clock.advance(30 * hourMs);
+    await start();
+    await inTime(town, lasting).toEqual(['clock-unconfirmed']);
+    expect(await files()).toBe(3);
+    expect(town.office.clock.state().doubt).toMatchObject({ waitMs: null });
+    await town.office.clock.confirm();
+    await inTime(town, files).toBe(0);
+    await inTime(town, lasting).toEqual([]);
+    const said = town.town.facts.entries.filter(({ kind }) => kind === 'clock-confirmed');
+    expect(said).toHaveLength(1);
+    const { by, what } = JSON.parse(said[0]?.record ?? '') as {
+      readonly by: string;
+      readonly what: { readonly aheadMs: number };
+    };
+    expect(by).toBe('machine-owner');
+    expect(what.aheadMs).toBeGreaterThan(16 * 24 * hourMs);
+    await start();
+    expect(town.office.clock.state()).toMatchObject({ doubt: null, behindMs: 0 });
+    town.office.close();
+  });
+
+  test('RET-11 a clock that is put right before anybody confirmed it has taken nothing', async () => {
+    const town = await ErasureTown.open(Date.parse('2026-11-20T10:00Z'));
+    await town.recordHour();
+    town.clock.setForward(16 * 24 * hourMs);
+    await inTime(town, lastingOf(town)).toEqual(['clock-unconfirmed']);
+    await town.town.signIn('per_operator');
+    town.clock.setForward(-16 * 24 * hourMs);
+    await inTime(town, lastingOf(town)).toEqual([]);
+    town.office.close();
+    town.office = await createOffice(town.town.parts);
+    expect(town.office.clock.state()).toMatchObject({ doubt: null, behindMs: 0 });
+    expect(await filesOf(town)()).toBe(3);
     town.office.close();
   });
 });

@@ -37,13 +37,15 @@ export class TownFileInvalid extends Failure<'town-file-invalid'> {
   }
 }
 
-/** A town file whose changes wait, because the register takes no entry (REG-14): each of them is named. */
-export class TownFileWaits extends Failure<'register-read-only'> {
+const readOnlyCodes = ['register-read-only', 'clock-behind'];
+
+/** A town file whose changes wait, because the register takes no entry (REG-14, RET-12): each of them is named. */
+export class TownFileWaits extends Failure {
   constructor(touched: readonly string[], cause: Failure) {
     const named = touched.slice(0, namedMax).join(', ');
     const more = touched.length > namedMax ? ` and ${touched.length - namedMax} more` : '';
     super(
-      'register-read-only',
+      cause.code,
       `the register takes no entry, so nothing of the town file was brought in; this waits for the next start after it is mended: ${named}${more}. ${cause.message}`,
       { cause },
     );
@@ -92,7 +94,7 @@ async function noteImport(run: ImportRun, town: TownFile['town'], record: Record
       },
     });
   } catch (thrown) {
-    throw thrown instanceof Failure && thrown.code === 'register-read-only'
+    throw thrown instanceof Failure && readOnlyCodes.includes(thrown.code)
       ? new TownFileWaits(touched, thrown)
       : thrown;
   }

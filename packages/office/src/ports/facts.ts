@@ -180,6 +180,12 @@ export interface StoredHeldKey {
   readonly sealedKey: SealedDataKey;
 }
 
+/** When the centre's clock was last believed (RET-11): one row, `clock`. */
+export interface StoredClock {
+  readonly key: 'clock';
+  readonly believedAt: Instant;
+}
+
 /** What a closed file adds to its identity. */
 export type RecordingClosing = Omit<ClosedRecording, keyof RecordingIdentity>;
 
@@ -353,6 +359,7 @@ export interface FactsWork {
   readonly heldKeys: HeldKeyShelf;
   readonly confirmations: ConfirmationShelf;
   readonly gaps: GapShelf;
+  readonly clock: Shelf<StoredClock>;
   readonly register: Register;
 }
 

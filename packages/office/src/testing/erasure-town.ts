@@ -6,6 +6,7 @@
 import { addDays, civilDayOf, type Instant, instantFromMs } from '@beffroi/kernel';
 import { erasureDayOf } from '@beffroi/town';
 import { createOffice, type RunningOffice } from '../create-office.ts';
+import { keepBelieved } from '../erasure/clock-watch.ts';
 import type { OfficeParts } from '../parts.ts';
 import type { RecorderFact } from '../ports/recordings.ts';
 import {
@@ -79,8 +80,10 @@ export class ErasureTown {
     return civilDayOf(instantFromMs(this.clock.nowMs()), zone);
   }
 
+  /** Stopped and started at once, whatever the clock did meanwhile: it was right all the time. */
   async restart(changes: Partial<OfficeParts> = {}): Promise<void> {
     this.office.close();
+    await this.town.facts.transact((facts) => keepBelieved(facts, this.clock.nowMs()));
     this.office = await createOffice({ ...this.town.parts, ...changes });
   }
 

@@ -31,6 +31,16 @@ function entry(id: string, log: RegisterEntry['log'] = 'acts'): RegisterEntry {
 
 const keeping: readonly FactsCase[] = [
   {
+    title: 'RET-11 keeps when the clock was last believed, and replaces it',
+    async run(facts) {
+      for (const believedAt of [at, instantFromMs(nowMs + 1)]) {
+        await facts.transact((work) => work.clock.put({ key: 'clock', believedAt }));
+        const kept = await facts.read((work) => work.clock.one('clock'));
+        same(kept, { key: 'clock', believedAt }, 'the clock');
+      }
+    },
+  },
+  {
     title: 'gives back what was put, whole, and replaces by key',
     async run(facts) {
       await seedExampleTown(facts, nowMs);

@@ -123,6 +123,7 @@ function workOn(store: Store): FactsWork {
     heldKeys: heldKeyShelf(store),
     confirmations: confirmationShelf(store),
     gaps: gapShelf(store),
+    clock: shelf(store, 'clock', (value) => value.key),
     register: register(store),
   };
 }

@@ -56,6 +56,14 @@ const alarmWords: Readonly<{ [code: string]: Words }> = {
     fr: 'L’horloge du centre a été avancée. L’effacement attend une heure qu’elle soit remise à l’heure : vérifiez-la maintenant.',
     en: 'The clock of the centre was set forward. Erasing waits an hour for it to be put right: check it now.',
   },
+  'clock-unconfirmed': {
+    fr: 'L’horloge du centre a sauté de plus de deux jours, ou le centre est resté éteint. Plus rien n’est effacé tant qu’elle n’est pas confirmée : vérifiez-la, puis faites-la confirmer par le propriétaire de la machine.',
+    en: 'The clock of the centre leapt by more than two days, or the centre was off. Nothing is erased until it is confirmed: check it, then have the owner of the machine confirm it.',
+  },
+  'clock-behind': {
+    fr: 'L’horloge du centre retarde sur ce qu’il a déjà écrit : aucun acte n’est accepté avant qu’elle ne soit remise à l’heure.',
+    en: 'The clock of the centre is behind what it has already written: no act is accepted until it is put right.',
+  },
   'erasure-waiting': {
     fr: 'Des fichiers condamnés depuis plus d’un jour sont encore sur un enregistreur absent. Remettez-le en service, ou détruisez son disque.',
     en: 'Files condemned more than a day ago are still on a recorder that is away. Start it again, or destroy its disk.',

@@ -23,6 +23,7 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   ],
   'clearance-given': ['Habilitation donnée', 'Clearance given'],
   'clearance-suspended': ['Habilitation suspendue', 'Clearance suspended'],
+  'clock-confirmed': ['Horloge du centre confirmée', 'Clock of the centre confirmed'],
   'emergency-ended': ['Fin d’un accès d’urgence', 'Emergency access ended'],
   'emergency-reviewed': ['Accès d’urgence examiné', 'Emergency access reviewed'],
   'emergency-taken': ['Accès d’urgence pris', 'Emergency access taken'],

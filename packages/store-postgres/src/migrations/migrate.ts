@@ -24,6 +24,7 @@ import * as cameraGroups from './0017-camera-groups.ts';
 import * as emergencies from './0018-emergencies.ts';
 import * as goneForGood from './0019-gone-for-good.ts';
 import * as toldEnds from './0020-told-ends.ts';
+import * as believedClock from './0021-believed-clock.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -44,6 +45,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0018-emergencies': emergencies,
   '0019-gone-for-good': goneForGood,
   '0020-told-ends': toldEnds,
+  '0021-believed-clock': believedClock,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

@@ -6,6 +6,7 @@ import type {
   MaskShelf,
   Shelf,
   StoredCamera,
+  StoredClock,
   StoredImport,
   StoredMaskVersion,
   StoredPerson,
@@ -43,6 +44,15 @@ export function town(db: Database): Shelf<StoredTown> {
     key: 'key',
     toRow: ({ key, name, fourEyes }) => ({ key, name, four_eyes: fourEyes }),
     fromRow: ({ key, name, four_eyes }) => ({ key, name, fourEyes: four_eyes }),
+  });
+}
+
+export function clock(db: Database): Shelf<StoredClock> {
+  return shelf<StoredClock, Row & { readonly key: 'clock'; readonly believed_at: Instant }>(db, {
+    table: 'clock',
+    key: 'key',
+    toRow: ({ key, believedAt }) => ({ key, believed_at: believedAt }),
+    fromRow: ({ key, believed_at }) => ({ key, believedAt: believed_at }),
   });
 }
 
