@@ -47,6 +47,14 @@ test('every French sentence has its English', () => {
   expect(missing).toEqual([]);
 });
 
+test('no French colon stands between two values, where no language can change it', () => {
+  const files = globSync('**/*.tsx', { cwd: sourceDir });
+  const raw = files.filter((file) =>
+    /^\s*\{[\w.]+\} [:;!?]/m.test(readFileSync(join(sourceDir, file), 'utf8')),
+  );
+  expect(raw).toEqual([]);
+});
+
 test('no sentence carries a straight apostrophe, and each compiles in both languages', () => {
   const english = catalogue();
   for (const { text } of allSentences()) {

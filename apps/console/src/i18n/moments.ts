@@ -8,6 +8,9 @@ import { useSession } from '../api/queries.ts';
 import { type Locale, locales } from './locale.ts';
 import { useLocale } from './text.ts';
 
+/** What is rounded to nothing has no sign: never `-0`. */
+const signOfLess = { signDisplay: 'negative' } as const;
+
 const tags: Record<Locale, string> = { fr: 'fr-FR', en: 'en-GB' };
 
 export interface Moments {
@@ -36,7 +39,8 @@ export interface Moments {
   bytes(value: number): string;
 }
 
-function momentsFor(locale: Locale, timeZone: string): Moments {
+/** Texts of instants and amounts in a language, in a town's time zone. */
+export function momentsFor(locale: Locale, timeZone: string): Moments {
   const tag = tags[locale];
   const dayFormat: Intl.DateTimeFormatOptions = {
     day: '2-digit',
@@ -59,7 +63,7 @@ function momentsFor(locale: Locale, timeZone: string): Moments {
     timeZone,
   });
   const number = (value: number, digits = 0): string =>
-    new Intl.NumberFormat(tag, { maximumFractionDigits: digits }).format(value);
+    new Intl.NumberFormat(tag, { maximumFractionDigits: digits, ...signOfLess }).format(value);
   return {
     timeZone,
     day: (instant) => day.format(new Date(instant)),
@@ -76,6 +80,7 @@ function momentsFor(locale: Locale, timeZone: string): Moments {
       new Intl.NumberFormat(tag, {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
+        ...signOfLess,
       }).format(value),
     bytes: (value) => bytesText(value, locale, number),
   };

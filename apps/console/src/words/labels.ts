@@ -3,7 +3,15 @@
  * of a camera (VP-09), modes of masking. French is the term of the glossary.
  */
 
-import type { ClearanceKind, EmergencyMotive, Framing, Post, Purpose, Right } from '@beffroi/town';
+import type {
+  ClearanceKind,
+  EmergencyMotive,
+  Framing,
+  HoldFramework,
+  Post,
+  Purpose,
+  Right,
+} from '@beffroi/town';
 import type { OpenSessionView } from '@beffroi/wire';
 import type { Translate } from '../i18n/text.ts';
 
@@ -61,6 +69,16 @@ export function emergencyMotiveLabel(t: Translate, motive: EmergencyMotive): str
     'colleague-unreachable': t('Collègue habilité injoignable'),
   };
   return labels[motive];
+}
+
+/** What a seizure rests on (code of criminal procedure). */
+export function frameworkLabel(t: Translate, framework: HoldFramework): string {
+  const labels: Record<HoldFramework, string> = {
+    '60-1': t('Flagrance (CPP 60-1)'),
+    '77-1-1': t('Enquête préliminaire (CPP 77-1-1)'),
+    '99-3': t('Information judiciaire (CPP 99-3)'),
+  };
+  return labels[framework];
 }
 
 export function rightLabel(t: Translate, right: Right): string {

@@ -27,7 +27,7 @@ export function AccountPage(): ReactElement | null {
     return null;
   }
   return (
-    <Page width="narrow">
+    <Page>
       <div className="p-columns">
         <div className="b-stack">
           <section className="b-card b-stack">

@@ -112,7 +112,7 @@ function endText(t: Translate, moments: Moments, { ended, until, isOpen }: Emerg
   if (isOpen) {
     return t('ouvert jusqu’à {time}', { time: moments.time(until) });
   }
-  const time = moments.dayTime(ended?.at ?? until);
+  const time = moments.dayMinute(ended?.at ?? until);
   return ended?.by == null ? time : t('{time}, par {name}', { time, name: ended.by });
 }
 
@@ -127,7 +127,7 @@ function ReviewState({ emergency }: { readonly emergency: EmergencyView }): Reac
           {isJustified ? t('Justifié') : t('Non justifié')}
         </StateBadge>
         <span className="b-quiet b-small">
-          {reviewed.by} : {reviewed.words}
+          {t('{by} : {words}', { by: reviewed.by, words: reviewed.words })}
         </span>
       </span>
     );

@@ -1,18 +1,8 @@
-/** Words for holds: framework, how it came, what state it is in. */
+/** Words for the state that a hold is in. */
 
-import type { HoldFramework } from '@beffroi/town';
 import type { HoldView } from '@beffroi/wire';
 import type { Translate } from '../../i18n/text.ts';
 import type { Tone } from '../../ui/notice.tsx';
-
-export function frameworkLabel(t: Translate, framework: HoldFramework): string {
-  const labels: Record<HoldFramework, string> = {
-    '60-1': t('Flagrance (CPP 60-1)'),
-    '77-1-1': t('Enquête préliminaire (CPP 77-1-1)'),
-    '99-3': t('Information judiciaire (CPP 99-3)'),
-  };
-  return labels[framework];
-}
 
 export function holdState(t: Translate, hold: HoldView): { tone: Tone; label: string } {
   if (hold.ended !== null) {

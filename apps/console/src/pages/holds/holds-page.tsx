@@ -13,8 +13,9 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState, FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
+import { frameworkLabel } from '../../words/labels.ts';
 import { EndHold } from './end-hold.tsx';
-import { frameworkLabel, holdState } from './hold-words.ts';
+import { holdState } from './hold-words.ts';
 import { NewHold } from './new-hold.tsx';
 
 interface Wish {
@@ -93,10 +94,8 @@ function useColumns(onWish: (wish: Wish) => void): readonly Column<HoldView>[] {
         <Lines
           first={hold.cameras.map(({ name }) => name).join(', ')}
           others={[
-            t('du {from} au {until}', {
-              from: moments.dayMinute(hold.fromMs),
-              until: moments.dayMinute(hold.toMs),
-            }),
+            t('du {day}', { day: moments.dayMinute(hold.fromMs) }),
+            t('au {day}', { day: moments.dayMinute(hold.toMs) }),
           ]}
         />
       ),

@@ -20,7 +20,7 @@ import { DialogActs } from '../../ui/dialog-acts.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { missingOf } from '../../ui/missing.tsx';
 import { FaultNotice } from '../../ui/notice.tsx';
-import { frameworkLabel } from './hold-words.ts';
+import { frameworkLabel } from '../../words/labels.ts';
 
 interface Draft {
   readonly framework: HoldFramework;

@@ -28,14 +28,19 @@ export function ClearanceItem({ clearance }: { readonly clearance: Clearance }):
       <p className="b-row">
         <StateBadge tone={tone}>{label}</StateBadge>
         <span className="b-quiet b-small">
-          {t('du {from} au {until}', {
+          {t('valable du {from} au {until}', {
             from: moments.civilDay(clearance.from),
             until: moments.civilDay(clearance.until),
           })}
         </span>
       </p>
       {clearance.suspended === null ? null : (
-        <p>{t('« {reason} »', { reason: clearance.suspended.reason })}</p>
+        <p>
+          {t('le {day} : « {reason} »', {
+            day: moments.day(clearance.suspended.at),
+            reason: clearance.suspended.reason,
+          })}
+        </p>
       )}
       <p>{clearance.authority}</p>
       <Ground clearance={clearance} nowMs={nowMs} />
@@ -111,7 +116,10 @@ function Scope({ clearance }: { readonly clearance: Clearance }): ReactElement {
   const isLimited = clearance.cameraIds !== null || groupNames.length > 0;
   return (
     <p className="b-quiet">
-      {places} : {isLimited ? [...groupNames, ...names].join(', ') : t('toutes les caméras')}
+      {t('{places} : {cameras}', {
+        places,
+        cameras: isLimited ? [...groupNames, ...names].join(', ') : t('toutes les caméras'),
+      })}
     </p>
   );
 }

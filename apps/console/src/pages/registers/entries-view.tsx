@@ -13,13 +13,14 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState, FaultNotice, Waiting } from '../../ui/notice.tsx';
 import { type Column, Table } from '../../ui/table.tsx';
 import { authorLabel } from '../../words/labels.ts';
+import { aboutWord, type Names, namesOf } from '../../words/record-values.ts';
 import { askedBy, EntryFilters, everything } from './entry-filters.tsx';
 import { ReceiptLink } from './receipt-link.tsx';
 import { RecordFacts } from './record-facts.tsx';
 
 export function EntriesView({ opening }: { readonly opening: RegisterOpeningView }): ReactElement {
   const t = useText();
-  const columns = useColumns();
+  const columns = useColumns(namesOf(opening));
   const [filter, setFilter] = useState(everything);
   const asked = `/api/register/entries?opening=${opening.opening}&${askedBy(filter)}`;
   const pages = useInfiniteQuery({
@@ -57,7 +58,7 @@ export function EntriesView({ opening }: { readonly opening: RegisterOpeningView
   );
 }
 
-function useColumns(): readonly Column<RegisterEntryView>[] {
+function useColumns(names: Names): readonly Column<RegisterEntryView>[] {
   const t = useText();
   const words = useWords();
   const moments = useMoments();
@@ -82,14 +83,18 @@ function useColumns(): readonly Column<RegisterEntryView>[] {
       head: t('Auteur'),
       cell: ({ by }) => <span className="p-author">{authorLabel(t, by)}</span>,
     },
-    { key: 'about', head: t('Objet'), cell: ({ about }) => about.join(', ') },
+    {
+      key: 'about',
+      head: t('Objet'),
+      cell: ({ about }) => about.map((one) => aboutWord(t, one)).join(', '),
+    },
     {
       key: 'what',
       head: t('Détail'),
       cell: ({ motive, what }) => (
         <span className="p-two-lines">
           {motive === null ? null : words(motive)}
-          <RecordFacts what={what} />
+          <RecordFacts what={what} names={names} />
         </span>
       ),
     },

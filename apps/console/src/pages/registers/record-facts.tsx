@@ -3,11 +3,16 @@
 import type { ReactElement } from 'react';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
-import { isWay, wayLabel } from '../../words/labels.ts';
+import { type Names, recordValue } from '../../words/record-values.ts';
 import { recordWord } from '../../words/record-words.ts';
 import { type RecordLine, recordLines } from './record-lines.ts';
 
-export function RecordFacts({ what }: { readonly what: string }): ReactElement | null {
+interface RecordFactsProps {
+  readonly what: string;
+  readonly names: Names;
+}
+
+export function RecordFacts({ what, names }: RecordFactsProps): ReactElement | null {
   const t = useText();
   const lines = recordLines(what);
   const facts = lines.filter(({ value }) => value.kind !== 'parts');
@@ -19,7 +24,7 @@ export function RecordFacts({ what }: { readonly what: string }): ReactElement |
             <div key={line.name}>
               <dt>{recordWord(t, line.name)}</dt>
               <dd>
-                <Fact {...line} />
+                <Fact line={line} names={names} />
               </dd>
             </div>
           ))}
@@ -37,17 +42,30 @@ export function RecordFacts({ what }: { readonly what: string }): ReactElement |
   );
 }
 
-function Fact({ name, value }: RecordLine): ReactElement {
+interface FactProps {
+  readonly line: RecordLine;
+  readonly names: Names;
+}
+
+function Fact({ line: { name, value }, names }: FactProps): ReactElement | string {
   const t = useText();
   const moments = useMoments();
   switch (value.kind) {
     case 'instant':
       return <time>{moments.dayTime(value.at)}</time>;
+    case 'day':
+      return <time>{moments.civilDay(value.day)}</time>;
+    case 'amount':
+      return value.unit === 'bytes'
+        ? moments.bytes(value.value)
+        : `${moments.number(value.value, 3)}\u00a0${value.unit}`.trim();
     case 'yes':
-      return <>{t('Oui')}</>;
+      return t('Oui');
     case 'no':
-      return <>{t('Non')}</>;
-    default:
-      return <>{name === 'how' && isWay(value.text) ? wayLabel(t, value.text) : value.text}</>;
+      return t('Non');
+    case 'parts':
+      return value.text;
+    case 'texts':
+      return value.texts.map((text) => recordValue(t, names, name, text)).join(', ');
   }
 }
