@@ -3,7 +3,7 @@
  * size. A place lies wholly inside one zone, is touched by a zone's outline, or neither; it is uncovered
  * when it has less of that than it had. Grid and answer depend on nothing else, so "uncovers nothing"
  * can be chained: outlines moved by hairs, however often, never add up to more than one place (MSK-54).
- * The even-odd rule of the engine holds here too: what a zone's outline crosses twice is not inside.
+ * The engine's rule holds here too: inside is whatever a zone's outline goes round, once or more.
  */
 
 import { assert } from '@beffroi/kernel';
@@ -55,15 +55,21 @@ class Places {
   }
 }
 
-/** Upper end first. */
-type Edge = readonly [MaskPoint, MaskPoint];
+/** Upper end first; `turn` is 1 where the outline goes down along it, else -1. */
+interface Edge {
+  readonly upper: MaskPoint;
+  readonly lower: MaskPoint;
+  readonly turn: number;
+}
 
 function placesOf(zone: MaskZone): Places {
   const outline = zone.map(({ x, y }) => ({ x: x * columns, y: y * rows }));
   assert(outline.every(isOnGrid), 'a zone lies inside the picture');
   const edges = outline.map((from, index): Edge => {
     const to = outline[(index + 1) % outline.length] ?? from;
-    return from.y <= to.y ? [from, to] : [to, from];
+    return from.y <= to.y
+      ? { upper: from, lower: to, turn: 1 }
+      : { upper: to, lower: from, turn: -1 };
   });
   const places = new Places();
   fillInside(places.inside, edges);
@@ -82,25 +88,35 @@ function placesOf(zone: MaskZone): Places {
 
 /** Places whose middle is inside. */
 function fillInside(words: Uint32Array, edges: readonly Edge[]): void {
-  const crossings: number[][] = Array.from({ length: rows }, () => []);
-  for (const [upper, lower] of edges) {
+  const crossings: { readonly x: number; readonly turn: number }[][] = Array.from(
+    { length: rows },
+    () => [],
+  );
+  for (const { upper, lower, turn } of edges) {
     const slope = (lower.x - upper.x) / (lower.y - upper.y);
     const end = Math.min(rows, Math.ceil(lower.y - 0.5));
     for (let row = Math.ceil(upper.y - 0.5); row < end; row++) {
-      crossings[row]?.push(upper.x + (row + 0.5 - upper.y) * slope);
+      crossings[row]?.push({ x: upper.x + (row + 0.5 - upper.y) * slope, turn });
     }
   }
   for (const [row, found] of crossings.entries()) {
-    found.sort((left, right) => left - right);
-    for (let at = 0; at + 1 < found.length; at += 2) {
-      const [from, to] = [found[at] ?? 0, found[at + 1] ?? 0];
-      setBits(words, row, Math.ceil(from - 0.5), Math.ceil(to - 0.5));
+    found.sort((left, right) => left.x - right.x);
+    let rounds = 0;
+    let from = 0;
+    for (const { x, turn } of found) {
+      if (rounds === 0) {
+        from = x;
+      }
+      rounds += turn;
+      if (rounds === 0) {
+        setBits(words, row, Math.ceil(from - 0.5), Math.ceil(x - 0.5));
+      }
     }
   }
 }
 
 /** Places that an edge touches. */
-function touchAlong(words: Uint32Array, [upper, lower]: Edge): void {
+function touchAlong(words: Uint32Array, { upper, lower }: Edge): void {
   const height = lower.y - upper.y;
   const xAt = (y: number) =>
     height === 0 ? upper.x : upper.x + ((y - upper.y) / height) * (lower.x - upper.x);

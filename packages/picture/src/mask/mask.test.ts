@@ -38,16 +38,16 @@ function planesOf(width: number, height: number, pad: number): Planes {
   };
 }
 
-/** The even-odd rule written a second time, one point at a time, to check the raster against. */
+/** How often the outline goes round a point, written a second time to check the raster against. */
 function contains(polygon: Polygon, x: number, y: number): boolean {
-  let inside = false;
+  let rounds = 0;
   for (const [i, a] of polygon.entries()) {
     const b = polygon[(i + 1) % polygon.length] ?? a;
     if (a.y > y !== b.y > y && x < ((b.x - a.x) * (y - a.y)) / (b.y - a.y) + a.x) {
-      inside = !inside;
+      rounds += b.y > a.y ? 1 : -1;
     }
   }
-  return inside;
+  return rounds !== 0;
 }
 
 const square: Polygon = [
@@ -136,7 +136,21 @@ describe('coverage', () => {
     expect(planes.u[0]).toBe(clear.u);
   });
 
-  test('insidePixels agrees with the even-odd rule, pixel by pixel', () => {
+  test('MSK-13 a zone whose outline crosses itself hides its middle too', () => {
+    // As a browser fills it where it is drawn: a star of five points, a window gone round twice.
+    const star = [0, 2, 4, 1, 3].map((point) => ({
+      x: 0.5 + 0.4 * Math.sin((2 * Math.PI * point) / 5),
+      y: 0.5 - 0.4 * Math.cos((2 * Math.PI * point) / 5),
+    }));
+    for (const zone of [star, [...square, ...square]]) {
+      const planes = planesOf(200, 200, 0);
+      drawMask(planes, rasterise({ style: 'solid', polygons: [zone] }, 200, 200));
+      expect(planes.y[100 * 200 + 100]).toBe(solidColour.y);
+      expect(insidePixels(zone, 200, 200).some(({ y }) => y === 100)).toBe(true);
+    }
+  });
+
+  test('insidePixels agrees with the rule, pixel by pixel', () => {
     fc.assert(
       fc.property(arbitraryPolygon, arbitrarySize, arbitrarySize, (polygon, width, height) => {
         const found = new Set<number>();

@@ -1,7 +1,8 @@
 /**
  * Private zones as polygons in picture coordinates: 0..1 from the left and the top of the displayed
  * picture, so that they survive a change of resolution. At least 3 points, at most 64 a polygon and
- * 32 polygons a camera; the even-odd rule fills them.
+ * 32 polygons a camera. Inside is whatever the outline goes round, once or more (non-zero rule), as a
+ * browser fills it where a person draws it: an outline that crosses itself leaves no hole.
  */
 
 export interface Point {

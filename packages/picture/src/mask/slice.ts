@@ -1,6 +1,7 @@
 /**
  * The two measurements of a polygon that every raster is made of: where a horizontal line is inside
- * it (even-odd rule), and where its edges pass inside a horizontal band. Together they are exact: a
+ * it (wherever the outline goes round, once or more: non-zero rule), and where its edges pass inside a
+ * horizontal band. Together they are exact: a
  * point of the polygon in a band either stays inside when moved up to the top of the band, or meets
  * an edge on the way. So the shadow of "polygon and band" on the x axis is the slice at the band's
  * top joined with the extents of the edges in the band; nothing is sampled, no thin corner escapes.
@@ -17,16 +18,25 @@ export interface Interval {
 
 /** Where the line at `y` is inside the polygon; a vertex on the line counts for what is below it. */
 export function sliceAt(polygon: Polygon, y: number): Interval[] {
-  const crossings: number[] = [];
+  const crossings: { readonly x: number; readonly turn: number }[] = [];
   for (const [a, b] of edges(polygon)) {
     if (a.y <= y !== b.y <= y) {
-      crossings.push(a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x));
+      const x = a.x + ((y - a.y) / (b.y - a.y)) * (b.x - a.x);
+      crossings.push({ x, turn: b.y > a.y ? 1 : -1 });
     }
   }
-  crossings.sort((left, right) => left - right);
+  crossings.sort((left, right) => left.x - right.x);
   const intervals: Interval[] = [];
-  for (let i = 0; i + 1 < crossings.length; i += 2) {
-    intervals.push({ from: crossings[i] ?? 0, to: crossings[i + 1] ?? 0 });
+  let rounds = 0;
+  let from = 0;
+  for (const { x, turn } of crossings) {
+    if (rounds === 0) {
+      from = x;
+    }
+    rounds += turn;
+    if (rounds === 0) {
+      intervals.push({ from, to: x });
+    }
   }
   return intervals;
 }
