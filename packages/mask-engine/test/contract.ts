@@ -115,6 +115,25 @@ function detailInside(units: readonly AccessUnit[], side: number): number {
   return sum / count;
 }
 
+/** A size that no picture of 4:2:0 has. */
+function sized(size: string): string[] {
+  return ['-vf', `scale=${size},format=yuv444p`, '-pix_fmt', 'yuv444p'];
+}
+
+function fullRange(samples: string): string[] {
+  return ['-vf', `scale=out_range=pc,format=${samples}`, '-pix_fmt', samples, '-color_range', 'pc'];
+}
+
+/** Standard deviation of the right half of all pictures as a screen would show them, of 255. */
+function contrast(units: readonly AccessUnit[]): number {
+  const stream = Buffer.concat(units.map(({ data }) => lengthPrefixedToAnnexB(data)));
+  const format = units[0]?.codec === 'h265' ? 'hevc' : 'h264';
+  const shown = ['-vf', 'crop=320:360:320:0,scale=out_range=pc,format=gray', '-f', 'rawvideo', '-'];
+  const samples = ffmpeg(['-f', format, '-i', 'pipe:0', ...shown], stream);
+  const mean = samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+  return Math.sqrt(samples.reduce((sum, sample) => sum + (sample - mean) ** 2, 0) / samples.length);
+}
+
 /** Pushes in step with what comes out, as a camera would, and waits for the last picture. */
 async function feed(
   transcoder: MaskTranscoder,
@@ -163,6 +182,14 @@ export function transcoderContract(name: string, create: () => MaskTranscoders):
       ['H.264 4:2:2', () => testPicture('640x360', { args: ['-pix_fmt', 'yuv422p'] })],
       ['H.264 4:4:4', () => testPicture('640x360', { args: ['-pix_fmt', 'yuv444p'] })],
       ['grey', () => testPicture('640x360', { args: ['-pix_fmt', 'gray'] })],
+      [
+        'H.264 4:4:4, 641x359',
+        () => testPicture('640x360', { frames: 12, args: sized('641:359') }),
+      ],
+      [
+        'H.265 4:4:4, 641x359',
+        () => testPicture('640x360', { frames: 12, codec: 'h265', args: sized('641:359') }),
+      ],
     ] as const)('MSK-2 nothing clear comes out: %s', async (_, media) => {
       const { sink, transcoder } = await opened(solid([shape]));
       const units = media();
@@ -186,6 +213,27 @@ export function transcoderContract(name: string, create: () => MaskTranscoders):
         await transcoder.close();
         const found = await readBack(sink.units, [shape]);
         expect(found).toMatchObject({ frames: 30, width: 440, height: 268, clearPixels: 0 });
+      },
+    );
+
+    test.each([
+      ['H.264 4:2:2', () => testPicture('640x360', { args: fullRange('yuvj422p') })],
+      ['H.264 4:4:4', () => testPicture('640x360', { args: fullRange('yuvj444p') })],
+      ['H.265 grey', () => testPicture('640x360', { codec: 'h265', args: fullRange('gray') })],
+      [
+        'H.265 10 bits',
+        () => testPicture('640x360', { codec: 'h265', args: fullRange('yuv420p10le') }),
+      ],
+    ] as const)(
+      'outside the zones the picture is as light and as dark as the camera sent it: %s',
+      async (_, media) => {
+        const { sink, transcoder } = await opened(solid([box(0, 0, 0.1, 0.1)]));
+        const units = media();
+        await feed(transcoder, units);
+        await transcoder.close();
+        expect(sink.units).toHaveLength(units.length);
+        // Black and white taken for grey would lose a seventh of it.
+        expect(contrast(sink.units) / contrast(units)).toBeCloseTo(1, 1);
       },
     );
 

@@ -13,6 +13,7 @@ import {
   type MaskRaster,
   type StreamFormat,
 } from '@beffroi/picture';
+import { encodedSize } from '../transcoding/encoded-size.ts';
 import type { MaskBoard } from '../transcoding/mask-board.ts';
 import { type DrawnPicture, drawnFrom, shownTicks } from '../transcoding/outlet.ts';
 import { decodeCommand, encodeCommand } from './commands.ts';
@@ -46,9 +47,7 @@ export class FfmpegChain {
 
   constructor(parts: ChainParts) {
     this.#parts = parts;
-    // 4:2:0 pictures are even; a stream that says otherwise is scaled by its one pixel.
-    this.width = parts.format.width & ~1;
-    this.height = parts.format.height & ~1;
+    ({ width: this.width, height: this.height } = encodedSize(parts.format));
     const { codec } = parts.format;
     this.#decoder = new PipedProgram(
       parts.ffmpegPath,

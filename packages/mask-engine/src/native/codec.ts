@@ -14,6 +14,7 @@ import type { EncodeSettings } from '@beffroi/office';
 import type { Planes, VideoCodec } from '@beffroi/picture';
 import * as constants from 'node-av/constants';
 import { Codec, CodecContext, Dictionary, Frame, Log, Packet } from 'node-av/lib';
+import { encodedSize } from '../transcoding/encoded-size.ts';
 import {
   check,
   type DecodedPicture,
@@ -230,8 +231,15 @@ export class NativeEncoder {
       check('encoder-failed', fresh.getBuffer());
       this.#pooled = fresh;
     }
-    check('encoder-failed', this.#pooled.copy(source));
-    return this.#pooled;
+    const copy = this.#pooled;
+    // The library copies whole pictures only; an odd one is cut when it is ours.
+    copy.width = source.width;
+    copy.height = source.height;
+    check('encoder-failed', copy.copy(source));
+    const { width, height } = encodedSize(source);
+    copy.width = width;
+    copy.height = height;
+    return copy;
   }
 }
 

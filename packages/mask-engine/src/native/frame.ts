@@ -8,6 +8,7 @@ import { Failure } from '@beffroi/kernel';
 import type { Planes } from '@beffroi/picture';
 import * as constants from 'node-av/constants';
 import { type CodecContext, Frame, SoftwareScaleContext } from 'node-av/lib';
+import { encodedSize } from '../transcoding/encoded-size.ts';
 
 export interface PictureFacts {
   readonly number: number;
@@ -32,13 +33,18 @@ export interface DecodedPicture extends PictureFacts {
 export class NativeScaler {
   readonly #context = new SoftwareScaleContext();
   readonly #copy = new Frame();
+  readonly #format: Frame['format'];
+  /** What the scaler is told that it writes; see `keepsFullRange`. */
+  readonly #written: Frame['format'];
   readonly #shape: string;
 
   constructor(model: DecodedPicture, width: number, height: number) {
     const { frame } = model;
     this.#shape = shapeOf(model);
     this.#copy.alloc();
-    this.#copy.format = isDrawable(frame) ? frame.format : constants.AV_PIX_FMT_YUV420P;
+    this.#format = isDrawable(frame) ? frame.format : constants.AV_PIX_FMT_YUV420P;
+    this.#written = keepsFullRange(frame) ? constants.AV_PIX_FMT_YUVJ420P : this.#format;
+    this.#copy.format = this.#format;
     this.#copy.width = width;
     this.#copy.height = height;
     this.#copy.colorRange = frame.colorRange;
@@ -48,7 +54,7 @@ export class NativeScaler {
     this.#copy.sampleAspectRatio = frame.sampleAspectRatio;
     check('encoder-failed', this.#copy.getBuffer());
     const from = frame.format as Parameters<SoftwareScaleContext['getContext']>[2];
-    const to = this.#copy.format as Parameters<SoftwareScaleContext['getContext']>[5];
+    const to = this.#written as Parameters<SoftwareScaleContext['getContext']>[5];
     const { SWS_BILINEAR } = constants;
     this.#context.getContext(frame.width, frame.height, from, width, height, to, SWS_BILINEAR);
   }
@@ -59,7 +65,10 @@ export class NativeScaler {
 
   /** The copy, good until the next call. */
   scale(picture: DecodedPicture): DecodedPicture {
-    check('encoder-failed', this.#context.scaleFrameSync(this.#copy, picture.frame));
+    this.#copy.format = this.#written;
+    const answer = this.#context.scaleFrameSync(this.#copy, picture.frame);
+    this.#copy.format = this.#format;
+    check('encoder-failed', answer);
     return viewOf(this.#copy);
   }
 
@@ -108,6 +117,21 @@ export function isDrawable({ format }: Frame): boolean {
   return format === constants.AV_PIX_FMT_YUV420P || format === constants.AV_PIX_FMT_YUVJ420P;
 }
 
+/**
+ * Of these the library's scaler takes it that black is 0 and white 255, whatever the frame says, and would
+ * squeeze them into 16 to 235; asked for samples of the same kind it leaves them as they are.
+ */
+function keepsFullRange({ format }: Frame): boolean {
+  return (
+    format === constants.AV_PIX_FMT_YUVJ420P ||
+    format === constants.AV_PIX_FMT_YUVJ422P ||
+    format === constants.AV_PIX_FMT_YUVJ444P ||
+    format === constants.AV_PIX_FMT_GRAY8 ||
+    format === constants.AV_PIX_FMT_GRAY10LE ||
+    format === constants.AV_PIX_FMT_GRAY12LE
+  );
+}
+
 function coefficientsOf(frame: Frame): boolean | null {
   switch (frame.colorSpace) {
     case constants.AVCOL_SPC_BT709:
@@ -143,8 +167,9 @@ function plain({ buffer, byteOffset, byteLength }: Buffer): Uint8Array {
 }
 
 export function describe(context: CodecContext, frame: Frame): void {
-  context.width = frame.width;
-  context.height = frame.height;
+  const { width, height } = encodedSize(frame);
+  context.width = width;
+  context.height = height;
   context.pixelFormat = frame.format as CodecContext['pixelFormat'];
   context.sampleAspectRatio = frame.sampleAspectRatio;
   context.colorRange = frame.colorRange;

@@ -22,6 +22,7 @@ import {
   type VideoCodec,
 } from '@beffroi/picture';
 import { isEmptyPicture } from '../check/empty-picture.ts';
+import { encodedSize } from '../transcoding/encoded-size.ts';
 import { GapTeller } from '../transcoding/gap-teller.ts';
 import { holeTicks } from '../transcoding/intake.ts';
 import { MaskBoard } from '../transcoding/mask-board.ts';
@@ -129,7 +130,8 @@ class NodeAvTranscoder implements MaskTranscoder {
       return;
     }
     this.#decoded++;
-    const mask = this.#board.forSize(picture.width, picture.height);
+    const { width, height } = encodedSize(picture);
+    const mask = this.#board.forSize(width, height);
     if (!mask.ready) {
       this.#lost++;
       this.#gaps.tell(mask.cause, mask.detail);
