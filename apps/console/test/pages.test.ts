@@ -147,9 +147,13 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     await page.locator('.s-rail a[href="/people"]').click();
     await tried;
     await page.waitForEvent('requestfailed', (asked) => asked.url().endsWith('/api/session'));
-    expect(await page.locator('.s-bar').count()).toBe(1);
+    // What is still shown keeps its name.
+    expect(await page.locator('.s-title').textContent()).toBe('Caméras');
+    expect(await page.title()).toMatch(/^Caméras/);
     await page.unroute(/\/(api|assets)\//);
     await page.locator('main table').first().getByText('Samir Benali').waitFor();
+    await page.locator('.s-title').getByText('Personnes').waitFor();
+    expect(await page.title()).toMatch(/^Personnes/);
     await page.context().close();
   });
 

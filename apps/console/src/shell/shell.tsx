@@ -3,7 +3,7 @@
  * person), the demonstration mark, and word of a lost centre. Tab order: skip link, rail, bar, page.
  */
 
-import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router';
+import { Link, Outlet, useMatches, useNavigate } from '@tanstack/react-router';
 import { type ReactElement, useEffect, useState } from 'react';
 import type { SignedIn } from '../api/session.ts';
 import { watched } from '../api/watched.ts';
@@ -26,7 +26,8 @@ import { useShortcut } from './shortcuts.ts';
 
 export function Shell({ session }: { readonly session: SignedIn }): ReactElement {
   const t = useText();
-  const path = useLocation({ select: (location) => location.pathname });
+  // Of the page that is shown: one that is waited for has not come yet.
+  const path = useMatches({ select: (matches) => matches.at(-1)?.pathname ?? '/' });
   const title = pageTitle(t, path);
   const isLinked = useChangeFeed(true);
   const pages = pagesTable(t).filter((page) => mayOpen(page, session));
