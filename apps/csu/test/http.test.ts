@@ -93,6 +93,35 @@ describe('addresses written otherwise', () => {
     expect([answer.status, answer.headers.get('cache-control')]).toEqual([200, 'no-store']);
   });
 
+  test.each(['/api/nowhere', `/api/cameras/${'x'.repeat(300)}`, '/api/session/'])(
+    'SEC-42 that there is nothing at %s is stored nowhere either',
+    async (path) => {
+      const answer = await centre.fetch(path);
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store']);
+    },
+  );
+
+  test.each([
+    ['DELETE', '/api/session', 'GET, HEAD'],
+    ['GET', '/api/sign-out', 'POST'],
+    ['OPTIONS', '/api/cameras/cam_place', 'GET, HEAD, PATCH'],
+    ['PUT', '/api/people?all', 'GET, HEAD, POST'],
+  ])('SEC-47 %s %s is told by which methods it is asked', async (method, path, allowed) => {
+    const answer = await centre.fetch(path, { method });
+    expect(answer.status).toBe(405);
+    expect(answer.headers.get('allow')?.split(', ').toSorted().join(', ')).toBe(allowed);
+    expect(await answer.json()).toMatchObject({ rule: 'SEC-47', code: 'method-unknown' });
+  });
+
+  test('SEC-47 a page is asked for its headers alone as it is asked for itself', async () => {
+    for (const path of ['/', '/wall', '/nowhere.js']) {
+      const page = await centre.fetch(path);
+      const head = await centre.fetch(path, { method: 'HEAD' });
+      expect([path, head.status]).toEqual([path, page.status]);
+      expect(head.headers.get('content-type')).toBe(page.headers.get('content-type'));
+    }
+  });
+
   test('SEC-47 an address that is none is refused like everything else', async () => {
     const answer = await centre.fetch('/api/%E0%A4%A');
     expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'body-invalid' }]);

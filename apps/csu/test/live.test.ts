@@ -266,6 +266,17 @@ describe('who may call', () => {
     expect(await refused({ origin: centre.origin })).toContain('401');
   });
 
+  test.each([1e308, -1, 253_402_300_800_000])(
+    'LIV-29 pictures of the instant %d, which is not of this time, are not in the contract',
+    async (atMs) => {
+      const viewer = await centre.live('per_operator');
+      const asked = { channel: 1, request: 1, viewingId: 'view_one', cameraId: 'cam_place' };
+      const gop = { type: 'gop', ...asked, choice: 'previous', keyOnly: true };
+      viewer.socket.send(JSON.stringify({ ...gop, atMs }));
+      expect(await viewer.heard.next('error')).toMatchObject({ code: 'message-unknown' });
+    },
+  );
+
   test('LIV-29 what is not in the contract is answered with an error, and too much of it ends the socket', async () => {
     const viewer = await centre.live('per_operator');
     for (let i = 0; i < 21; i++) {

@@ -99,6 +99,14 @@ export const roomRefusals = {
       en: 'Too many attempts from this machine: wait a minute.',
     },
   },
+  'method-unknown': {
+    status: 405,
+    rule: 'SEC-47',
+    words: {
+      fr: 'Cette adresse ne se demande pas ainsi.',
+      en: 'This address is not asked in this way.',
+    },
+  },
   'body-invalid': {
     status: 400,
     rule: 'SEC-47',

@@ -26,6 +26,7 @@ import { addEmergencyRoutes } from './emergency-routes.ts';
 import { addEnrolRoutes } from './enrol-routes.ts';
 import { addGroupRoutes } from './group-routes.ts';
 import { addHoldRoutes } from './hold-routes.ts';
+import { KnownMethods } from './known-methods.ts';
 import { addMapRoute } from './map-routes.ts';
 import type { RouteParts } from './parts.ts';
 import { addPeopleRoutes } from './people-routes.ts';
@@ -67,7 +68,7 @@ export async function createHttp(parts: HttpParts): Promise<FastifyInstance> {
   });
   app.setValidatorCompiler(checkBySchema);
   takeEmptyBodies(app);
-  addSafeguards(app, parts);
+  addSafeguards(app, parts, new KnownMethods(app));
   addFailures(app, parts.log);
   await app.register(swagger, {
     openapi: {
@@ -142,12 +143,13 @@ async function actorOf(parts: HttpParts, request: FastifyRequest): Promise<Actor
     : { ...actor, confirmationId };
 }
 
-function addSafeguards(app: FastifyInstance, parts: HttpParts): void {
+function addSafeguards(app: FastifyInstance, parts: HttpParts, known: KnownMethods): void {
   const headers = strictHeaders(parts.isSecure);
   app.addHook('onRequest', async (request, reply) => {
     reply.headers(headers);
     // The router decodes an address before it compares it: what counts is the route that answers.
-    if (!(request.routeOptions.url ?? request.url).startsWith('/api/')) {
+    const isAnswered = request.routeOptions.url?.startsWith('/api/') === true;
+    if (!isAnswered && !request.url.startsWith('/api/')) {
       return;
     }
     reply.header('cache-control', 'no-store');
@@ -155,6 +157,11 @@ function addSafeguards(app: FastifyInstance, parts: HttpParts): void {
       await refuse(reply, roomRefusal('unknown-host'));
     } else if (!readingMethods.has(request.method) && !parts.sameSite.isOurPage(request.headers)) {
       await refuse(reply, roomRefusal('cross-site'));
+    } else if (!isAnswered) {
+      const methods = known.of(request.url.split('?')[0] ?? '');
+      if (methods.length > 0 && !methods.includes(request.method)) {
+        await refuse(reply.header('allow', methods.join(', ')), roomRefusal('method-unknown'));
+      }
     }
   });
   app.addHook('onResponse', async (request, reply) => {

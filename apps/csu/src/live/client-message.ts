@@ -3,7 +3,7 @@
  * makes the whole message unknown, which is answered with an error and counted, never guessed at.
  */
 
-import type { ClientMessage } from '@beffroi/wire';
+import { type ClientMessage, MomentMs } from '@beffroi/wire';
 import { Type } from 'typebox';
 import { Compile } from 'typebox/compile';
 
@@ -39,7 +39,7 @@ const messages = Compile(
         request: sequence,
         viewingId: id,
         cameraId: id,
-        atMs: Type.Number(),
+        atMs: MomentMs,
         choice: Type.Enum(['containing', 'next', 'previous']),
         keyOnly: Type.Boolean(),
         recode: Type.Optional(Type.Boolean()),

@@ -33,7 +33,9 @@ export async function addConsole(app: FastifyInstance, directory: string): Promi
   app.setNotFoundHandler(async (request, reply) => {
     const path = request.url.split('?')[0] ?? '';
     const isPage =
-      request.method === 'GET' && !path.startsWith('/api/') && !/\.[a-z0-9]+$/i.test(path);
+      ['GET', 'HEAD'].includes(request.method) &&
+      !path.startsWith('/api/') &&
+      !/\.[a-z0-9]+$/i.test(path);
     if (!isPage) {
       return await refuse(reply, roomRefusal('no-such-page'));
     }
