@@ -117,6 +117,47 @@ describe.skipIf(!hasChromium)('the pages of the console', () => {
     await page.context().close();
   });
 
+  test('a place that is enlarged gives the focus back, and a camera put up meanwhile is seen', async () => {
+    const { page, complaints } = await showPage(browser, centre, viewOf('wall'), variants[0]);
+    await page.locator('[role=gridcell]').nth(1).focus();
+    const name = await page.locator('[role=gridcell]').nth(1).locator('.w-name').textContent();
+    await page.keyboard.press('Enter');
+    await page.locator('.w-enlarged').waitFor();
+    await page.keyboard.press('Escape');
+    await page.locator('.w-enlarged').waitFor({ state: 'detached' });
+    await expect.poll(() => focused(page)).toContain(name);
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await page.getByRole('treeitem').filter({ hasText: 'Stade' }).click();
+    await page.locator('.w-enlarged').getByText('Stade').waitFor();
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  test('a tour waits while a camera is looked at from near, then goes on', async () => {
+    const { page, complaints } = await showPage(browser, centre, viewOf('wall'), variants[0]);
+    await page.clock.install();
+    await page.reload();
+    await page.locator('.w-columns button').click();
+    await page.getByRole('option', { name: '2 × 2' }).click();
+    await page.locator('[role=gridcell]').first().focus();
+    await page.keyboard.press('t');
+    await page.getByRole('dialog').getByRole('button', { name: 'Lancer' }).click();
+    const step = page.locator('.w-tools [role=status]');
+    const first = (await step.textContent()) ?? '';
+    expect(first).toMatch(/\(1\//);
+    await page.locator('[role=gridcell]').first().dblclick();
+    await page.locator('.w-enlarged').waitFor();
+    await page.clock.runFor(20_000);
+    expect(await step.textContent()).toBe(first);
+    await page.keyboard.press('Escape');
+    await page.locator('.w-enlarged').waitFor({ state: 'detached' });
+    await page.clock.runFor(16_000);
+    await expect.poll(() => step.textContent()).toMatch(/\(2\//);
+    expect(complaints).toEqual([]);
+    await page.context().close();
+  });
+
   test.each(['wall', 'camera', 'people', 'health', 'account'])(
     '%s: a name of 120 letters without a space widens nothing',
     async (name) => {

@@ -109,13 +109,17 @@ function TourDialog({
   );
 }
 
-/** Shows each step for its time; the first at once. */
-export function useTour(tour: RunningTour | null, show: (step: TourStep) => void): number {
+/** Shows each step for its time, the first at once; a step that is held begins its time anew afterwards. */
+export function useTour(
+  tour: RunningTour | null,
+  isHeld: boolean,
+  show: (step: TourStep) => void,
+): number {
   const steps = tour?.steps;
   const [at, setAt] = useState({ steps, index: 0 });
   // Another tour begins at its first step.
   const index = at.steps === steps ? at.index : 0;
-  const isRunning = tour !== null && !tour.isHeld;
+  const isRunning = tour !== null && !isHeld;
   const stepMs = (tour?.seconds ?? 0) * 1000;
   useEffect(() => {
     if (!isRunning || steps === undefined) {

@@ -21,6 +21,7 @@ interface WallGridProps {
 export function WallGrid({ wall, cameras, act }: WallGridProps): ReactElement {
   const t = useText();
   const rows = Array.from({ length: wall.columns }, (_, row) => row);
+  const enlarged = wall.isEnlarged ? cameras.get(wall.tiles[wall.selected] ?? '') : undefined;
   return (
     <div className="w-stage">
       {/* biome-ignore lint/a11y/useSemanticElements: a wall is a grid of places, not a table. */}
@@ -28,7 +29,7 @@ export function WallGrid({ wall, cameras, act }: WallGridProps): ReactElement {
         role="grid"
         aria-label={t('Places du mur')}
         className="w-grid"
-        data-hidden={wall.isEnlarged}
+        data-hidden={enlarged !== undefined}
         style={{ '--columns': wall.columns } as React.CSSProperties}
       >
         {rows.map((row) => (
@@ -42,7 +43,7 @@ export function WallGrid({ wall, cameras, act }: WallGridProps): ReactElement {
           </div>
         ))}
       </div>
-      {wall.isEnlarged ? <Enlarged {...{ wall, cameras, act }} /> : null}
+      {enlarged === undefined ? null : <Enlarged camera={enlarged} act={act} />}
     </div>
   );
 }
@@ -152,15 +153,16 @@ function EmptyPlace({
 }
 
 /** The selected camera over the whole wall, on its main stream; the wall goes on underneath. */
-function Enlarged({ wall, cameras, act }: WallGridProps): ReactElement | null {
+function Enlarged({
+  camera,
+  act,
+}: Pick<WallGridProps, 'act'> & { readonly camera: CameraView }): ReactElement {
   const t = useText();
   const element = useRef<HTMLButtonElement>(null);
-  const cameraId = wall.tiles[wall.selected] ?? null;
-  const camera = cameraId === null ? undefined : cameras.get(cameraId);
-  useEffect(() => element.current?.focus(), []);
-  if (camera === undefined) {
-    return null;
-  }
+  useEffect(() => {
+    element.current?.focus();
+    return giveFocusBack;
+  }, []);
   return (
     <section
       className="w-enlarged"
@@ -179,4 +181,11 @@ function Enlarged({ wall, cameras, act }: WallGridProps): ReactElement | null {
       </button>
     </section>
   );
+}
+
+/** To the place that was enlarged, so that arrows go on from there; unless the focus is elsewhere by now. */
+function giveFocusBack(): void {
+  if (document.activeElement === document.body) {
+    document.querySelector<HTMLElement>('.w-grid [role="gridcell"][aria-selected="true"]')?.focus();
+  }
 }

@@ -74,7 +74,9 @@ function ArrangedWall({ cameras }: { readonly cameras: readonly CameraView[] }):
   useEffect(forgetAsked, []);
 
   const showStep = useCallback((step: TourStep) => change({ kind: 'load', ...step }), []);
-  const stepIndex = useTour(tour, showStep);
+  // Whoever looks at one camera from near is not taken away from it: the tour waits.
+  const isTourHeld = tour !== null && (tour.isHeld || wall.isEnlarged);
+  const stepIndex = useTour(tour, isTourHeld, showStep);
   const act = useCallback((action: WallAction) => {
     // Whoever arranges the wall has taken it over from the tour.
     if (['place', 'swap', 'clear', 'columns', 'load'].includes(action.kind)) {

@@ -72,3 +72,35 @@ test('a camera that is asked for by its address is enlarged where it is, or on a
   const full: Wall = { ...four, tiles: ['a', 'b', 'c', 'd'], selected: 1 };
   expect(changeWall(full, { kind: 'show', cameraId: 'e' }).tiles).toEqual(['a', 'e', 'c', 'd']);
 });
+
+const enlarged: Wall = { ...four, isEnlarged: true };
+
+test('a camera put up while another is enlarged takes its place, enlarged', () => {
+  const put = { kind: 'place', index: 0, cameraId: 'd', afterwards: 'next' } as const;
+  expect(changeWall(enlarged, put)).toMatchObject({
+    tiles: ['d', 'b', null, 'c'],
+    selected: 0,
+    isEnlarged: true,
+  });
+});
+
+test('another size keeps the camera that is selected, and what is enlarged', () => {
+  const last: Wall = { ...enlarged, columns: 3, tiles: places(9, { 8: 'a' }), selected: 8 };
+  expect(changeWall(last, { kind: 'columns', columns: 2 })).toMatchObject({
+    tiles: ['a', null, null, null],
+    selected: 0,
+    isEnlarged: true,
+  });
+});
+
+test('nothing is enlarged when the camera of the selected place is gone', () => {
+  const third: Wall = { ...enlarged, selected: 3 };
+  expect(changeWall(third, { kind: 'columns', columns: 1 }).isEnlarged).toBe(false);
+  const moved = { kind: 'place', index: 1, cameraId: 'c', afterwards: 'stay' } as const;
+  expect(changeWall(third, moved)).toMatchObject({ selected: 1, isEnlarged: true });
+  expect(changeWall(enlarged, { kind: 'select', index: 2 }).isEnlarged).toBe(false);
+});
+
+function places(count: number, some: Readonly<Record<number, string>>): (string | null)[] {
+  return Array.from({ length: count }, (_, index) => some[index] ?? null);
+}

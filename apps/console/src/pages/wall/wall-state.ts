@@ -34,7 +34,13 @@ export type WallAction =
 
 export const emptyWall: Wall = { columns: 2, tiles: places(2), selected: 0, isEnlarged: false };
 
+/** What is enlarged is a camera: never an empty place over the whole wall. */
 export function changeWall(wall: Wall, action: WallAction): Wall {
+  const next = changed(wall, action);
+  return next.isEnlarged && !next.tiles[next.selected] ? { ...next, isEnlarged: false } : next;
+}
+
+function changed(wall: Wall, action: WallAction): Wall {
   switch (action.kind) {
     case 'columns':
       return sized(wall, action.columns, wall.tiles);
@@ -70,16 +76,18 @@ function places(columns: number, tiles: readonly (string | null)[] = []): (strin
   return Array.from({ length: columns * columns }, (_, i) => tiles[i] ?? null);
 }
 
-/** Cameras keep their order; those that no longer fit leave the wall. */
+/** Cameras keep their order, and the selection its camera; those that no longer fit leave the wall. */
 function sized(wall: Wall, wanted: number, tiles: readonly (string | null)[]): Wall {
   const columns = Math.min(columnsMax, Math.max(1, Math.round(wanted)));
   const kept = tiles.length <= columns * columns ? tiles : tiles.filter((tile) => tile !== null);
   const sizedTiles = places(columns, kept);
+  const selectedCamera = wall.tiles[wall.selected] ?? null;
+  const itsPlace = selectedCamera === null ? -1 : sizedTiles.indexOf(selectedCamera);
   return {
     columns,
     tiles: sizedTiles,
-    selected: Math.min(wall.selected, sizedTiles.length - 1),
-    isEnlarged: wall.isEnlarged,
+    selected: itsPlace >= 0 ? itsPlace : Math.min(wall.selected, sizedTiles.length - 1),
+    isEnlarged: wall.isEnlarged && itsPlace >= 0,
   };
 }
 
@@ -94,7 +102,8 @@ function placed(wall: Wall, action: Extract<WallAction, { kind: 'place' }>): Wal
   const tiles = wall.tiles.map((tile, i) =>
     i === action.index ? action.cameraId : tile === action.cameraId ? null : tile,
   );
-  const next = action.afterwards === 'next' ? nextFree(tiles, action.index) : action.index;
+  const goesOn = action.afterwards === 'next' && !wall.isEnlarged;
+  const next = goesOn ? nextFree(tiles, action.index) : action.index;
   return { ...wall, tiles, selected: next };
 }
 
