@@ -1,9 +1,9 @@
 /** What Node brings to a check: hashes, signatures, the clock, files. Reads and never writes. */
 
 import { createPublicKey, hash, verify as verifySigned } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RegisterReader } from '@beffroi/register';
+import { fileBytesMax, type RegisterReader } from '@beffroi/register';
 import type { Platform } from './verify.ts';
 
 /** What stands before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo (RFC 8410). */
@@ -24,7 +24,7 @@ export function nodePlatform(nowMs: number): Platform {
 
 export function folderReader(folder: string): RegisterReader {
   return {
-    read: (path) => readFile(join(folder, path)).then(plain, absent),
+    read: (path) => readSome(join(folder, path)).catch(absent),
     list: (path) =>
       readdir(join(folder, path)).then(
         (names) => names.sort(),
@@ -51,14 +51,26 @@ function checked(
   }
 }
 
-function plain(bytes: Buffer): Uint8Array {
-  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+/** At most one byte more than a register's file may have: the check says that it is too large. */
+async function readSome(path: string): Promise<Uint8Array | undefined> {
+  const file = await open(path, 'r');
+  try {
+    const about = await file.stat();
+    if (!about.isFile()) {
+      return undefined;
+    }
+    const bytes = new Uint8Array(Math.min(about.size, fileBytesMax + 1));
+    const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+    return bytes.subarray(0, bytesRead);
+  } finally {
+    await file.close();
+  }
 }
 
-/** A file that isn't there is an answer; one that can't be read is a failure. */
+/** A file that isn't there is an answer, a link that leads nowhere too; one that can't be read is a failure. */
 function absent(thrown: unknown): undefined {
-  const code = thrown instanceof Error && 'code' in thrown ? thrown.code : '';
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  if (['ENOENT', 'ENOTDIR', 'ELOOP', 'EISDIR', 'ENXIO'].includes(code)) {
     return undefined;
   }
   throw thrown;

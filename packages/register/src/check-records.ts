@@ -11,12 +11,14 @@ import { classOf, type EntryClass } from './entry-class.ts';
 import { type Finding, type FindingCode, finding } from './finding.ts';
 import { readObject } from './log-proof.ts';
 import {
+  fileBytesMax,
   type RecordLine,
   type RegisterReader,
-  readRecordLines,
+  readRecordFile,
   recordsPath,
 } from './register-folder.ts';
 import { tileWidth } from './tile.ts';
+import { isConverted } from './utf8-text.ts';
 
 export interface Term {
   /** Nothing is erased sooner. */
@@ -55,7 +57,20 @@ export class RecordCheck {
       this.#add(first, 'records-missing', { number: first + 1, last });
       return;
     }
-    const lines = readRecordLines(bytes);
+    const name = recordsPath(first / tileWidth);
+    if (bytes.length > fileBytesMax) {
+      this.#add(first, 'file-too-large', { name });
+      return;
+    }
+    const { lines, unknown } = readRecordFile(bytes);
+    if (isConverted(bytes)) {
+      this.#add(first, 'file-converted', { name });
+    }
+    const ours = entries.map((_, at) => lines.has(first + at + 1)).filter(Boolean).length;
+    const count = unknown + lines.size - ours;
+    if (count > 0) {
+      this.#add(first, 'lines-unknown', { name, count });
+    }
     for (const [at, leaf] of entries.entries()) {
       this.#checkOne(first + at, leaf, lines.get(first + at + 1));
     }

@@ -34,6 +34,42 @@ const catalogue = {
     'Le point de contrôle n’est pas lisible : le fichier a été abîmé ou modifié.',
     'The checkpoint can’t be read: the file was damaged or altered.',
   ],
+  'registers-below': [
+    'REG-22',
+    'no',
+    'Ce dossier contient plusieurs registres : vérifiez-les l’un après l’autre ({names}).',
+    'This folder holds several registers: check them one after the other ({names}).',
+  ],
+  'file-converted': [
+    'REG-22',
+    'no',
+    '{name} a été converti en chemin (fins de ligne ou encodage) : redemandez-le et copiez-le sans l’ouvrir.',
+    '{name} was converted on its way (line ends or encoding): ask for it again and copy it without opening it.',
+  ],
+  'file-too-large': [
+    'REG-22',
+    'no',
+    '{name} est démesuré : ce n’est pas un fichier de registre. Il n’a pas été lu.',
+    '{name} is far too large: it is no file of a register. It wasn’t read.',
+  ],
+  'files-unknown': [
+    'REG-22',
+    'no',
+    'Des fichiers sous {folder} n’appartiennent pas à ce registre ({count}) et ne prouvent rien : {name} en premier.',
+    'Files under {folder} don’t belong to this register ({count}) and prove nothing: {name} first.',
+  ],
+  'lines-unknown': [
+    'REG-22',
+    'no',
+    '{name} contient des lignes ajoutées, répétées ou récrites ({count}), qui ne prouvent rien.',
+    '{name} holds lines that were added, repeated or rewritten ({count}); they prove nothing.',
+  ],
+  'witness-in-future': [
+    'REG-6',
+    'note',
+    'Le témoin {name} dit avoir vu ce point de contrôle plus tard que maintenant : son horloge, ou celle de cet ordinateur, est fausse.',
+    'The witness {name} says that it saw this checkpoint later than now: its clock, or this computer’s, is wrong.',
+  ],
   'key-not-given': [
     'REG-5',
     'no',

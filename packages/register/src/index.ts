@@ -45,6 +45,7 @@ export {
 } from './note.ts';
 export {
   checkpointPath,
+  fileBytesMax,
   formerFolder,
   type RecordLine,
   type RegisterReader,

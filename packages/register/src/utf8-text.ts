@@ -36,6 +36,16 @@ export function utf8Text(bytes: Uint8Array): string | undefined {
   return equalBytes(utf8Bytes(text), bytes) ? text : undefined;
 }
 
+/** Whether a file begins as editors and mail programs of Windows begin one (a mark, or UTF-16). */
+export function isConverted(bytes: Uint8Array): boolean {
+  const [first, second, third] = bytes;
+  return (
+    (first === 0xef && second === 0xbb && third === 0xbf) ||
+    (first === 0xff && second === 0xfe) ||
+    (first === 0xfe && second === 0xff)
+  );
+}
+
 function lengthOf(first: number): 0 | 1 | 2 | 3 | 4 {
   if (first < 0x80) {
     return 1;

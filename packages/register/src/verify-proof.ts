@@ -48,6 +48,9 @@ export async function verifyProof(
   const entry = body === undefined ? undefined : readLeaf(body.leaf);
   if (proof === undefined || body === undefined || entry === undefined) {
     findings.add('proof-unreadable');
+    if (text.includes('\r') || text.startsWith('\ufeff') || text.includes('\u0000')) {
+      findings.add('file-converted', { name: 'tlog-proof' });
+    }
     return { ...nothing, findings: findings.all() };
   }
   const head = await openHead(proof.note, wish, findings);

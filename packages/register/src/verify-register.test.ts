@@ -1,4 +1,4 @@
-import { equalBytes, utf8Bytes } from '@beffroi/kernel';
+import { concatBytes, equalBytes, utf8Bytes } from '@beffroi/kernel';
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import {
@@ -14,9 +14,11 @@ import {
 } from '../test/folder.ts';
 import { dayMs, entryAt, firstMs, flipped, signerOf } from '../test/tools.ts';
 import {
+  checkpointPath,
   decodeBundle,
   encodeBundle,
   entriesPath,
+  fileBytesMax,
   recordsPath,
   tilePath,
   verifyRegister,
@@ -43,7 +45,7 @@ describe('a whole register', () => {
     const report = await verified(whole);
     expect(report).toMatchObject({ holds: true, findings: [], origin, size });
     expect(report.records).toEqual({ kept: size, erased: 0 });
-    expect(report.witnesses).toEqual([{ name: 'temoin.exemple.fr', atSeconds: 1_790_000_000 }]);
+    expect(report.witnesses).toEqual([{ name: 'temoin.exemple.fr', atSeconds: 1_776_000_000 }]);
   });
 
   test('REG-8 every size from nothing to two full tiles holds', async () => {
@@ -139,6 +141,70 @@ describe('a whole register', () => {
       }),
       { numRuns: 600 },
     );
+  });
+});
+
+describe('what nobody signed', () => {
+  const codesIn = async (files: Files) => (await verified(files)).findings.map(({ code }) => code);
+  const forged = '{"number":6,"record":"{\\"kind\\":\\"forged\\"}","salt":"AAAA"}\n';
+
+  test('REG-22 a line that is added, repeated, rewritten or of no entry is a no', async () => {
+    const [first = '', second = ''] = Buffer.from(whole.get(recordsPath(0)) ?? [])
+      .toString()
+      .split('\n');
+    const cases: readonly ((text: string) => string)[] = [
+      (text) => `${forged}${text}`,
+      (text) => `${text}${first}\n`,
+      (text) => `${text}${forged.replace('6', '701')}`,
+      (text) => `${text}${forged.replace('6', '"six"')}`,
+      (text) => `${text}said by the mayor\n`,
+      (text) => text.replace(first, first.replace('{', '{"record":"forged",')),
+      (text) => text.replace(second, second.replace('{', '{"note":"forged",')),
+    ];
+    for (const change of cases) {
+      const files = changed(recordsPath(0), (bytes) =>
+        utf8Bytes(change(Buffer.from(bytes).toString())),
+      );
+      const report = await verified(files);
+      expect(report.holds, change.toString()).toBe(false);
+      expect(report.findings[0]?.words.fr).toContain('records/000.jsonl contient des lignes');
+    }
+  });
+
+  test('REG-22 files beyond the last entry are a no; a tile that has grown may stay', async () => {
+    for (const path of [recordsPath(3), entriesPath(3, 256), recordsPath(1000)]) {
+      const files = changed(path, () => utf8Bytes(forged));
+      expect(await codesIn(files), path).toEqual(['files-unknown']);
+    }
+    expect(await codesIn(changed(entriesPath(2, 7), () => utf8Bytes('x')))).toEqual([]);
+  });
+
+  test('REG-22 a file that was converted on its way, or is far too large, is named so', async () => {
+    const mark = Uint8Array.of(0xef, 0xbb, 0xbf);
+    const marked = (bytes: Uint8Array) => concatBytes([mark, bytes]);
+    for (const path of [checkpointPath, recordsPath(0)]) {
+      expect(await codesIn(changed(path, marked)), path).toContain('file-converted');
+    }
+    const windows = replaced(checkpointPath, /\n/g, '\r\n');
+    expect(await codesIn(windows)).toContain('file-converted');
+    expect(await codesIn(replaced(recordsPath(0), /\n/g, '\r\n'))).toEqual([]);
+    expect(await codesIn(changed(checkpointPath, () => new Uint8Array(1_000_001)))).toContain(
+      'file-too-large',
+    );
+    const large = changed(recordsPath(1), () => new Uint8Array(fileBytesMax + 1));
+    expect(await codesIn(large)).toEqual(['file-too-large']);
+  });
+
+  test('REG-22 the folder above two registers is told apart from an empty one', async () => {
+    const above: Files = new Map([...whole].map(([path, bytes]) => [`acts/${path}`, bytes]));
+    expect(await codesIn(above)).toEqual(['checkpoint-missing', 'registers-below']);
+    expect(await codesIn(new Map())).toEqual(['checkpoint-missing']);
+  });
+
+  test('REG-6 a witness that saw it later than now is said', async () => {
+    const report = await verifyRegister(readerOf(whole), { ...wish, nowMs: 1_775_999_000_000 });
+    expect(report.holds).toBe(true);
+    expect(report.findings.map(({ code }) => code)).toEqual(['witness-in-future']);
   });
 });
 

@@ -11,15 +11,16 @@ import { type Checkpoint, readCheckpoint } from './checkpoint.ts';
 import type { Sha256, VerifyEd25519 } from './crypto.ts';
 import type { Finding } from './finding.ts';
 import { FindingList } from './finding-list.ts';
-import { type NoteKey, openNote, readNote } from './note.ts';
+import { type NoteKey, noteLimits, openNote, readNote } from './note.ts';
 import {
   checkpointPath,
   formerFolder,
   type RegisterReader,
   timeStampFolder,
 } from './register-folder.ts';
+import { numberPath, tileWidth } from './tile.ts';
 import { type TimeStampTools, verifyTimeStamp } from './time-stamp.ts';
-import { readDecimal, utf8Text } from './utf8-text.ts';
+import { isConverted, readDecimal, utf8Text } from './utf8-text.ts';
 
 export interface VerifyWish {
   readonly sha256: Sha256;
@@ -59,13 +60,24 @@ export async function verifyRegister(
   const findings = new FindingList();
   const records = new RecordCheck({ ...wish, reader });
   const bytes = await reader.read(checkpointPath);
-  const note = bytes === undefined ? undefined : utf8Text(bytes);
+  const isRead = bytes !== undefined && bytes.length <= noteLimits.letters;
+  const note = isRead ? utf8Text(bytes) : undefined;
   if (bytes === undefined) {
     findings.add('checkpoint-missing');
+    await findRegistersBelow(reader, findings);
+  } else if (!isRead) {
+    findings.add('file-too-large', { name: checkpointPath });
+  } else if (isConverted(bytes) || bytes.includes(carriageReturn)) {
+    findings.add('file-converted', { name: checkpointPath });
   }
   const head = await openHead(note ?? '', wish, bytes === undefined ? undefined : findings);
   if (head === undefined) {
     return reportOf(findings, records, undefined, []);
+  }
+  for (const { name, atSeconds } of head.witnesses) {
+    if (atSeconds * 1000 > wish.nowMs + futureMsMax) {
+      findings.add('witness-in-future', { name });
+    }
   }
   const former = await readFormer(reader, wish, findings, head.checkpoint.origin);
   const { size, root } = head.checkpoint;
@@ -80,6 +92,7 @@ export async function verifyRegister(
     },
     findings,
   );
+  await findUnknownFiles(reader, size, findings);
   for (const one of records.findings) {
     if (!tree.altered.has(one.index)) {
       findings.addFinding(one.finding);
@@ -100,6 +113,47 @@ export async function verifyRegister(
   const stamps = await checkTimeStamps(reader, wish, findings, former);
   return reportOf(findings, records, head, stamps);
 }
+
+/** What would be read as part of the register, and that no entry stands behind (REG-22). */
+async function findUnknownFiles(
+  reader: RegisterReader,
+  size: number,
+  findings: FindingList,
+): Promise<void> {
+  const bundles = Math.ceil(size / tileWidth);
+  const known = new Set<string>();
+  for (let index = 0; index < bundles; index++) {
+    // Of `x001/234` the first part; a tile that grew leaves `234.p` behind.
+    known.add(numberPath(index).split('/')[0] ?? '');
+  }
+  for (const folder of ['records', 'tile/entries']) {
+    const names = (await reader.list(folder)).filter((name) => {
+      const [head = ''] = name.split('/');
+      return !known.has(head.replace(/\.(jsonl|p)$/, ''));
+    });
+    const [name] = names;
+    if (name !== undefined) {
+      findings.add('files-unknown', { folder, name, count: names.length });
+    }
+  }
+}
+
+/** The folder that an export makes holds one register for each log. */
+async function findRegistersBelow(reader: RegisterReader, findings: FindingList): Promise<void> {
+  const names: string[] = [];
+  for (const name of ['acts', 'recordings']) {
+    if ((await reader.read(`${name}/${checkpointPath}`)) !== undefined) {
+      names.push(name);
+    }
+  }
+  if (names.length > 0) {
+    findings.add('registers-below', { names: names.join(', ') });
+  }
+}
+
+/** A clock a little ahead is no news. */
+const futureMsMax = 10 * 60_000;
+const carriageReturn = 0x0d;
 
 export interface OpenedHead extends SignedCheckpoint {
   readonly witnesses: RegisterReport['witnesses'];

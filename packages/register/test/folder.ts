@@ -84,7 +84,7 @@ export async function folderOf(wish: FolderWish): Promise<Files> {
   }
   const checkpoint = { origin, size, root: tree.root() };
   const note = await signCheckpoint(checkpoint, signer);
-  const line = await cosign(writeCheckpoint(checkpoint), witness, 1_790_000_000);
+  const line = await cosign(writeCheckpoint(checkpoint), witness, 1_776_000_000);
   files.set(checkpointPath, text.encode(note + line));
   return files;
 }

@@ -3,7 +3,7 @@
  * given. Nothing is read before it is asked for.
  */
 
-import type { RegisterReader } from '@beffroi/register';
+import { fileBytesMax, type RegisterReader } from '@beffroi/register';
 
 export type FilesByPath = ReadonlyMap<string, File>;
 
@@ -30,7 +30,9 @@ export function readerOf(files: FilesByPath): RegisterReader {
   return {
     read: async (path) => {
       const file = files.get(path);
-      return file === undefined ? undefined : new Uint8Array(await file.arrayBuffer());
+      return file === undefined
+        ? undefined
+        : new Uint8Array(await file.slice(0, fileBytesMax + 1).arrayBuffer());
     },
     list: (folder) => {
       const head = `${folder}/`;
