@@ -20,6 +20,7 @@ import { FloodGauge } from './flood-gauge.ts';
 import { hashText } from './hash-text.ts';
 import type { HostNames } from './host-names.ts';
 import { type CameraSocket, openSocket } from './open-socket.ts';
+import type { PictureRhythm } from './picture-rhythm.ts';
 import { openUdpPorts, type UdpPorts } from './udp-ports.ts';
 
 export interface ConnectionEvents extends Omit<ReceiverSink, 'gap'> {
@@ -39,6 +40,7 @@ export interface ConnectionStart {
   readonly address: RtspAddress;
   readonly order: StreamOrder;
   readonly before: TimelineEnd | undefined;
+  readonly rhythm: PictureRhythm;
 }
 
 export const connectionLimits = {
@@ -196,6 +198,7 @@ export class Connection {
   #act(action: RtspAction, nowMs: number): void {
     switch (action.kind) {
       case 'rtp':
+        this.#start.rhythm.packet(action.bytes, this.#clock.monotonicMs());
         this.#receiver?.rtp(action.bytes, nowMs);
         return;
       case 'rtcp':
@@ -289,6 +292,7 @@ export class Connection {
     this.bytes += bytes.length;
     if (kind === 'rtp') {
       this.#sawPacket();
+      this.#start.rhythm.packet(bytes, this.#clock.monotonicMs());
       this.#reorder?.push(bytes, nowMs);
     } else {
       this.#receiver?.rtcp(bytes, nowMs);
@@ -318,9 +322,13 @@ export class Connection {
   #watchStall(): void {
     const silentMs = this.#clock.monotonicMs() - this.#lastPacketMs;
     const { stallMs, firstPacketMs } = connectionLimits;
-    const limitMs = this.#gotPacket ? stallMs : firstPacketMs;
+    const limitMs = this.#start.rhythm.silenceMs(this.#gotPacket ? stallMs : firstPacketMs);
     if (this.#playing && silentMs > limitMs) {
-      this.#end('camera-stalled', `${this.#where} sent no picture for ${limitMs / 1000} s.`);
+      this.#start.rhythm.stalled();
+      this.#end(
+        'camera-stalled',
+        `${this.#where} sent no picture for ${Math.round(limitMs / 1000)} s.`,
+      );
     }
   }
 
@@ -331,18 +339,21 @@ export class Connection {
     }
     const withoutMs = this.#clock.monotonicMs() - this.#lastPictureMs;
     const isKnown = this.#drought !== null && this.#drought !== 'packets-lost';
-    if (withoutMs > connectionLimits.pictureMs) {
+    const { rhythm } = this.#start;
+    const endMs = rhythm.barrenMs(connectionLimits.pictureMs);
+    const toldMs = rhythm.barrenMs(connectionLimits.pictureToldMs);
+    if (withoutMs > endMs) {
       const cause = isKnown && this.#drought !== null ? this.#drought : 'stream-undecodable';
-      this.#end(cause, this.#noPicture(connectionLimits.pictureMs));
-    } else if (withoutMs > connectionLimits.pictureToldMs && !isKnown) {
+      this.#end(cause, this.#noPicture(endMs));
+    } else if (withoutMs > toldMs && !isKnown) {
       this.#drought = 'stream-undecodable';
-      this.#events.gap(this.#drought, this.#noPicture(connectionLimits.pictureToldMs));
+      this.#events.gap(this.#drought, this.#noPicture(toldMs));
     }
   }
 
   #noPicture(withoutMs: number): string {
     const codec = this.track?.codec === 'h265' ? 'H.265' : 'H.264';
-    const seconds = withoutMs / 1000;
+    const seconds = Math.round(withoutMs / 1000);
     return `${this.#where} announces ${codec} and sends packets that made no picture for ${seconds} s.`;
   }
 

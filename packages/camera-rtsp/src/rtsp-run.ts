@@ -16,6 +16,7 @@ import {
 import { clearAccessUnit } from './clear-maker.ts';
 import { ClockOffset } from './clock-offset.ts';
 import { Connection, type ConnectionWorld } from './connection.ts';
+import { PictureRhythm } from './picture-rhythm.ts';
 import { reconnectDelayMs } from './reconnect-delay.ts';
 
 /** A connection that gave pictures for so long proves the camera well again. */
@@ -50,6 +51,7 @@ export class RtspRun implements CameraRun {
   #redirects = 0;
   #outage: GapCause | undefined;
   #firstPictureMs: number | undefined;
+  readonly #rhythm = new PictureRhythm();
   #order: StreamOrder = { kind: 'unknown' };
   #end: TimelineEnd | undefined;
   #lastFacts: ConnectionFacts = noFacts;
@@ -117,9 +119,10 @@ export class RtspRun implements CameraRun {
     }
     this.#counts.runs++;
     this.#firstPictureMs = undefined;
+    this.#rhythm.connected();
     this.#connection = new Connection(
       this.#source,
-      { address: this.#address, order: this.#order, before: this.#end },
+      { address: this.#address, order: this.#order, before: this.#end, rhythm: this.#rhythm },
       this.#world,
       {
         format: (format) => this.#sink.format(format),

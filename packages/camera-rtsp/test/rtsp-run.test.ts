@@ -49,6 +49,8 @@ const hiddenH265: ServedStream = {
   },
 };
 
+const keyPicture = clip.pictures.find(({ key }) => key)?.data ?? new Uint8Array();
+
 /** Lets the sockets go on until it is so. */
 async function turns(condition: () => boolean): Promise<void> {
   while (!condition()) {
@@ -203,6 +205,55 @@ describe('outages', () => {
     // Pictures that were still on their way reset the limit; two of them can't.
     clock.advance(12_000);
     expect(it.memory.gaps[0]?.cause).toBe('camera-stalled');
+  });
+
+  test('CAM-4 a camera that gives a picture each ten seconds is waited for, and told when it stops', async () => {
+    let plays = 0;
+    let send = (_ticks: number): void => undefined;
+    const slow = await startRtspServer({
+      host: '127.0.0.1',
+      port: 0,
+      credentials: null,
+      streams: () => ({
+        codec: 'h264',
+        parameterSets: clip.parameterSets,
+        play: (sink) => {
+          plays++;
+          send = (ticks) => sink.accessUnit({ key: true, data: keyPicture, ticks });
+          return () => undefined;
+        },
+      }),
+    });
+    const clock = new SteeredClock();
+    const address = sourceAt(`rtsp://127.0.0.1:${slow.port}/`);
+    await using it = startRun(createRtspSource({ clock, chance }), address);
+    const seconds = (count: number) => {
+      for (let half = 0; half < 2 * count; half++) {
+        clock.advance(500);
+      }
+    };
+    const picture = async (number: number) => {
+      const { bytes } = it.run.figures;
+      send(number * 900_000);
+      await turns(() => it.run.figures.bytes > bytes + keyPicture.length);
+    };
+    clock.advance(0);
+    await turns(() => plays === 1);
+    await picture(0);
+    // Nothing is known of its pace yet: it is told as any other, and made again once.
+    seconds(8);
+    await turns(() => plays === 2);
+    expect(it.memory.gaps.map(({ cause }) => cause)).toEqual(['camera-stalled']);
+    for (let number = 1; number <= 12; number++) {
+      await picture(number);
+      seconds(10);
+    }
+    expect(it.run.figures.runs).toBe(2);
+    expect(it.memory.gaps).toHaveLength(1);
+    expect(it.memory.units.length).toBeGreaterThanOrEqual(12);
+    seconds(20);
+    expect(it.memory.gaps.map(({ cause }) => cause)).toEqual(['camera-stalled', 'camera-stalled']);
+    await slow.close();
   });
 
   test('CAM-11 a camera that announces H.264 and sends something else is told, and connected anew', async () => {
