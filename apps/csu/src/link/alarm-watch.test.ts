@@ -70,6 +70,16 @@ test('LNK-9 one that comes in time is not missed, and one that came is missed af
   watch.close();
 });
 
+test('LNK-14 one that was silent for ten seconds already is missed at once', async () => {
+  const { clock, told, watch } = watched();
+  watch.recorderCame('rcd_north');
+  await Promise.resolve();
+  watch.recorderLeft('rcd_north', 'silent');
+  clock.advance(0);
+  expect(told.at(-1)).toBe('recorder-away rcd_north not connected to the centre');
+  watch.close();
+});
+
 test('LNK-9 what the database could not take is told with a later look', async () => {
   const { clock, told, watch, setFailing } = watched();
   setFailing(true);

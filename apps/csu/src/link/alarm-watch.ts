@@ -77,10 +77,12 @@ export class AlarmWatch {
     this.#look(absenceOf(recorderId, null));
   }
 
-  recorderLeft(recorderId: string): void {
+  /** `silent`: it has said nothing for as long as one that is gone is waited for (LNK-14). */
+  recorderLeft(recorderId: string, how: 'gone' | 'silent' = 'gone'): void {
     this.#absent.get(recorderId)?.();
     this.#absent.delete(recorderId);
-    this.#miss(recorderId, recorderPatienceMs, 'not connected to the centre');
+    const patienceMs = how === 'silent' ? 0 : recorderPatienceMs;
+    this.#miss(recorderId, patienceMs, 'not connected to the centre');
   }
 
   /** Looks now and once the patience is over; a later call looks again, should a write have failed. */

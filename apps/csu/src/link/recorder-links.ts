@@ -241,7 +241,9 @@ export class RecorderLinks implements PictureSource {
   }
 
   #listen(peer: RecorderPeer, socket: WebSocket): void {
+    let how: 'gone' | 'silent' = 'gone';
     const silence = new SilenceWatch(this.#parts.clock, () => {
+      how = 'silent';
       this.#parts.log.warn({ recorder: peer.recorderId }, 'the recorder says nothing any more');
       socket.terminate();
     });
@@ -254,18 +256,18 @@ export class RecorderLinks implements PictureSource {
     });
     socket.on('close', () => {
       silence.close();
-      this.#left(peer);
+      this.#left(peer, how);
     });
   }
 
-  #left(peer: RecorderPeer): void {
+  #left(peer: RecorderPeer, how: 'gone' | 'silent'): void {
     peer.ended();
     if (this.#peers.get(peer.recorderId)?.peer !== peer) {
       return;
     }
     this.#peers.delete(peer.recorderId);
     this.#parts.board.recorderLeft(peer.recorderId);
-    this.#alarms.recorderLeft(peer.recorderId);
+    this.#alarms.recorderLeft(peer.recorderId, how);
     this.#parts.log.warn({ recorder: peer.recorderId }, 'recorder gone');
     this.#placeAll();
     this.#parts.changed(['health', 'cameras']);
