@@ -274,6 +274,30 @@ test('LNK-5 a probe and a still are answered by the recorder, or fail within the
   expect((await slow).status).toBe(504);
 });
 
+test('LIV-21 a still that is being drawn when its right ends, or its session, is given to nobody', async () => {
+  const recorder = await centre.recorder();
+  const head = await centre.cookieOf('per_head');
+  const operator = await centre.cookieOf('per_operator');
+  const stillOf = async (cookie: string, meanwhile: () => Promise<Response>): Promise<number> => {
+    const still = centre.fetch('/api/cameras/cam_place/still', { cookie });
+    const { request } = await recorder.heard.next('still');
+    expect((await meanwhile()).ok).toBe(true);
+    const png = Buffer.from('a picture').toString('base64');
+    recorder.send({ type: 'still', request, png, atMs: 1, maskVersion: 'msk_place' });
+    return (await still).status;
+  };
+  const post = (path: string, cookie: string, body?: object): Promise<Response> =>
+    centre.fetch(path, {
+      ...{ method: 'POST', cookie },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+  expect(await stillOf(head, () => post('/api/sign-out', head))).toBe(401);
+  const again = await centre.cookieOf('per_head');
+  const suspend = (): Promise<Response> =>
+    post('/api/clearances/clr_operator/suspend', again, { reason: 'Fin de mission' });
+  expect(await stillOf(operator, suspend)).toBe(403);
+});
+
 test('LNK-6 alarms: a camera lost, a mask that fails, a clock that is off, a recorder that is away', async () => {
   const recorder = await centre.recorder();
   const cookie = await centre.cookieOf('per_head');

@@ -162,6 +162,11 @@ export function addCameraPictures(pictures: PictureRoutes, parts: RouteParts): v
         return may;
       }
       const { png } = await parts.links.still(id);
+      // A recorder takes up to ten seconds: LIV-21 asks again before anything is given.
+      const mayStill = await cameras.mayStill(actor, id);
+      if (!mayStill.ok) {
+        return mayStill;
+      }
       return png === null ? err(roomRefusal('no-picture')) : ok(png);
     },
   );

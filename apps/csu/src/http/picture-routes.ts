@@ -1,6 +1,6 @@
 /**
  * Routes that answer with a PNG instead of JSON: same session, same refusals, never cached, because
- * the right to a picture is asked each time.
+ * the right to a picture is asked each time, and the session once more before it leaves.
  */
 
 import type { Result } from '@beffroi/kernel';
@@ -41,6 +41,10 @@ export class PictureRoutes {
           return await refuse(reply, refusal('not-signed-in'));
         }
         const taken = await take(actor, request.params.id);
+        // LIV-21: a session may end while the picture is fetched.
+        if ((await this.#whoAsks(request)) === null) {
+          return await refuse(reply, refusal('not-signed-in'));
+        }
         if (!taken.ok) {
           return await refuse(reply, taken.error);
         }
