@@ -5,6 +5,7 @@ export type { DatabaseFailureCode } from './database-failure.ts';
 export {
   type EmbeddedPostgres,
   type EmbeddedPostgresOptions,
+  type StopLimits,
   startEmbeddedPostgres,
 } from './embedded/embedded-postgres.ts';
 export { type ExportWish, exportFacts } from './transfer/export-facts.ts';

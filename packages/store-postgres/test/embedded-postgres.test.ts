@@ -54,6 +54,23 @@ describe.skipIf(!hasServer)(`our own server${hasServer ? '' : ` (skipped: ${noSe
     }
   });
 
+  test('a frozen server is killed when it is to stop, and what was acknowledged is there again', async () => {
+    town = await startTownServer({ fastMs: 100, immediateMs: 100 });
+    const facts = await connect({ url: town.server.url });
+    await seedExampleTown(facts, nowMs);
+    await facts.close();
+    process.kill(town.server.pid() ?? 0, 'SIGSTOP');
+    await town.server.stop();
+    expect(town.server.pid()).toBeNull();
+    expect(town.lines.join('\n')).toContain('does not end; it is killed');
+    const { directory } = town;
+    const again = await startEmbeddedPostgres({ directory, log: () => undefined });
+    const after = await connect({ url: again.url });
+    expect(await after.read((work) => work.people.all())).toHaveLength(7);
+    await after.close();
+    await again.stop();
+  });
+
   test('takes over from the server of a run that was killed', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'beffroi-pg-'));
     await chmod(directory, 0o755);

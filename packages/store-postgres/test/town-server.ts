@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { packagedBinaries } from '../src/embedded/binaries.ts';
-import { type EmbeddedPostgres, startEmbeddedPostgres } from '../src/index.ts';
+import { type EmbeddedPostgres, type StopLimits, startEmbeddedPostgres } from '../src/index.ts';
 
 export const hasServer = packagedBinaries() !== null;
 export const noServer = 'no embedded PostgreSQL for this platform is installed';
@@ -19,11 +19,15 @@ export interface TownServer {
   end(): Promise<void>;
 }
 
-export async function startTownServer(): Promise<TownServer> {
+export async function startTownServer(stopLimits?: StopLimits): Promise<TownServer> {
   const directory = await mkdtemp(join(tmpdir(), 'beffroi-pg-'));
   await chmod(directory, 0o755);
   const lines: string[] = [];
-  const server = await startEmbeddedPostgres({ directory, log: (line) => lines.push(line) });
+  const server = await startEmbeddedPostgres({
+    directory,
+    log: (line) => lines.push(line),
+    ...(stopLimits && { stopLimits }),
+  });
   let count = 0;
   return {
     server,

@@ -8,6 +8,7 @@ import { mkdir, open, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { Failure } from '@beffroi/kernel';
 import { recorderEntry } from '@beffroi/recorder';
+import { outliveReaders } from '../lost-readers.ts';
 import { askCentre } from '../owner-client.ts';
 import { lockState } from '../state-lock.ts';
 import { chosenCentre, stateOption } from '../state-option.ts';
@@ -123,6 +124,7 @@ async function run(call: Call, directory: string | undefined): Promise<void> {
       { cause: thrown },
     );
   });
+  outliveReaders(process.stdout, process.stderr);
   const lock = await lockState(join(folder, 'lock'));
   const logPath = join(folder, 'recorder.log');
   const log = await open(logPath, 'a', 0o600);

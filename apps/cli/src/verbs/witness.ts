@@ -5,6 +5,7 @@
 
 import { startWitness, systemClock } from '@beffroi/csu';
 import { Failure } from '@beffroi/kernel';
+import { outliveReaders } from '../lost-readers.ts';
 import { noMoreWords, numberOption, textOption, type Verb } from '../verb.ts';
 
 export const witnessVerb: Verb = {
@@ -30,6 +31,7 @@ export const witnessVerb: Verb = {
     if (folder === '' || !/^[^\s+]{1,100}$/u.test(name)) {
       throw new Failure('usage', 'say --state DIR and --name NAME, without spaces and +');
     }
+    outliveReaders(process.stdout, process.stderr);
     const host = textOption(call, 'host') ?? '127.0.0.1';
     const witness = await startWitness({
       folder,

@@ -19,6 +19,14 @@ export interface EmbeddedPostgresOptions {
   readonly directory: string;
   /** One line for the operational log. */
   log(line: string): void;
+  /** How long a stop waits before it asks more sharply; tests ask for less. */
+  readonly stopLimits?: StopLimits;
+}
+
+/** Milliseconds from each way of asking to the next: fast, at once, killed. */
+export interface StopLimits {
+  readonly fastMs: number;
+  readonly immediateMs: number;
 }
 
 export interface EmbeddedPostgres {
@@ -32,7 +40,7 @@ export interface EmbeddedPostgres {
 const database = 'beffroi';
 const startMsMax = 60_000;
 const lookMs = 50;
-const fastStopMs = 20_000;
+const usualStop: StopLimits = { fastMs: 20_000, immediateMs: 5000 };
 const restartMsMin = 200;
 const restartMsMax = 5000;
 
@@ -45,7 +53,7 @@ export async function startEmbeddedPostgres(
   const binaries = await binariesFor(cluster.user, cluster.home, log);
   await ensureCluster(cluster, binaries, log);
   await stopFormerServer(cluster.data, log);
-  const watch = new ServerWatch(cluster, binaries, log);
+  const watch = new ServerWatch(cluster, binaries, options);
   watch.start();
   try {
     await watch.answers();
@@ -65,16 +73,18 @@ class ServerWatch {
   readonly #cluster: Cluster;
   readonly #binaries: string;
   readonly #log: (line: string) => void;
+  readonly #stopLimits: StopLimits;
   readonly #stopping = new AbortController();
   #child: ChildProcess | null = null;
   #restarts: Promise<void> = Promise.resolve();
   #restartMs = restartMsMin;
   #lastWords: string[] = [];
 
-  constructor(cluster: Cluster, binaries: string, log: (line: string) => void) {
+  constructor(cluster: Cluster, binaries: string, options: EmbeddedPostgresOptions) {
     this.#cluster = cluster;
     this.#binaries = binaries;
-    this.#log = log;
+    this.#log = (line) => options.log(line);
+    this.#stopLimits = options.stopLimits ?? usualStop;
   }
 
   start(): void {
@@ -115,7 +125,10 @@ class ServerWatch {
     );
   }
 
-  /** Fast shutdown: open units of work are rolled back, what was acknowledged stays. */
+  /**
+   * Fast shutdown: open units of work are rolled back, what was acknowledged stays. A server that doesn't
+   * end, a frozen one, is killed in the end: it recovers from its log at the next start.
+   */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#restarts;
@@ -123,16 +136,20 @@ class ServerWatch {
     if (child === null || child.exitCode !== null) {
       return;
     }
-    const ended = once(child, 'exit');
-    child.kill('SIGINT');
+    const { fastMs, immediateMs } = this.#stopLimits;
     const hurry = new AbortController();
-    const late = sleep(fastStopMs, null, { signal: hurry.signal }).then(
-      () => child.kill('SIGQUIT'),
-      () => false,
-    );
+    const ended = once(child, 'exit').then(() => hurry.abort());
+    const isOver = (ms: number) =>
+      sleep(ms, false, { signal: hurry.signal }).catch(() => hurry.signal.aborted);
+    child.kill('SIGINT');
+    if (!(await isOver(fastMs))) {
+      child.kill('SIGQUIT');
+      if (!(await isOver(immediateMs))) {
+        this.#log(`the database server (process ${child.pid}) does not end; it is killed`);
+        child.kill('SIGKILL');
+      }
+    }
     await ended;
-    hurry.abort();
-    await late;
   }
 
   /**
