@@ -130,6 +130,35 @@ describe('people', () => {
     });
   });
 
+  test.each(moments)(
+    'SEC-2 who leaves while a clearance is written has none, or had it before (%d)',
+    async (turns) => {
+      const { office, head, clock, facts, person } = await world();
+      const today = civilDayOf(instantFromMs(clock.nowMs()), 'Europe/Paris');
+      const give = (by: Actor) =>
+        office.people.addClearance(by, 'per_nobody', {
+          ...{ authority: 'Arrêté 6', communeIds: ['com_vermeil'], cameraIds: null },
+          ground: {
+            ...{ kind: 'approved-agent', prefectApproval: '2026-01-05' },
+            ...{ prosecutorApproval: null, oath: null },
+          },
+          ...{ rights: ['watch-live'], from: today, until: addDays(today, 30) },
+        });
+      const asked = await give(head);
+      const confirmationId = asked.ok ? '' : (asked.error.confirmationId ?? '');
+      await office.confirmations.proveForDemonstration(head, confirmationId);
+      const [given] = await Promise.all([
+        give({ ...head, confirmationId }),
+        after(turns, () => office.people.change(head, 'per_nobody', { left: true })),
+      ]);
+      expect((await person('per_nobody'))?.leftAt).not.toBeNull();
+      const kinds = facts.entries.map(({ kind }) => kind);
+      const [first, second] = ['clearance-given', 'person-left'].map((kind) => kinds.indexOf(kind));
+      expect(given.ok ? Number(first) < Number(second) : first === -1).toBe(true);
+      expect(await give(head)).toMatchObject({ error: { rule: 'SEC-2', code: 'person-left' } });
+    },
+  );
+
   test('OPS-7 of two that ask for one login at once, one gets it', async () => {
     const { office, head } = await world();
     const body = { displayName: 'X', login: 'anne', post: 'operator', locale: 'fr' } as const;

@@ -63,8 +63,9 @@ export function refusalToClear(
       return denied;
     }
   }
-  if (house.person(personId) === null) {
-    return refusal('unknown-person');
+  const person = house.person(personId);
+  if (person === null || person.leftAt !== null) {
+    return refusal(person === null ? 'unknown-person' : 'person-left');
   }
   return personId === actor.person.id ? refusal('own-clearance') : null;
 }

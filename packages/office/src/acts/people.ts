@@ -160,6 +160,9 @@ async function addClearance(
     house,
     { actor, ask, change },
     async (facts, record, confirmation) => {
+      if ((await facts.people.one(person.id))?.person.leftAt !== null) {
+        return house.refused('person-left');
+      }
       const known = new Map((await facts.cameraGroups.all()).map((each) => [each.id, each]));
       // SEC-32: a group that has changed since is not the one that was signed.
       if (canonicalJson(signedGroups(groupIds, (id) => known.get(id))) !== canonicalJson(groups)) {
