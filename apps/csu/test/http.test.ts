@@ -164,6 +164,14 @@ describe('addresses written otherwise', () => {
     expect(await statusOf('/metrics', 'GET', { host: 'localhost' })).toBe(200);
   });
 
+  test.each(['x-forwarded-for', 'forwarded', 'via'])(
+    'SEC-49 whoever asks through a program that says so (%s) is not on this machine',
+    async (header) => {
+      const headers = { host: 'localhost', [header]: 'for=192.0.2.7' };
+      expect(await statusOf('/metrics', 'GET', headers)).toBe(403);
+    },
+  );
+
   test('SEC-41 a name of ours at a port that is none isn’t ours', async () => {
     const headers = { ...json, 'x-beffroi': '1', host: 'csu.test:99999' };
     expect(await statusOf('/api/demo/sign-in', 'POST', headers, signIn)).toBe(403);

@@ -209,7 +209,8 @@ function addPlainRoutes(app: FastifyInstance, parts: HttpParts): void {
   });
   app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
     // A page that has its own name lead to this machine is on this machine too (DNS rebinding).
-    const isHere = isLoopback(request.ip) && isAskedByOurName(request, parts);
+    const isHere =
+      isLoopback(request.ip) && isAskedByOurName(request, parts) && !isPassedOn(request);
     return isHere || holdsToken(request, parts.metricsToken)
       ? await reply.type(parts.metrics.contentType).send(await parts.metrics.text())
       : await refuse(reply, roomRefusal('not-allowed-here'));
@@ -219,6 +220,11 @@ function addPlainRoutes(app: FastifyInstance, parts: HttpParts): void {
 /** One name, and ours: a second line would be another's for whoever reads the last (RFC 9112, 3.2). */
 function isAskedByOurName({ raw, headers }: FastifyRequest, { sameSite }: HttpParts): boolean {
   return raw.headersDistinct['host']?.length === 1 && sameSite.isOurHost(headers);
+}
+
+/** Asked of us by a program of this machine for somebody else, who may be anywhere (RFC 7239, RFC 9110 7.6.3). */
+function isPassedOn({ headers }: FastifyRequest): boolean {
+  return ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'].some((name) => name in headers);
 }
 
 /** Compares digests, so that the time taken says nothing about the token. */
