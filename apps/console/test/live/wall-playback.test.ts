@@ -82,6 +82,19 @@ describe.skipIf(!hasChromium || !hasFfmpeg)(
       expect(await violations(page)).toEqual([]);
     });
 
+    test('on small places too, who looks stands whole and over no time', async () => {
+      await page.setViewportSize({ width: 1366, height: 768 });
+      await page.goto(`${centre.url}/`);
+      const dated = page.locator('.w-tile[data-state="live"] .w-foot');
+      await expect.poll(() => dated.count(), patience).toBe(15);
+      expect(await covered(page)).toEqual([]);
+      await page.locator('.w-columns button').click();
+      await page.getByRole('option', { name: '6 × 6' }).click();
+      await page.getByText('Place 36, vide').waitFor();
+      await expect.poll(() => dated.count(), patience).toBe(15);
+      expect(await covered(page)).toEqual([]);
+    });
+
     test('the wall is arranged by keyboard alone', async () => {
       await page.goto(`${centre.url}/`);
       const places = page.getByRole('gridcell');
@@ -154,5 +167,21 @@ async function violations(page: Page): Promise<string[]> {
   const result = await new AxeBuilder({ page }).withTags(tags).analyze();
   return result.violations.map(
     (violation) => `${violation.id}: ${violation.nodes.map((node) => node.target).join(', ')}`,
+  );
+}
+
+/** Places whose name of who looks leaves the place, or lies on the time of the picture. */
+function covered(page: Page): Promise<string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('.w-tile[data-state="live"]')].flatMap((tile) => {
+      const boxOf = (what: string) => tile.querySelector(what)?.getBoundingClientRect();
+      const [mark, foot, all] = [boxOf('.b-watermark-corner'), boxOf('.w-foot'), boxOf('.w-head')];
+      if (mark === undefined || foot === undefined || all === undefined) {
+        return [];
+      }
+      const isOut = mark.left < all.left - 1 || mark.right > all.right + 1;
+      const isOnTime = mark.left < foot.right && mark.bottom > foot.top;
+      return isOut || isOnTime ? [tile.querySelector('.w-name')?.textContent ?? ''] : [];
+    }),
   );
 }
