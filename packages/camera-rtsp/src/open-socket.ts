@@ -62,7 +62,7 @@ export function openSocket(
   const where = `${address.host}:${address.port}`;
   socket.on('error', (error) => {
     const cause = connected ? 'camera-closed' : 'camera-unreachable';
-    end(cause, `Connection to ${where}: ${messageOf(error)}.`);
+    end(cause, `Connection to ${where}: ${troubleOf(error)}.`);
   });
   socket.on('close', () => {
     const cause = connected ? 'camera-closed' : 'camera-unreachable';
@@ -86,6 +86,29 @@ export function openSocket(
       }
     },
   };
+}
+
+const certificateCodes: ReadonlySet<string> = new Set([
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+]);
+
+/** In words where the library gives lines of its own source. */
+function troubleOf(error: Error & { readonly code?: string }): string {
+  const code = error.code ?? '';
+  if (certificateCodes.has(code)) {
+    return `nobody known here vouches for its certificate (${messageOf(error)})`;
+  }
+  if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
+    return 'no TLS is spoken there';
+  }
+  return code.startsWith('ERR_SSL') ? `TLS is not agreed on (${code})` : messageOf(error);
 }
 
 function plainSocket(

@@ -150,7 +150,19 @@ describe('a run against a served stream', () => {
     await pinned.memory.until((memory) => memory.units.length > 5);
     await unknown.memory.until((memory) => memory.gaps.length > 0);
     expect(unknown.memory.gaps[0]?.cause).toBe('camera-unreachable');
+    expect(unknown.memory.gaps[0]?.detail).toMatch(/nobody known here vouches for its certificate/);
     await secure.close();
+    // The other way round: the address says rtsps, the port speaks plainly.
+    const answering = createServer((socket) => {
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => socket.end('RTSP/1.0 400 Bad Request\r\n\r\n'));
+    });
+    await new Promise<void>((listening) => answering.listen(0, '127.0.0.1', listening));
+    const { port } = answering.address() as AddressInfo;
+    await using plain = startRun(source, sourceAt(`rtsps://127.0.0.1:${port}/plain`));
+    await plain.memory.until((memory) => memory.gaps.length > 0);
+    expect(plain.memory.gaps[0]?.detail).toMatch(/^Connection to [^ ]+: no TLS is spoken there\.$/);
+    answering.close();
   });
 });
 

@@ -181,6 +181,13 @@ describe('RTSP client', () => {
     mute.reply(200);
     mute.reply(200, [], 'v=0\r\nm=video 0 RTP/AVP 26\r\n');
     expect(mute.failure()).toMatchObject({ cause: 'stream-unsupported' });
+    const bare = dialogue();
+    bare.reply(200);
+    bare.reply(200, [], 'v=0\r\n');
+    expect(bare.failure()).toMatchObject({
+      cause: 'stream-unsupported',
+      detail: 'No H.264 or H.265 track; the camera offers: nothing.',
+    });
     const gone = dialogue();
     gone.toPlaying();
     gone.note(gone.client.bytes(utf8Bytes('TEARDOWN rtsp://x RTSP/1.0\r\nCSeq: 9\r\n\r\n'), 0));

@@ -269,7 +269,8 @@ export class RtspClient {
     const media = this.#sdp.media.find((one) => one.video !== null);
     if (media?.video == null) {
       const seen = this.#sdp.media.map((one) => `${one.kind} ${one.encoding ?? '?'}`).join(', ');
-      this.#fail('stream-unsupported', `No H.264 or H.265 track; the camera offers: ${seen}.`);
+      const offers = seen === '' ? 'nothing' : seen;
+      this.#fail('stream-unsupported', `No H.264 or H.265 track; the camera offers: ${offers}.`);
       return;
     }
     const others = this.#sdp.media.filter((one) => one !== media);
