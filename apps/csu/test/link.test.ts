@@ -298,6 +298,18 @@ test('LIV-21 a still that is being drawn when its right ends, or its session, is
   expect(await stillOf(operator, suspend)).toBe(403);
 });
 
+test('LNK-5 whoever may not decide masks has nothing drawn by a recorder', async () => {
+  const recorder = await centre.recorder();
+  const cookie = await centre.cookieOf('per_operator');
+  const answer = await centre.fetch('/api/cameras/cam_place/masks', {
+    ...{ method: 'PUT', cookie },
+    body: JSON.stringify({ choice: { mode: 'none-needed' }, reason: 'Aucune fenêtre' }),
+  });
+  expect(answer.status).toBe(403);
+  await recorder.settled();
+  expect(recorder.heard.of('still')).toEqual([]);
+});
+
 test('LNK-6 alarms: a camera lost, a mask that fails, a clock that is off, a recorder that is away', async () => {
   const recorder = await centre.recorder();
   const cookie = await centre.cookieOf('per_head');
