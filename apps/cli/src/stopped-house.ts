@@ -19,16 +19,18 @@ export function assertWhole(state: StateDirectory): void {
   }
 }
 
-/** Throws Failure `state-in-use`, and what the database's start throws. */
+/** `begin` is done under the lock, before there is a database. Throws Failure `state-in-use`, and what the database's start throws. */
 export async function withStoppedHouse<T>(
   state: StateDirectory,
   work: (databaseUrl: string) => Promise<T>,
+  begin: () => Promise<void> = async () => {},
 ): Promise<T> {
   await makeStateDirectory(state);
   await using parts = new AsyncDisposableStack();
   const lock = await lockState(state.houseLock);
   parts.defer(() => lock.release());
   assertWhole(state);
+  await begin();
   const given = process.env['DATABASE_URL'] ?? '';
   if (given !== '') {
     return await work(given);

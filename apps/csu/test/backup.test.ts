@@ -4,7 +4,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { chmod, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyRing } from '@beffroi/keyring';
 import type { RecordingIdentity } from '@beffroi/office';
@@ -12,6 +12,7 @@ import { createSteeredClock, type SteeredClock } from '@beffroi/office/testing';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '@beffroi/store-postgres';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { openBackup } from '../src/backup/restore-centre.ts';
 import { startWitness } from '../src/witness/witness-server.ts';
 import { BackedUpTown, Databases, filesBelow, restoreTown } from './backed-up-town.ts';
 import { newFolder } from './register-world.ts';
@@ -186,6 +187,40 @@ test('BAK-3 a backup with one byte changed, or one file more or less, is refused
   }
   await writeFile(join(backup, 'facts', 'more.jsonl'), '');
   await expect(restoreTown(await newParts(), backup, null)).rejects.toMatchObject(refused);
+});
+
+test('BAK-3 a backup whose list is no list, or that another identity was meant for, is refused in words', async () => {
+  const town = await BackedUpTown.open(await newParts());
+  const backup = fresh('backup');
+  await town.backup({ folder: backup, recipients: [recipient], withKeys: true });
+  await town.close();
+  const open = (text: string | null) => openBackup({ backup, identity: text });
+  await expect(open(await generateX25519Identity())).rejects.toMatchObject({
+    code: 'identity-other',
+  });
+  expect((await open(identity)).ringBytes?.length).toBeGreaterThan(0);
+  for (const text of ['null', '[]', '{}', '{"files":[null]}', '{"files":7}']) {
+    await writeFile(join(backup, 'backup.json'), text);
+    await expect(open(null), text).rejects.toMatchObject({ code: 'backup-unreadable' });
+  }
+});
+
+test('BAK-1 a backup that can’t be written is said, and nothing of it stays', async () => {
+  const parts = await newParts();
+  const town = await BackedUpTown.open(parts);
+  const file = fresh('file');
+  await writeFile(file, 'no folder');
+  const refused = { code: 'backup-failed' };
+  await expect(town.backup({ folder: join(file, 'backup'), ...plain })).rejects.toMatchObject(
+    refused,
+  );
+  const backup = fresh('backup');
+  const wish = { folder: backup, recipients: [recipient], withKeys: false };
+  await rm(join(parts.state, 'secret-box.key'), { force: true });
+  await mkdir(join(parts.state, 'secret-box.key'));
+  await expect(town.backup(wish)).rejects.toMatchObject(refused);
+  expect(await filesBelow(backup)).toEqual([]);
+  await town.close();
 });
 
 test('BAK-5 a restored register is a new one that names the former, and what is lost of it', async () => {

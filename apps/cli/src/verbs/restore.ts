@@ -7,13 +7,14 @@
 import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import {
+  openBackup,
   type RestoreReport,
   readKeyRoot,
   restoreCentre,
   systemChance,
   systemClock,
 } from '@beffroi/csu';
-import { Failure } from '@beffroi/kernel';
+import { Failure, messageOf } from '@beffroi/kernel';
 import type { StateDirectory } from '../state-directory.ts';
 import { chosenState, stateOption } from '../state-option.ts';
 import { withStoppedHouse } from '../stopped-house.ts';
@@ -51,13 +52,14 @@ export const restoreVerb: Verb = {
     const wish = {
       backup,
       reason,
-      identity: identity === null ? null : await readFile(resolve(identity), 'utf8'),
+      identity: identity === null ? null : await readIdentity(resolve(identity)),
       keyLines: [call.values['key'] ?? []].flat().map(String),
       witness: witnessOf(process.env),
       keyRoot: readKeyRoot(process.env),
     };
-    const report = await withStoppedHouse(state, async (databaseUrl) => {
-      await writeFile(state.restoring, '', { mode: 0o600 });
+    // A backup that can't be opened is refused before there is anything to clear away.
+    await openBackup(wish);
+    const restore = async (databaseUrl: string) => {
       const report = await restoreCentre({
         ...wish,
         databaseUrl,
@@ -67,10 +69,25 @@ export const restoreVerb: Verb = {
       });
       await rm(state.restoring);
       return report;
-    });
+    };
+    const report = await withStoppedHouse(state, restore, () =>
+      writeFile(state.restoring, '', { mode: 0o600, flush: true }),
+    );
     call.print(report, linesOf(report, state));
   },
 };
+
+async function readIdentity(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (thrown) {
+    throw new Failure(
+      'identity-invalid',
+      `${path} can't be read (${messageOf(thrown)}): give the file that age-keygen made`,
+      { cause: thrown },
+    );
+  }
+}
 
 async function assertEmpty({ root }: StateDirectory): Promise<void> {
   const found = await readdir(root).catch((thrown: NodeJS.ErrnoException) => {

@@ -85,6 +85,12 @@ export async function readBackup(folder: string): Promise<BackupManifest> {
       { cause: thrown },
     );
   }
+  if (!isManifest(manifest)) {
+    throw new Failure(
+      'backup-unreadable',
+      `${path} is no list of a backup: take another copy of it`,
+    );
+  }
   if (manifest.format !== format || manifest.version !== version) {
     throw new Failure(
       'backup-unreadable',
@@ -106,6 +112,15 @@ export async function readBackup(folder: string): Promise<BackupManifest> {
     }
   }
   return manifest;
+}
+
+/** Enough of one to go on: every file that it names is then held against its digest. */
+function isManifest(value: Partial<BackupManifest> | null): boolean {
+  const files = value?.files;
+  return (
+    Array.isArray(files) &&
+    files.every((file) => typeof (file as BackupFile | null)?.path === 'string')
+  );
 }
 
 function altered(path: string, how: string): Failure {

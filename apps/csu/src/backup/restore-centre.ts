@@ -75,12 +75,18 @@ export interface RestoreReport {
   readonly erased: ErasureReport;
 }
 
+/** What a backup holds, opened; nothing is written yet. Throws Failures of `readBackup` and `decryptWith`. */
+export async function openBackup(wish: Pick<RestoreWish, 'backup' | 'identity'>) {
+  const manifest = await readBackup(wish.backup);
+  const secrets = await opened(wish, manifest, secretsName);
+  const ringBytes = await opened(wish, manifest, dayKeysName);
+  return { manifest, secrets, ringBytes };
+}
+
 /** Throws Failures of `readBackup`, `importFacts`, `decryptWith` and `keepFormerRegister`. */
 export async function restoreCentre(wish: RestoreWish): Promise<RestoreReport> {
   const { backup, stateDirectory, chance } = wish;
-  const manifest = await readBackup(backup);
-  const secrets = await opened(wish, manifest, secretsName);
-  const ringBytes = await opened(wish, manifest, dayKeysName);
+  const { manifest, secrets, ringBytes } = await openBackup(wish);
   await importFacts({ url: wish.databaseUrl, folder: join(backup, factsFolder) });
   await using parts = new AsyncDisposableStack();
   const facts = await connect({ url: wish.databaseUrl });
@@ -129,7 +135,7 @@ export async function restoreCentre(wish: RestoreWish): Promise<RestoreReport> {
 
 /** Null when the backup has none, or no identity was given. */
 async function opened(
-  { backup, identity }: RestoreWish,
+  { backup, identity }: Pick<RestoreWish, 'backup' | 'identity'>,
   manifest: BackupManifest,
   name: string,
 ): Promise<Uint8Array | null> {

@@ -4,9 +4,9 @@
  * private day key goes along unless the owner asks, and then encrypted to recipients alone (BAK-2).
  */
 
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { Failure, instantFromMs, utf8Bytes } from '@beffroi/kernel';
+import { Failure, instantFromMs, messageOf, utf8Bytes } from '@beffroi/kernel';
 import { copyRing, type RootKeeper } from '@beffroi/keyring';
 import type { Chance, Clock, Facts } from '@beffroi/office';
 import { exportFacts } from '@beffroi/store-postgres';
@@ -51,11 +51,12 @@ export interface BackupWish {
   readonly withKeys: boolean;
 }
 
-/** Throws Failure `recipient-invalid`, `folder-relative`, `folder-in-use`, `register-read-only`. */
+/**
+ * Throws Failure `recipient-invalid`, `folder-relative`, `folder-in-use`, `register-read-only`, and
+ * `backup-failed` when the folder can't be written: what had been begun there is taken away again.
+ */
 export async function takeBackup(parts: BackupParts, wish: BackupWish): Promise<BackupManifest> {
   const { folder, recipients, withKeys } = wish;
-  const { databaseUrl, stateDirectory, timeZone, site, demonstration, settings } =
-    parts.environment;
   if (withKeys || recipients.length > 0) {
     assertRecipients(recipients);
   }
@@ -65,7 +66,45 @@ export async function takeBackup(parts: BackupParts, wish: BackupWish): Promise<
       `${parts.keeper.fault.words.en} A backup of it could not be restored: export the register as evidence instead`,
     );
   }
-  await makeEmpty(folder);
+  let isOurs = false;
+  try {
+    await makeEmpty(folder);
+    isOurs = true;
+    return await fill(parts, wish);
+  } catch (thrown) {
+    if (!isOfDisk(thrown)) {
+      throw thrown;
+    }
+    const left = isOurs ? await takeAway(folder) : 'nothing was written there';
+    throw new Failure(
+      'backup-failed',
+      `${folder} can't be written (${messageOf(thrown)}): name a folder on a disk with room that the centre may write to; ${left}`,
+      { cause: thrown },
+    );
+  }
+}
+
+/** Something of the system, such as no room: what is ours says its own words. */
+function isOfDisk(thrown: unknown): boolean {
+  return thrown instanceof Error && !(thrown instanceof Failure) && 'syscall' in thrown;
+}
+
+/** The folder was empty before: all in it is ours. Says what became of it. */
+async function takeAway(folder: string): Promise<string> {
+  try {
+    for (const name of await readdir(folder)) {
+      await rm(join(folder, name), { recursive: true });
+    }
+    return 'nothing of it is left there';
+  } catch (thrown) {
+    return `what is there is no backup, destroy it (${messageOf(thrown)})`;
+  }
+}
+
+async function fill(parts: BackupParts, wish: BackupWish): Promise<BackupManifest> {
+  const { folder, recipients, withKeys } = wish;
+  const { databaseUrl, stateDirectory, timeZone, site, demonstration, settings } =
+    parts.environment;
   const ring = copyRing({ directory: join(stateDirectory, 'keys'), root: parts.root });
   const dayKeys = ring.keys.map(({ keyId, day }) => ({ keyId, day }));
   const madeAt = instantFromMs(parts.clock.nowMs());
