@@ -143,6 +143,18 @@ describe.skipIf(!hasChromium || !hasFfmpeg)(
       expect((await saved).suggestedFilename()).toMatch(/_place-du-marche_mark-demo-1\.png$/);
     });
 
+    test('where nothing was recorded a still is refused, not said to be done', async () => {
+      const at = recording.gap.fromMs + 30_000;
+      await page.goto(`${centre.url}/playback?cameras=cam_demo-0&at=${at}`);
+      await page.getByText('Suites d’un incident').click();
+      await page.getByRole('button', { name: 'Ouvrir' }).click();
+      await page.getByText('Pas d’enregistrement').first().waitFor();
+      await page.keyboard.press('s');
+      const told = page.locator('.b-notice', { hasText: 'Il n’y a pas d’image' });
+      await told.waitFor();
+      expect(await told.getAttribute('class')).not.toContain('good');
+    });
+
     test('the timeline is a slider for the keyboard and a table for readers', async () => {
       await page.goto(`${centre.url}/playback?cameras=cam_demo-0&at=${recording.fromMs + 10_000}`);
       await page.getByText('Secours à personne').click();

@@ -66,7 +66,7 @@ function StillAct({ player, viewingId, camera }: PlaybackActsProps): ReactElemen
       </Button>
       <FaultNotice fault={save.error} />
       {save.data === undefined ? null : (
-        <Notice tone="good" isLive>
+        <Notice tone={save.data === null ? 'notice' : 'good'} isLive>
           <p>
             {save.data === null
               ? t('Il n’y a pas d’image à enregistrer ici.')

@@ -111,12 +111,15 @@ function HoverText({
           <time>{moments.dayTime(hover.atMs)}</time>{' '}
           {row === undefined ? '' : (names.get(row.cameraId) ?? '')}
           {gap === undefined ? null : (
-            <strong className="p-gap-words">
-              {t('Interruption depuis {from} : {cause}', {
-                from: moments.dayTime(gap.fromMs),
-                cause: words(gap.words),
-              })}
-            </strong>
+            <>
+              {' · '}
+              <strong className="p-gap-words">
+                {t('Interruption depuis {from} : {cause}', {
+                  from: moments.dayTime(gap.fromMs),
+                  cause: words(gap.words),
+                })}
+              </strong>
+            </>
           )}
         </>
       )}
