@@ -42,6 +42,18 @@ test('RET-12 a clock more than a minute behind takes no entry, says why, and tak
   expect(watch.readOnly()).toBeNull();
 });
 
+test('RET-12 a clock that was ahead for a while, when nothing was written, is put right without a word', async () => {
+  const { clock, watch, append } = await opened();
+  clock.setForward(50 * minuteMs);
+  expect(watch.doubt()).toBeNull();
+  clock.setForward(-50 * minuteMs);
+  await append();
+  clock.setForward(50 * minuteMs);
+  await append();
+  clock.setForward(-50 * minuteMs);
+  await expect(append()).rejects.toMatchObject({ code: 'clock-behind' });
+});
+
 test('RET-12 a start behind the last line takes no entry until somebody answers for the clock', async () => {
   const { clock, again } = await opened();
   clock.setForward(-30 * 365 * dayMs);

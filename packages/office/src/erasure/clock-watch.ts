@@ -49,11 +49,7 @@ export class ClockWatch {
 
   /** Null when the clock may be believed by what destroys. */
   doubt(): Doubt | null {
-    const doubt = this.#doubt.look();
-    if (doubt === null) {
-      this.#highMs = Math.max(this.#highMs, this.#clock.nowMs());
-    }
-    return doubt;
+    return this.#doubt.look();
   }
 
   /** By how much the clock is behind what was written under it; 0 up to a minute. */
@@ -108,6 +104,7 @@ export class ClockWatch {
     }
     await facts.transact((work) => keepBelieved(work, nowMs));
     this.#keptMs = nowMs;
+    this.#wrote(nowMs);
   }
 
   /** Facts that take no entry while the clock is behind (RET-12). */
@@ -122,12 +119,19 @@ export class ClockWatch {
             throw new Failure('clock-behind', words.en);
           }
           const number = await work.register.append(entry);
-          this.doubt();
+          this.#wrote(this.#clock.nowMs());
           return number;
         },
       },
     });
     return { ...facts, transact: (work) => facts.transact((inside) => work(guarded(inside))) };
+  }
+
+  /** What is behind this from now on is behind what was written; a doubted clock says nothing. */
+  #wrote(nowMs: number): void {
+    if (this.doubt() === null) {
+      this.#highMs = Math.max(this.#highMs, nowMs);
+    }
   }
 }
 
