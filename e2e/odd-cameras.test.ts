@@ -60,6 +60,7 @@ describe.skipIf(!(hasFootage && hasFfmpeg))(
     let house: RunningHouse;
     let person: HttpPerson;
     let watcher: LiveWatcher;
+    let larger: Clip;
 
     beforeAll(async () => {
       const street = readStreet();
@@ -67,6 +68,8 @@ describe.skipIf(!(hasFootage && hasFfmpeg))(
       for (const kind of kinds) {
         served.set(kind, paced(street.clear, 12.5));
       }
+      // Made before anything runs: while ffmpeg is waited for, every camera of this process stands still.
+      larger = clipOf(x264('keyint=10'), 'scale=640:480');
       served.set('interlaced', paced(clipOf(['-flags', '+ildct+ilme', ...x264('tff=1')]), 12.5));
       served.set('fast', paced(street.clear, 200));
       served.set('slow', paced(clipOf(x264('keyint=1')), 0.1));
@@ -122,7 +125,7 @@ describe.skipIf(!(hasFootage && hasFfmpeg))(
       cable.pull();
       await until('lost', () => watcher.states(idOf('returning')).at(-1) === 'camera-lost');
       await decideMasks(person, idOf('returning'), structuredClone(more) as never);
-      served.set('returning', paced(clipOf(x264('keyint=10'), 'scale=640:480'), 12.5));
+      served.set('returning', paced(larger, 12.5));
       const before = count('returning');
       cable.plug();
       await until('returning', () => count('returning') > before + 30);

@@ -35,7 +35,7 @@ async function masked(
   for (const unit of units.slice(0, count)) {
     transcoder.push(unit);
   }
-  await settled(() => sink.units.length >= count, 3000);
+  await settled(() => sink.units.length >= count);
   await transcoder.close();
   return sink.units;
 }

@@ -144,15 +144,25 @@ async function feed(
     transcoder.push(unit);
     await settled(() => leftInside(transcoder) <= inside, 3000);
   }
-  await settled(() => leftInside(transcoder) <= 0, 1500);
+  await quiet(transcoder);
+}
+
+/** Waits while pictures come out: a decoder may keep its last ones for good. */
+async function quiet(transcoder: MaskTranscoder): Promise<void> {
+  let left = Number.POSITIVE_INFINITY;
+  while (leftInside(transcoder) > 0 && leftInside(transcoder) < left) {
+    left = leftInside(transcoder);
+    const before = left;
+    await settled(() => leftInside(transcoder) < before, 3000);
+  }
 }
 
 function leftInside({ figures }: MaskTranscoder): number {
   return figures.in - figures.out - figures.dropped;
 }
 
-/** Codecs run on real time: waits for them, at most `msMax`, and answers whether it came true. */
-export async function settled(condition: () => boolean, msMax = 6000): Promise<boolean> {
+/** Codecs run on real time: waits for them, far beyond a slow machine, and answers whether it came true. */
+export async function settled(condition: () => boolean, msMax = 60_000): Promise<boolean> {
   const end = performance.now() + msMax;
   while (!condition() && performance.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 5));
