@@ -2,7 +2,8 @@
 
 import type { GopRecoder } from '@beffroi/mask-engine';
 import type { RecordingIdentity, RecordingReader, StoredGop } from '@beffroi/office';
-import type { ClientMessage } from '@beffroi/wire';
+import { confirmed } from '@beffroi/office/testing';
+import type { ClientMessage, NewClearanceBody } from '@beffroi/wire';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type LiveClient, startTestCentre, type TestCentre } from './test-centre.ts';
 
@@ -78,7 +79,7 @@ beforeEach(async () => {
 afterEach(() => centre.close());
 
 /** A viewing of an hour, over two recorded minutes. */
-async function viewing(): Promise<{
+async function viewing(cameraIds = ['cam_place']): Promise<{
   readonly viewer: LiveClient;
   readonly startMs: number;
   ask(request: number, atMs: number, more?: Partial<ClientMessage>): void;
@@ -120,7 +121,7 @@ async function viewing(): Promise<{
   expect(await centre.town.office.recorders.receiveFacts(recorderId, facts)).toBe(2);
   const { actor } = await centre.town.signIn('per_operator');
   const opened = await centre.town.office.playback.open(actor, {
-    cameraIds: ['cam_place'],
+    cameraIds,
     motive: 'incident-followed-up',
     note: '',
     fromMs: startMs,
@@ -145,6 +146,36 @@ async function viewing(): Promise<{
       } as ClientMessage),
   };
 }
+
+/** The operator keeps the one camera, and loses the others. */
+async function onlyGare(): Promise<void> {
+  const { people, confirmations } = centre.town.office;
+  const { actor: head } = await centre.town.signIn('per_head');
+  const { actor: chief } = await centre.town.signIn('per_chief');
+  const given = await confirmed(
+    confirmations,
+    head,
+    (by) => people.addClearance(by, 'per_operator', clearanceOfGare),
+    chief,
+  );
+  expect(given).toMatchObject({ ok: true });
+  expect((await people.suspendClearance(head, 'clr_operator', 'Autre poste')).ok).toBe(true);
+}
+
+const clearanceOfGare: NewClearanceBody = {
+  authority: 'Arrêté municipal 2026-119',
+  ground: {
+    kind: 'approved-agent',
+    prefectApproval: '2026-01-05',
+    prosecutorApproval: null,
+    oath: null,
+  },
+  communeIds: ['com_vermeil'],
+  cameraIds: ['cam_gare'],
+  rights: ['watch-live', 'view-recordings'],
+  from: '2026-11-01',
+  until: '2027-10-31',
+};
 
 test('LIV-28 the GOP of an instant comes as its head and its pictures, in Annex B', async () => {
   const { viewer, startMs, ask } = await viewing();
@@ -201,6 +232,24 @@ test('LIV-28 without a viewing, or after the right ended, nothing is read', asyn
   ask(3, startMs);
   expect((await viewer.heard.next('gop')).refusal?.rule).toBe('SEC-7');
   expect(asked).toHaveLength(before);
+});
+
+test('LIV-21 what a channel asked before is not given when the right to it ends while it is read', async () => {
+  const { viewer, startMs, ask } = await viewing(['cam_place', 'cam_gare']);
+  waiting.push(() => undefined);
+  ask(1, startMs);
+  await expect.poll(() => asked).toHaveLength(1);
+  ask(2, startMs, { cameraId: 'cam_gare' } as Partial<ClientMessage>);
+  const nothing = { request: 2, gop: null, refusal: null };
+  expect(await viewer.heard.next('gop')).toMatchObject(nothing);
+  await onlyGare();
+  await viewer.settled();
+  for (const go of waiting.splice(0)) {
+    go();
+  }
+  const answer = await viewer.heard.next('gop');
+  expect(answer).toMatchObject({ request: 1, gop: null });
+  expect(answer.refusal).not.toBeNull();
 });
 
 test('LIV-28 a recording that cannot be read is said to be so, and the next request is served', async () => {

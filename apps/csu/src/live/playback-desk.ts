@@ -86,6 +86,8 @@ const elsewhere: ReadonlyMap<string, Refusal> = new Map([
 export class PlaybackDesk {
   readonly #parts: PlaybackDeskParts;
   readonly #lastAsked = new Map<number, GopMessage>();
+  /** Requests that are being read, and why they may no longer be answered. */
+  readonly #reading = new Map<GopMessage, Refusal | null>();
   #inFlight = 0;
 
   constructor(parts: PlaybackDeskParts) {
@@ -106,10 +108,15 @@ export class PlaybackDesk {
       this.#inFlight -= 1;
     };
     this.#lastAsked.set(message.channel, message);
+    this.#reading.set(message, null);
     try {
       const found = await this.#find(message);
+      const over = this.#reading.get(message) ?? null;
       if (this.#lastAsked.get(message.channel) === undefined) {
         done(); // Closed or cut meanwhile: nothing leaves any more.
+      } else if (over !== null) {
+        done();
+        this.#refuse(message, over);
       } else if ('refusal' in found) {
         done();
         this.#refuse(message, found.refusal);
@@ -124,6 +131,8 @@ export class PlaybackDesk {
       );
       const code = thrown instanceof Failure ? thrown.code : '';
       this.#refuse(message, elsewhere.get(code) ?? unreadable);
+    } finally {
+      this.#reading.delete(message);
     }
   }
 
@@ -131,13 +140,25 @@ export class PlaybackDesk {
     this.#lastAsked.delete(channel);
   }
 
-  /** Decides every playing channel again; called when rights may have changed. */
+  /** Decides every playing channel and all that is being read again; called when rights may have changed. */
   async recheck(): Promise<void> {
-    for (const [channel, asked] of [...this.#lastAsked]) {
+    for (const asked of new Set([...this.#reading.keys(), ...this.#lastAsked.values()])) {
       const file = await this.#fileFor(asked, 'containing');
-      if (!file.ok && this.#lastAsked.delete(channel)) {
-        this.#parts.cut(channel, file.error, this.#inFlight > 0);
+      if (!file.ok) {
+        this.#over(asked, file.error);
       }
+    }
+  }
+
+  /** A channel is cut by what it asked last; what it asked before is answered with a no. */
+  #over(asked: GopMessage, why: Refusal): void {
+    const { channel } = asked;
+    if (this.#reading.has(asked)) {
+      this.#reading.set(asked, why);
+    }
+    if (this.#lastAsked.get(channel) === asked) {
+      this.#lastAsked.delete(channel);
+      this.#parts.cut(channel, why, this.#inFlight > 0);
     }
   }
 

@@ -140,6 +140,10 @@ export class Viewer {
   }
 
   #received(text: string, isBinary: boolean): void {
+    const { socket } = this.#parts;
+    if (socket.readyState !== socket.OPEN) {
+      return; // We have said goodbye; what still comes is heard no more.
+    }
     const message = isBinary ? undefined : readClientMessage(text);
     switch (message?.type) {
       case undefined:
