@@ -3,7 +3,12 @@
 import { join } from 'node:path';
 
 export { type ImportedFacts, importIntoState } from './backup/import-into-state.ts';
-export { openBackup, type RestoreReport, type RestoreWish, restoreCentre } from './backup/restore-centre.ts';
+export {
+  openBackup,
+  type RestoreReport,
+  type RestoreWish,
+  restoreCentre,
+} from './backup/restore-centre.ts';
 export { type Centre, startCentre } from './centre.ts';
 export { type Csu, type CsuParts, createCsu } from './csu.ts';
 export { readKeyRoot } from './environment.ts';

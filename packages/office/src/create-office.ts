@@ -106,7 +106,7 @@ async function confirmClock(house: House, watch: ClockWatch, eraser: Eraser): Pr
       about: [],
       motive: 'control',
       what,
-    };
+    } as const;
     await facts.register.append(entryOf(house.parts, act));
     await keepBelieved(facts, house.nowMs());
   });

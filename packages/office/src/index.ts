@@ -153,4 +153,5 @@ export type { NumberedEntry, Register, RegisterEntry } from './ports/register.ts
 export type { PasswordHasher, SecretBox, Sha256, Totp } from './ports/security.ts';
 export { entryOf, treeLeafOf } from './register-entry.ts';
 export { alarmSentence } from './words/alarm-words.ts';
+export type { EntryKind } from './words/entry-words.ts';
 export { type GapWords, gapSentence, gapWords } from './words/gap-words.ts';

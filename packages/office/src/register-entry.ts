@@ -9,10 +9,11 @@ import { canonicalJson, type Instant, instantFromMs, type Json, newId } from '@b
 import { commitmentOf, makeSalt, writeLeaf } from '@beffroi/register';
 import type { OfficeParts } from './parts.ts';
 import type { RegisterEntry } from './ports/register.ts';
+import type { EntryKind } from './words/entry-words.ts';
 
 export interface ActRecord {
   /** A fact in the past participle: `mask-redrawn`, `viewing-opened`. */
-  readonly kind: string;
+  readonly kind: EntryKind;
   readonly log?: RegisterEntry['log'];
   /** The person, `machine-owner` for the owner of the machine, null for the system itself. */
   readonly by: string | null;

@@ -10,6 +10,7 @@ import type { House } from '../house.ts';
 import type { Actor, Answer, Sessions } from '../office.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { personView } from '../views/person-view.ts';
+import type { EntryKind } from '../words/entry-words.ts';
 import { refusalToManage } from './people-reach.ts';
 import { endSession, isOpenNow } from './sessions.ts';
 
@@ -87,7 +88,7 @@ interface OwnWay {
 }
 
 /** SEC-19: one of one's own, never the last; whoever else is signed in as this person is out. */
-async function revokeOwn(house: House, actor: Actor, kind: string, way: OwnWay): Answer<null> {
+async function revokeOwn(house: House, actor: Actor, kind: EntryKind, way: OwnWay): Answer<null> {
   const personId = actor.person.id;
   const denied = await house.commit(change, async (facts, record) => {
     const ways = await waysIn(facts, personId);

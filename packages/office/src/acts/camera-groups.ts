@@ -13,6 +13,7 @@ import { commitConfirmed } from '../confirmations/commit-confirmed.ts';
 import type { House, Record } from '../house.ts';
 import type { Actor, Answer, CameraGroups } from '../office.ts';
 import type { FactsWork } from '../ports/facts.ts';
+import type { EntryKind } from '../words/entry-words.ts';
 import { reachedBy, refusalToWiden, widenedBy } from './group-reach.ts';
 import { manage } from './people-reach.ts';
 
@@ -138,7 +139,7 @@ async function remove(house: House, actor: Actor, groupId: string): Answer<null>
 }
 
 interface GroupEntry {
-  readonly kind: string;
+  readonly kind: EntryKind;
   readonly about: readonly string[];
   readonly what: { readonly [name: string]: string | readonly string[] };
 }

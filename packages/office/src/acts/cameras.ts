@@ -26,6 +26,7 @@ import type { Actor, Answer, Cameras } from '../office.ts';
 import type { FactsWork, StoredCamera } from '../ports/facts.ts';
 import { clearancesOf, type HeldCamera, reachOf } from '../town-memory.ts';
 import { cameraView } from '../views/camera-view.ts';
+import type { EntryKind } from '../words/entry-words.ts';
 
 const change = { what: ['cameras'], rights: true } as const;
 
@@ -204,7 +205,7 @@ async function rewrite(
   house: House,
   actor: Actor,
   cameraId: string,
-  kind: string,
+  kind: EntryKind,
   changed: (before: StoredCamera) => Result<StoredCamera, Refusal>,
 ): Answer<CameraView> {
   const written = await house.commit(change, async (facts, record) => {
@@ -222,7 +223,7 @@ async function save(
   facts: FactsWork,
   record: Record,
   actor: Actor,
-  kind: string,
+  kind: EntryKind,
   stored: StoredCamera,
 ): Promise<void> {
   await facts.cameras.put(stored);

@@ -22,6 +22,7 @@ import type { House } from '../house.ts';
 import type { Actor, Answer, Holds } from '../office.ts';
 import type { FactsWork, StoredHold } from '../ports/facts.ts';
 import type { ActRecord } from '../register-entry.ts';
+import type { EntryKind } from '../words/entry-words.ts';
 import { refusalToSeeHold } from './holds-reach.ts';
 
 const change = { what: ['holds', 'recordings'], rights: false } as const;
@@ -193,7 +194,7 @@ async function changeHold(
   return stored !== null && lasts(house, stored) ? work(stored) : house.refused('hold-over').error;
 }
 
-function holdRecord(actor: Actor, kind: string, { hold }: StoredHold, what: Json): ActRecord {
+function holdRecord(actor: Actor, kind: EntryKind, { hold }: StoredHold, what: Json): ActRecord {
   return {
     kind,
     by: actor.person.id,

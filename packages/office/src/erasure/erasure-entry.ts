@@ -3,12 +3,13 @@
 import type { House } from '../house.ts';
 import type { FactsWork } from '../ports/facts.ts';
 import { entryOf } from '../register-entry.ts';
+import type { EntryKind } from '../words/entry-words.ts';
 
 /** VP-33: an automatic erasure carries the motive of the system. */
 export async function appendErasure(
   house: House,
   facts: FactsWork,
-  kind: string,
+  kind: EntryKind,
   about: readonly string[],
   what: Parameters<typeof entryOf>[1]['what'],
 ): Promise<void> {

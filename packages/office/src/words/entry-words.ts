@@ -1,11 +1,11 @@
 /**
- * What each kind of entry says, for whoever reads the register: a few words in French and English. A
- * kind that isn't here (an older or newer version wrote it) is shown as it stands.
+ * What each kind of entry says, for whoever reads the register: a few words in French and English. No
+ * entry of a kind without words can be made; one that another version wrote is shown as it stands.
  */
 
 import { emergencyMotiveWords, registerPurposeWords, type Words } from '@beffroi/town';
 
-const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
+const catalogue = {
   'act-refused': ['Acte refusé par la seconde personne', 'Act refused by the second person'],
   'alarm-acknowledged': ['Alarme acquittée', 'Alarm acknowledged'],
   'backup-taken': ['Sauvegarde faite', 'Backup taken'],
@@ -16,7 +16,10 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'camera-group-changed': ['Groupe de caméras modifié', 'Group of cameras changed'],
   'camera-group-made': ['Groupe de caméras formé', 'Group of cameras made'],
   'camera-group-removed': ['Groupe de caméras supprimé', 'Group of cameras removed'],
+  'camera-in-service': ['Caméra mise en service', 'Camera put into service'],
   'camera-moved': ['Caméra confiée à un autre enregistreur', 'Camera given to another recorder'],
+  'camera-notified': ['Préfet informé d’une caméra', 'Prefect informed of a camera'],
+  'camera-withdrawn': ['Caméra retirée', 'Camera withdrawn'],
   'centre-restored': [
     'Centre remis en service depuis une sauvegarde',
     'Centre restored from a backup',
@@ -33,12 +36,14 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'facts-imported': ['Faits repris', 'Facts imported'],
   'hold-confirmed': ['Conservation confirmée', 'Hold confirmed'],
   'hold-ended': ['Conservation levée', 'Hold ended'],
+  'hold-key-destroyed': ['Clé d’une conservation détruite', 'Key of a hold destroyed'],
   'hold-placed': ['Conservation pour la justice', 'Hold placed for justice'],
   'identity-revoked': ['Compte relié retiré', 'Linked account taken back'],
   'key-condemned': ['Clé du jour condamnée', 'Day key condemned'],
   'key-destroyed': ['Clé du jour détruite', 'Day key destroyed'],
   'live-watched': ['Direct consulté', 'Live picture watched'],
   'mask-redrawn': ['Masques décidés', 'Masks decided'],
+  'mask-reference-erased': ['Image de référence effacée', 'Picture of reference erased'],
   'mask-reference-viewed': [
     'Image de référence des masques consultée',
     'Picture of reference of masks looked at',
@@ -50,6 +55,10 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'picture-fate-asked': ['Sort d’une image demandé', 'Fate of a picture asked'],
   'proof-refused': ['Preuve refusée', 'Proof refused'],
   'recorder-registered': ['Enregistreur déclaré', 'Recorder registered'],
+  'recording-adopted': [
+    'Enregistrement inconnu rattaché au centre',
+    'Unknown recording taken into the centre',
+  ],
   'recording-closed': ['Enregistrement clos', 'Recording closed'],
   'recording-consulted': ['Enregistrement consulté', 'Recording consulted'],
   'recording-removed': [
@@ -71,12 +80,19 @@ const catalogue: Readonly<Record<string, readonly [fr: string, en: string]>> = {
   'viewing-opened': ['Relecture ouverte', 'Viewing opened'],
   'viewing-refused': ['Relecture refusée', 'Viewing refused'],
   'ways-in-revoked': ['Accès retirés', 'Ways in revoked'],
-};
+} as const satisfies Readonly<Record<string, readonly [fr: string, en: string]>>;
 
-export const entryKinds: readonly string[] = Object.keys(catalogue);
+/** What an entry may be of: none is written that has no words. */
+export type EntryKind = keyof typeof catalogue;
+
+const words: ReadonlyMap<string, readonly [fr: string, en: string]> = new Map(
+  Object.entries(catalogue),
+);
+
+export const entryKinds: readonly string[] = [...words.keys()];
 
 export function entryWords(kind: string): Words {
-  const [fr, en] = catalogue[kind] ?? [kind, kind];
+  const [fr, en] = words.get(kind) ?? [kind, kind];
   return { fr, en };
 }
 
