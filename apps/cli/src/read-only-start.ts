@@ -1,6 +1,7 @@
 /**
- * A start while the register contradicts itself (REG-14) or the clock is behind it (RET-12): the house opens all the same, shows what it
- * can, and says what it could not write. Anything else that fails ends the start as ever.
+ * A start while the register contradicts itself (REG-14) or the clock is behind it (RET-12): the house
+ * opens all the same, shows what it can, and says what it could not write. Anything else that fails ends
+ * the start as ever.
  */
 
 import { CentreRefusal } from './owner-client.ts';

@@ -1,12 +1,14 @@
-/** A post whose camera turns out to be more than the cores can carry. */
+/** A post whose camera is more than the cores can carry, or shows a certificate that is trusted later. */
 
-import type { MaskWorkerSink, RecorderStore } from '@beffroi/office';
+import type { CameraRun, MaskWorkerSink, RecorderStore, StreamSource } from '@beffroi/office';
 import { createSteeredClock } from '@beffroi/office/testing';
 import type { StreamFormat } from '@beffroi/picture';
 import type { LinkCamera } from '@beffroi/wire';
 import { expect, test } from 'vitest';
 import { Admission } from './admission.ts';
+import type { HeldCamera } from './camera-certificates.ts';
 import { CameraPost } from './camera-post.ts';
+import type { PictureDesk } from './picture-desk.ts';
 
 const camera: LinkCamera = {
   id: 'cam_a',
@@ -30,12 +32,19 @@ const uhd: StreamFormat = {
   reorderFrames: 0,
 };
 
-test('MSK-15 a stream bigger than the cores is stopped in words, and tried again when they are free', async () => {
-  const clock = createSteeredClock();
-  const gaps: string[] = [];
-  let sink: MaskWorkerSink | null = null;
-  let [started, closed] = [0, 0];
-  const store: RecorderStore = {
+const figures = {
+  ...{ connected: true, runs: 1, pictures: 0, bytes: 0 },
+  ...{ packetsLost: 0, resyncs: 0, clockOffsetMs: null },
+};
+
+const desk: PictureDesk = {
+  verify: () => expect.unreachable('no key to check'),
+  still: () => expect.unreachable('no still'),
+  close: async () => undefined,
+};
+
+function storeOf(gaps: string[]): RecorderStore {
+  return {
     track: () => ({
       format: () => undefined,
       append: () => undefined,
@@ -48,10 +57,14 @@ test('MSK-15 a stream bigger than the cores is stopped in words, and tried again
     },
     close: async () => undefined,
   };
-  const figures = {
-    ...{ connected: true, runs: 1, pictures: 0, bytes: 0 },
-    ...{ packetsLost: 0, resyncs: 0, clockOffsetMs: null },
-  };
+}
+
+test('MSK-15 a stream bigger than the cores is stopped in words, and tried again when they are free', async () => {
+  const clock = createSteeredClock();
+  const gaps: string[] = [];
+  let sink: MaskWorkerSink | null = null;
+  let [started, closed] = [0, 0];
+  const store = storeOf(gaps);
   const admission = new Admission(1);
   const post = new CameraPost(camera, {
     store,
@@ -71,11 +84,7 @@ test('MSK-15 a stream bigger than the cores is stopped in words, and tried again
         };
       },
     },
-    desk: {
-      verify: () => expect.unreachable('no key to check'),
-      still: () => expect.unreachable('no still'),
-      close: async () => undefined,
-    },
+    desk,
     nowMs: clock.nowMs,
     log: () => undefined,
   });
@@ -98,4 +107,30 @@ test('MSK-15 a stream bigger than the cores is stopped in words, and tried again
   expect(admission.coresUsed).toBeCloseTo(1.18, 2);
   await post.close('recorder-stopped');
   expect([closed, admission.coresUsed]).toEqual([2, 0]);
+});
+
+test('CAM-14 a certificate that is trusted while the camera is away begins it anew, once', async () => {
+  const trusted: (string | null)[] = [];
+  const run = (source: StreamSource): CameraRun => {
+    trusted.push(source.trustedPem);
+    return { figures, restart: () => undefined, close: async () => undefined };
+  };
+  const held: HeldCamera = {
+    ...camera,
+    mask: { versionId: 'msk_1', choice: { mode: 'none-needed' } },
+  };
+  const post = new CameraPost(held, {
+    store: storeOf([]),
+    admission: new Admission(1),
+    source: { run },
+    workers: { start: () => expect.unreachable('no mask to draw') },
+    desk,
+    nowMs: createSteeredClock().nowMs,
+    log: () => undefined,
+  });
+  const known: HeldCamera = { ...held, main: { ...held.main, trustedPem: 'of the camera' } };
+  await post.change(known);
+  await post.change({ ...known });
+  expect(trusted).toEqual([null, 'of the camera']);
+  await post.close('recorder-stopped');
 });

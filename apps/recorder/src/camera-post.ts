@@ -8,6 +8,7 @@ import { messageOf } from '@beffroi/kernel';
 import type { GapCause, RecorderStore, StreamName } from '@beffroi/office';
 import type { LinkCamera, StreamHealth } from '@beffroi/wire';
 import type { Admission } from './admission.ts';
+import type { HeldCamera } from './camera-certificates.ts';
 import { Feed } from './feed.ts';
 import { openPipeline, type Pipeline, type PipelineParts } from './pipeline.ts';
 
@@ -29,14 +30,14 @@ export interface PostHealth {
 
 export class CameraPost {
   readonly #parts: PostParts;
-  #camera: LinkCamera;
+  #camera: HeldCamera;
   #feeds: { readonly main: Feed; readonly sub: Feed | null } | null = null;
   #pipeline: Pipeline | null = null;
   #refused = false;
   /** Of a pipeline that was refused while it ran; null once it is closed. */
   #closing: Promise<void> | null = null;
 
-  constructor(camera: LinkCamera, parts: PostParts) {
+  constructor(camera: HeldCamera, parts: PostParts) {
     this.#camera = camera;
     this.#parts = parts;
     this.#start();
@@ -51,7 +52,7 @@ export class CameraPost {
   }
 
   /** Takes over a new wish; only a change of the mask's geometry goes without a gap. */
-  async change(camera: LinkCamera): Promise<void> {
+  async change(camera: HeldCamera): Promise<void> {
     const before = this.#camera;
     this.#camera = camera;
     if (sameButMask(before, camera)) {
@@ -197,6 +198,6 @@ function whyIdle(camera: LinkCamera): GapCause | null {
   return camera.record ? null : (camera.why ?? 'authorisation-missing');
 }
 
-function sameButMask(a: LinkCamera, b: LinkCamera): boolean {
+function sameButMask(a: HeldCamera, b: HeldCamera): boolean {
   return JSON.stringify({ ...a, mask: null }) === JSON.stringify({ ...b, mask: null });
 }

@@ -21,7 +21,8 @@ import type {
   StreamSource,
 } from '@beffroi/office';
 import type { MaskGeometry, MaskMark, Polygon } from '@beffroi/picture';
-import type { LinkCamera, LinkStream } from '@beffroi/wire';
+import type { LinkCamera } from '@beffroi/wire';
+import type { HeldCamera, HeldStream } from './camera-certificates.ts';
 import { checkedSink } from './checked-sink.ts';
 import { declaredSink } from './declared-sink.ts';
 import type { Feed } from './feed.ts';
@@ -45,7 +46,7 @@ export interface PipelineParts {
 }
 
 export function openPipeline(
-  camera: LinkCamera,
+  camera: HeldCamera,
   mask: NonNullable<LinkCamera['mask']>,
   feeds: Feeds,
   parts: PipelineParts,
@@ -73,13 +74,13 @@ export function markOf(mask: NonNullable<LinkCamera['mask']>): MaskMark {
   return { mode: mask.choice.mode, version: mask.versionId };
 }
 
-export function sourceOf(stream: LinkStream): StreamSource {
+export function sourceOf(stream: HeldStream): StreamSource {
   return {
     url: stream.url,
     username: stream.username,
     password: stream.password,
     transport: 'auto',
-    trustedPem: null,
+    trustedPem: stream.trustedPem ?? null,
   };
 }
 
@@ -89,7 +90,7 @@ const encodeSettings: Readonly<Record<StreamName, EncodeSettings>> = {
 };
 
 export function openServerPipeline(
-  camera: LinkCamera,
+  camera: HeldCamera,
   mask: MaskSettings,
   feeds: { readonly main: Feed | null; readonly sub: Feed | null },
   parts: PipelineParts,
@@ -123,7 +124,7 @@ export function openServerPipeline(
 }
 
 function openDeclaredPipeline(
-  camera: LinkCamera,
+  camera: HeldCamera,
   mask: NonNullable<LinkCamera['mask']>,
   feeds: Feeds,
   parts: PipelineParts,
@@ -135,7 +136,7 @@ function openDeclaredPipeline(
 }
 
 function openCheckedPipeline(
-  camera: LinkCamera,
+  camera: HeldCamera,
   mask: NonNullable<LinkCamera['mask']>,
   polygons: readonly Polygon[],
   feeds: Feeds,
@@ -149,12 +150,12 @@ function openCheckedPipeline(
 }
 
 function runPipeline(
-  camera: LinkCamera,
+  camera: HeldCamera,
   feeds: Feeds,
   source: MediaSource,
   sinkOf: (feed: Feed, restart: CameraRun['restart']) => RunSink,
 ): Pipeline {
-  const start = (stream: LinkStream, feed: Feed): CameraRun => {
+  const start = (stream: HeldStream, feed: Feed): CameraRun => {
     // No event comes before `run` has answered.
     const run: CameraRun = source.run(
       sourceOf(stream),

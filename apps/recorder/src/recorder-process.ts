@@ -30,6 +30,7 @@ import {
 } from '@beffroi/wire';
 import { Admission } from './admission.ts';
 import { AlarmBook, type MetTrouble } from './alarm-book.ts';
+import { CameraCertificates } from './camera-certificates.ts';
 import { FactSender } from './fact-sender.ts';
 import { FileDesk } from './file-desk.ts';
 import { FolderDesk } from './folder-desk.ts';
@@ -84,6 +85,10 @@ export class RecorderProcess {
   readonly #folder: FolderDesk;
   readonly #files: FileDesk;
   readonly #statusTimer: NodeJS.Timeout;
+  readonly #certificates: CameraCertificates;
+  readonly #stopWatching: () => void;
+  /** Null until the centre or the last run has said what is wanted. */
+  #wanted: RecorderConfiguration | null = null;
 
   static async open(settings: RecorderSettings, log: Log): Promise<RecorderProcess> {
     await mkdir(settings.recordingsDirectory, { recursive: true, mode: 0o700 });
@@ -105,7 +110,8 @@ export class RecorderProcess {
     });
     const sender = new FactSender(spool);
     const store = await openStore({ settings, last, wishes, sender, meet });
-    const parts = { settings, log, kept, wishes, spool, sender, store, alarms };
+    const certificates = await CameraCertificates.open(settings.stateDirectory);
+    const parts = { settings, log, kept, wishes, spool, sender, store, alarms, certificates };
     const opened = new RecorderProcess(parts);
     if (last !== null) {
       await opened.#configure(last);
@@ -122,8 +128,9 @@ export class RecorderProcess {
     readonly sender: FactSender;
     readonly store: RecorderStore & RecordingEraser;
     readonly alarms: AlarmBook;
+    readonly certificates: CameraCertificates;
   }) {
-    const { settings, log, kept, wishes, spool, sender, store } = parts;
+    const { settings, log, kept, wishes, spool, sender, store, certificates } = parts;
     this.#alarms = parts.alarms;
     this.#log = log;
     this.#wishes = wishes;
@@ -143,6 +150,7 @@ export class RecorderProcess {
       log,
       keepConfiguration: (configuration) => kept.keep(configuration),
       spooledFacts: () => spool.figures.pending,
+      certificates,
     });
     this.#link = new RecorderLink(settings, this.#linkEvents(), realClock, realChance);
     this.#files = new FileDesk({
@@ -152,6 +160,8 @@ export class RecorderProcess {
     this.#subscriptions = new Subscriptions(this.#link, (id, stream) =>
       this.#recorder.feed(id, stream),
     );
+    this.#certificates = certificates;
+    this.#stopWatching = certificates.watch(() => this.#configureAgain());
     this.#statusTimer = setInterval(() => {
       this.#link.send({ type: 'status', status: this.#recorder.status() });
       this.#alarms.look();
@@ -161,6 +171,7 @@ export class RecorderProcess {
   /** Ends every file with its index, then leaves. */
   async close(): Promise<void> {
     clearInterval(this.#statusTimer);
+    this.#stopWatching();
     await this.#recorder.close();
     await this.#store.close();
     this.#link.close();
@@ -223,6 +234,7 @@ export class RecorderProcess {
 
   async #configure(configuration: RecorderConfiguration): Promise<void> {
     this.#wishes.take(configuration);
+    this.#wanted = configuration;
     await this.#recorder.configure({
       ...configuration,
       maskCoresMax: Math.min(configuration.maskCoresMax, availableParallelism()),
@@ -230,10 +242,19 @@ export class RecorderProcess {
     this.#subscriptions.reattach();
   }
 
+  /** A certificate came or went: cameras that it concerns begin anew, the others go on. */
+  #configureAgain(): void {
+    if (this.#wanted !== null) {
+      this.#configure(this.#wanted).catch((thrown: unknown) =>
+        this.#log('certificates-failed', { detail: messageOf(thrown) }),
+      );
+    }
+  }
+
   async #probe(message: Extract<CentreToRecorder, { type: 'probe' }>): Promise<void> {
     const { url, username, password, framing, fastFlow } = message.probe;
     const report = await probeStream(
-      { url, username, password, transport: 'auto', trustedPem: null },
+      { url, username, password, transport: 'auto', trustedPem: this.#certificates.of(url) },
       { seconds: probeSeconds, framing, fastFlow, clock: realClock, chance: realChance },
     );
     this.#recorder.probed(report);

@@ -6,6 +6,7 @@
 import { messageOf } from '@beffroi/kernel';
 import type { StreamName } from '@beffroi/office';
 import type { LinkCamera, ProbeReport, RecorderConfiguration, RecorderStatus } from '@beffroi/wire';
+import type { CameraCertificates } from './camera-certificates.ts';
 import { CameraPost, type PostParts } from './camera-post.ts';
 import type { Feed } from './feed.ts';
 import { takeStill } from './still.ts';
@@ -18,6 +19,7 @@ export interface RecorderParts extends PostParts {
   readonly after: (ms: number, what: () => void) => () => void;
   readonly keepConfiguration: (configuration: RecorderConfiguration) => Promise<void>;
   readonly spooledFacts: () => number;
+  readonly certificates: Pick<CameraCertificates, 'held'>;
 }
 
 export class Recorder {
@@ -117,7 +119,8 @@ export class Recorder {
     }
   }
 
-  async #place(camera: LinkCamera): Promise<void> {
+  async #place(wished: LinkCamera): Promise<void> {
+    const camera = this.#parts.certificates.held(wished);
     const post = this.#posts.get(camera.id);
     if (post === undefined) {
       this.#posts.set(camera.id, new CameraPost(camera, this.#parts));

@@ -103,7 +103,8 @@ const certificateCodes: ReadonlySet<string> = new Set([
 function troubleOf(error: Error & { readonly code?: string }): string {
   const code = error.code ?? '';
   if (certificateCodes.has(code)) {
-    return `nobody known here vouches for its certificate (${messageOf(error)})`;
+    const [why] = messageOf(error).split(';');
+    return `nobody known here vouches for its certificate (${why}): compare its fingerprint with npx beffroi camera trust`;
   }
   if (code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG') {
     return 'no TLS is spoken there';
@@ -144,7 +145,7 @@ function secureSocket(
     lookup,
     minVersion: 'TLSv1.2',
     ...(/^[\d.]+$|:/.test(address.host) ? {} : { servername: address.host }),
-    ...(trustedPem === null ? {} : { ca: trustedPem }),
+    ...(trustedPem === null ? {} : { ca: trustedPem, allowPartialTrustChain: true }),
     // Cameras' own certificates name no host: one that is pinned is enough.
     ...(trustedPem === null ? {} : { checkServerIdentity: () => undefined }),
   });

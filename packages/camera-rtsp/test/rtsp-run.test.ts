@@ -131,7 +131,7 @@ describe('a run against a served stream', () => {
     },
   );
 
-  test('rtsps: a pinned certificate is trusted, an unknown one is not', async () => {
+  test('CAM-14 rtsps: a pinned certificate is trusted, an unknown one is not', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'beffroi-rtsps-'));
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
     const subject = ['-subj', '/CN=camera', '-days', '2', '-nodes', '-newkey', 'rsa:2048'];

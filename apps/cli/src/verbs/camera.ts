@@ -1,6 +1,7 @@
 /**
  * `beffroi camera probe URL`: says in plain words what a stream is, whether it meets the order of
- * 3 August 2007 (VP-66, VP-67), and what to change on the camera. `camera list` shows the town's.
+ * 3 August 2007 (VP-66, VP-67), and what to change on the camera. `camera list` shows the town's;
+ * `camera trust` is for cameras that speak rtsps.
  */
 
 import { randomBytes } from 'node:crypto';
@@ -21,6 +22,7 @@ import {
   textOption,
   type Verb,
 } from '../verb.ts';
+import { trust } from './camera-trust.ts';
 
 interface ListedCamera {
   readonly id: string;
@@ -33,8 +35,9 @@ interface ListedCamera {
 
 export const cameraVerb: Verb = {
   name: 'camera',
-  usage: 'camera list|probe URL|move CAMERA RECORDER',
-  about: 'lists cameras, says what a stream is, or gives a camera (or all) to another recorder',
+  usage: 'camera list|probe URL|trust URL|move CAMERA RECORDER',
+  about:
+    'lists cameras, says what a stream is, trusts its certificate, or gives a camera (or all) to another recorder',
   options: {
     ...stateOption,
     user: { type: 'string', value: 'NAME', about: 'probe: user of the camera' },
@@ -50,6 +53,21 @@ export const cameraVerb: Verb = {
     },
     'fast-flow': { type: 'boolean', about: 'probe: it watches pavements or traffic (VP-67)' },
     seconds: { type: 'string', value: 'NUMBER', about: 'probe: how long to look; 6' },
+    certificate: {
+      type: 'string',
+      value: 'FILE',
+      about: 'probe: the certificate of a camera that speaks rtsps',
+    },
+    fingerprint: {
+      type: 'string',
+      value: 'SHA256',
+      about: "trust: as it is read on the camera's own page; without it the certificate is shown",
+    },
+    recorder: {
+      type: 'string',
+      value: 'DIR',
+      about: "trust: the folder of a recorder of its own; the centre's own when absent",
+    },
     ...localeOption,
   },
   async run(call) {
@@ -61,12 +79,14 @@ export const cameraVerb: Verb = {
         return list(call);
       case 'probe':
         return probe(call, url);
+      case 'trust':
+        return trust(call, url);
       case 'move':
         return move(call, url, recorder);
       default:
         throw new Failure(
           'usage',
-          `say list, probe URL or move CAMERA RECORDER${what === undefined ? '' : `, not ${what}`}`,
+          `say list, probe URL, trust URL or move CAMERA RECORDER${what === undefined ? '' : `, not ${what}`}`,
         );
     }
   },
@@ -108,7 +128,7 @@ async function probe(call: Call, given: string | undefined): Promise<void> {
   const locale = localeOf(call);
   const seconds = numberOption(call, 'seconds', 6, { min: 1, max: 60 });
   const report = await probeStream(
-    { ...address, transport: 'auto', trustedPem: null },
+    { ...address, transport: 'auto', trustedPem: await certificateIn(call) },
     {
       seconds,
       framing,
@@ -129,6 +149,21 @@ async function probe(call: Call, given: string | undefined): Promise<void> {
   if (!report.reachable || report.findings.some((finding) => finding.level === 'fault')) {
     process.exitCode = 1;
   }
+}
+
+/** The certificate that a probe over rtsps is to trust, as `camera trust` keeps it. */
+async function certificateIn(call: Call): Promise<string | null> {
+  const path = textOption(call, 'certificate');
+  if (path === null) {
+    return null;
+  }
+  return await readFile(path, 'utf8').catch((thrown: NodeJS.ErrnoException) => {
+    throw new Failure(
+      'certificate-missing',
+      `--certificate: ${path} can't be read (${thrown.code})`,
+      { cause: thrown },
+    );
+  });
 }
 
 /** User and password may stand in the address or beside it; they never leave this process. */
