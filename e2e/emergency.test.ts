@@ -54,7 +54,7 @@ describe.skipIf(!hasChromium)('an emergency access (needs /usr/bin/chromium)', (
     await dialog.getByLabel('En quelques mots').fill('Secours guidés jusqu’à la victime');
     await dialog.getByRole('button', { name: 'Inscrire l’examen' }).click();
     await row.getByText('Justifié', { exact: true }).waitFor();
-    await row.getByText(/Sophie Arnaud : Secours guidés/).waitFor();
+    await row.getByText(/Sophie Arnaud\s: Secours guidés/).waitFor();
   });
 
   /** Cleared to watch one camera of the town. */
