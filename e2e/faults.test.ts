@@ -59,6 +59,23 @@ describe.skipIf(!hasChromium)('the house under fault (needs /usr/bin/chromium)',
     await wallMoves(page, 4);
   });
 
+  test('LIV-24 a wall that is opened while no camera answers fills once they do', async () => {
+    const cameras = /apps\/town-sim\/src\/main/;
+    const lost = page.locator('.w-tile[data-state="camera-lost"]');
+    expect(killMatching(house.pid, cameras, 'SIGSTOP')).toBeGreaterThan(0);
+    try {
+      await expect.poll(() => lost.count(), { timeout: backMsMax }).toBeGreaterThanOrEqual(4);
+      // Longer than the centre goes on with pictures that nobody looks at (`lingerMs`).
+      await page.goto('about:blank');
+      await page.waitForTimeout(12_000);
+      await page.goto(house.url);
+      await expect.poll(() => lost.count(), { timeout: backMsMax }).toBeGreaterThanOrEqual(4);
+    } finally {
+      killMatching(house.pid, cameras, 'SIGCONT');
+    }
+    await wallMoves(page, 4);
+  });
+
   test('REC-9 every hole has a cause, and none stays open', async () => {
     await wallMoves(page, 6);
     for (const camera of await send<{ id: string }[]>(page, 'GET', '/api/cameras')) {

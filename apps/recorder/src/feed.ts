@@ -88,15 +88,21 @@ export class Feed {
     }
   }
 
-  /** Bursts the current GOP to the viewer, then sends each new picture. Returns how to leave. */
+  /**
+   * Tells the viewer where things stand: the form of the pictures, then why none comes or the current
+   * GOP; then each new picture. Returns how to leave. The form is told during a gap too: pictures that
+   * come again in the same one don't say it anew.
+   */
   watch(viewer: FeedViewer): () => void {
-    if (this.#format !== null && this.#gap === null) {
+    if (this.#format !== null) {
       viewer.format(this.#format);
+    }
+    if (this.#gap !== null) {
+      viewer.stopped(this.#gap.cause);
+    } else if (this.#format !== null) {
       for (const unit of this.ring.pictures()) {
         viewer.picture(unit);
       }
-    } else if (this.#gap !== null) {
-      viewer.stopped(this.#gap.cause);
     }
     this.#viewers.add(viewer);
     return () => {

@@ -58,6 +58,17 @@ test('MSK-19 a newcomer is told the masks of the group that is kept, and all is 
   expect(said).toEqual(['format msk_1', 'key', 'stopped', 'format msk_1', 'key']);
 });
 
+test('LIV-24 who comes while no picture does is shown those that come again, of the form they had before', () => {
+  const { said, feed, subscriptions } = watched();
+  feed.format(formatForTests);
+  feed.accessUnit(under('msk_1', 0));
+  feed.gap({ cause: 'mask-engine-overloaded', detail: '2 s dropped', atMs: 0 });
+  subscriptions.subscribe(1, 'cam_place', 'main');
+  feed.accessUnit(under('msk_1', 25));
+  feed.accessUnit(under('msk_1', 26));
+  expect(said).toEqual(['stopped', 'format msk_1', 'key', 'picture']);
+});
+
 test('a link that does not keep up loses pictures to the next key, which says its masks', () => {
   const { said, link, feed, subscriptions } = watched();
   subscriptions.subscribe(1, 'cam_place', 'main');

@@ -30,11 +30,15 @@ export function family(pid: number): RunningProcess[] {
   return members.map((member) => ({ pid: member, command: commandOf(member) }));
 }
 
-/** Kills -9 every descendant whose command matches; answers how many. */
-export function killMatching(pid: number, pattern: RegExp): number {
+/** Signals every descendant whose command matches, by default so that it ends; answers how many. */
+export function killMatching(
+  pid: number,
+  pattern: RegExp,
+  signal: NodeJS.Signals = 'SIGKILL',
+): number {
   const hit = family(pid).filter((one) => one.pid !== pid && pattern.test(one.command));
   for (const one of hit) {
-    process.kill(one.pid, 'SIGKILL');
+    process.kill(one.pid, signal);
   }
   return hit.length;
 }
