@@ -1,6 +1,6 @@
 /** What somebody of this machine vouched for, and who is told of it. */
 
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LinkCamera } from '@beffroi/wire';
@@ -41,8 +41,26 @@ test('CAM-14 a certificate is for one host and one port, and for TLS alone', asy
 test('CAM-14 one that comes is told at once', async () => {
   const certificates = await CameraCertificates.open(folder);
   const seen: (string | null)[] = [];
-  const stop = certificates.watch(() => seen.push(certificates.of('rtsps://192.0.2.7/main')));
+  const stop = certificates.watch(
+    () => seen.push(certificates.of('rtsps://192.0.2.7/main')),
+    (why) => expect.unreachable(String(why)),
+  );
   await keep('rtsps://192.0.2.7/main', 'of the camera');
   await expect.poll(() => seen).toContain('of the camera');
   stop();
+});
+
+test('CAM-14 a folder that cannot be watched is told, and what lies in it is trusted all the same', async () => {
+  const certificates = await CameraCertificates.open(folder);
+  await rm(join(folder, 'certificates'), { recursive: true });
+  const failed: unknown[] = [];
+  const stop = certificates.watch(
+    () => undefined,
+    (why) => failed.push(why),
+  );
+  expect(failed).toEqual([expect.objectContaining({ code: 'ENOENT' })]);
+  stop();
+  await mkdir(join(folder, 'certificates'));
+  await keep('rtsps://192.0.2.7/main', 'of the camera');
+  expect(certificates.of('rtsps://192.0.2.7/main')).toBe('of the camera');
 });

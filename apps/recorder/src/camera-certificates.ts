@@ -69,11 +69,22 @@ export class CameraCertificates {
     return { ...camera, main: stream(main), sub: sub === null ? null : stream(sub) };
   }
 
-  /** Tells when one came, changed or went; the returned function stops. */
-  watch(changed: () => void): () => void {
-    const watcher = watch(join(this.#stateDirectory, 'certificates'), changed);
-    // Without it a certificate is taken with the next configuration, ten minutes later at most.
-    watcher.on('error', () => watcher.close());
-    return () => watcher.close();
+  /**
+   * Tells when one came, changed or went; the returned function stops. A folder that can't be watched
+   * is told to `failed`: a certificate is then taken with the next configuration, ten minutes later
+   * at most, and no camera stands still for it.
+   */
+  watch(changed: () => void, failed: (why: unknown) => void): () => void {
+    try {
+      const watcher = watch(join(this.#stateDirectory, 'certificates'), changed);
+      watcher.on('error', (why) => {
+        watcher.close();
+        failed(why);
+      });
+      return () => watcher.close();
+    } catch (why) {
+      failed(why);
+      return () => undefined;
+    }
   }
 }

@@ -161,7 +161,10 @@ export class RecorderProcess {
       this.#recorder.feed(id, stream),
     );
     this.#certificates = certificates;
-    this.#stopWatching = certificates.watch(() => this.#configureAgain());
+    this.#stopWatching = certificates.watch(
+      () => this.#configureAgain(),
+      (why) => log('certificates-unwatched', { detail: messageOf(why) }),
+    );
     this.#statusTimer = setInterval(() => {
       this.#link.send({ type: 'status', status: this.#recorder.status() });
       this.#alarms.look();
