@@ -186,7 +186,8 @@ async function credentialsOf({ session, id }: VirtualAuthenticator) {
 }
 
 async function signOut(page: Page): Promise<void> {
-  await send(page, 'POST', '/api/sign-out');
+  await page.getByRole('button', { name: /Camille Roussel/ }).click();
+  await page.getByRole('menuitem', { name: 'Se déconnecter' }).click();
   await page.waitForURL(/sign-in/);
   await page.waitForLoadState('networkidle');
 }
