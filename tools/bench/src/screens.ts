@@ -6,7 +6,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { launchChromium, send, startHouse } from '@beffroi/testing';
+import { killMatching, launchChromium, send, startHouse } from '@beffroi/testing';
 import type { Browser } from 'playwright-core';
 import {
   enterAs,
@@ -26,6 +26,8 @@ import {
 const folder = resolve(import.meta.dirname, '../../../docs/screens');
 const small = { width: 1366, height: 768 };
 const large = { width: 1920, height: 1080 };
+/** Chromium in software has been seen to wait for itself for ever: a picture, or its end, takes no longer. */
+const [takeMsMax, closeMsMax] = [120_000, 20_000];
 /** So that playback has something to show, and health its first minute. */
 const recordedSeconds = 75;
 
@@ -82,17 +84,23 @@ try {
     for (const { locale, theme } of variants) {
       await sleep((shot.quietSeconds ?? 0) * 1000);
       const browser = await launchChromium();
+      const stem = stemOf(shot, locale, theme);
       try {
-        await take(browser, shot, locale, theme);
+        await within(takeMsMax, take(browser, shot, locale, theme));
+        process.stdout.write(`${stem}\n`);
+      } catch (thrown) {
+        process.stdout.write(`${stem}: FAILED ${String(thrown)}\n`);
+        process.exitCode = 1;
       } finally {
-        await browser.close();
+        await within(closeMsMax, browser.close()).catch(() => undefined);
+        killMatching(process.pid, /chromium/);
       }
     }
   }
 } finally {
   await house.stop();
 }
-process.exit(0);
+process.exit();
 
 async function take(
   opened: Browser,
@@ -115,33 +123,39 @@ async function take(
     [locale, theme] as const,
   );
   const page = await context.newPage();
-  try {
-    if (shot.person !== null) {
-      // No page of ours: one that learns of the session leaves by itself, in the middle of a word.
-      await page.goto(new URL('/healthz', house.url).href);
-      await enterAs(page, shot.person);
-      await send(page, 'PUT', '/api/preferences', { locale, theme });
-    }
-    await page.goto(new URL(shot.path, house.url).href);
-    await page.waitForLoadState('networkidle').catch(() => undefined);
-    await shot.prepare?.(page, house, { locale, theme });
-    const stem = `${shot.name}-${locale}-${theme}`;
-    await page.screenshot({ path: join(folder, `${stem}.jpg`), type: 'jpeg', quality: 82 });
-    if (shot.large === true) {
-      await page.setViewportSize(large);
-      await sleep(1500);
-      const path = join(folder, `${stem}-1920.jpg`);
-      await page.screenshot({ path, type: 'jpeg', quality: 82 });
-    }
-    if (shot.person !== null) {
-      // So that the next page doesn't list this session among the open ones.
-      await send(page, 'POST', '/api/sign-out');
-    }
-    process.stdout.write(`${stem}\n`);
-  } catch (thrown) {
-    process.stdout.write(`${shot.name}-${locale}-${theme}: FAILED ${String(thrown)}\n`);
-    process.exitCode = 1;
-  } finally {
-    await context.close();
+  if (shot.person !== null) {
+    // No page of ours: one that learns of the session leaves by itself, in the middle of a word.
+    await page.goto(new URL('/healthz', house.url).href);
+    await enterAs(page, shot.person);
+    await send(page, 'PUT', '/api/preferences', { locale, theme });
+  }
+  await page.goto(new URL(shot.path, house.url).href);
+  await page.waitForLoadState('networkidle').catch(() => undefined);
+  await shot.prepare?.(page, house, { locale, theme });
+  const stem = stemOf(shot, locale, theme);
+  await page.screenshot({ path: join(folder, `${stem}.jpg`), type: 'jpeg', quality: 82 });
+  if (shot.large === true) {
+    await page.setViewportSize(large);
+    await sleep(1500);
+    const path = join(folder, `${stem}-1920.jpg`);
+    await page.screenshot({ path, type: 'jpeg', quality: 82 });
+  }
+  if (shot.person !== null) {
+    // So that the next page doesn't list this session among the open ones.
+    await page.goto(new URL('/healthz', house.url).href);
+    await send(page, 'POST', '/api/sign-out');
+  }
+}
+
+/** The name of its picture, without the ending. */
+function stemOf({ name }: Shot, locale: 'fr' | 'en', theme: 'dark' | 'light'): string {
+  return `${name}-${locale}-${theme}`;
+}
+
+/** The promise's own end, or an error when it hasn't come by then. */
+async function within(msMax: number, done: Promise<void>): Promise<void> {
+  const limit = sleep(msMax, 'limit' as const, { ref: false });
+  if ((await Promise.race([done, limit])) === 'limit') {
+    throw new Error(`not done within ${msMax / 1000} s`);
   }
 }
