@@ -156,7 +156,7 @@ export const cameras: readonly CameraView[] = [
           ...stream(1920, 1080, 0, 0),
           connected: false,
           gapsToday: 3,
-          gapCause: 'camera-silent',
+          gapCause: 'camera-unreachable',
         },
         sub: null,
       },
@@ -261,12 +261,16 @@ export const alarms: readonly AlarmView[] = [
     },
     cameraId: 'cam_gare',
     detail: 'camera-unreachable: Connection to 10.40.2.17:554: connect EHOSTUNREACH.',
+    times: 3,
+    firstMs: nowMs - 64 * 60_000,
     endedMs: null,
     acknowledgedBy: null,
   },
   {
     id: 'alm_quai',
     atMs: nowMs - 3 * 3_600_000,
+    times: 1,
+    firstMs: nowMs - 3 * 3_600_000,
     level: 'warning',
     code: 'rate-too-low',
     words: {
@@ -280,6 +284,8 @@ export const alarms: readonly AlarmView[] = [
   {
     id: 'alm_nord',
     atMs: nowMs - 4 * 3_600_000,
+    times: 1,
+    firstMs: nowMs - 4 * 3_600_000,
     level: 'warning',
     code: 'disk-low',
     words: {
@@ -296,6 +302,8 @@ export const alarms: readonly AlarmView[] = [
   {
     id: 'alm_disque',
     atMs: nowMs - 26 * 3_600_000,
+    times: 1,
+    firstMs: nowMs - 26 * 3_600_000,
     level: 'notice',
     code: 'disk-forecast',
     words: { fr: 'Disque : 19 jours de place.', en: 'Disk: room for 19 days.' },

@@ -65,7 +65,8 @@ export class AuthorisationLook {
   /** Looked for first: at the start no camera but a few has one, and a unit of work is synced. */
   async #end(code: string, cameraId: string): Promise<void> {
     const { facts } = this.#house.parts;
-    if ((await facts.read((work) => work.alarms.lasting(code, cameraId, null))) !== null) {
+    const open = await facts.read((work) => work.alarms.open(code, cameraId, null));
+    if (open !== null && open.endedMs === null) {
       await createAlarmActs(this.#house).endAlarm(code, cameraId);
     }
   }

@@ -336,6 +336,30 @@ describe('recorders', () => {
     expect(await office.desk.alarms(actor)).toEqual({ ok: true, value: [] });
   });
 
+  test('LNK-6 an alarm that comes back is the same, counted, until somebody acknowledges it', async () => {
+    const { office, actor, facts } = await world();
+    const alarm = { code: 'disk-low', level: 'warning', cameraId: null } as const;
+    const list = async () => {
+      const alarms = await office.desk.alarms(actor);
+      return alarms.ok ? alarms.value : [];
+    };
+    for (const detail of ['first', 'second', 'third']) {
+      await office.recorders.raiseAlarm({ ...alarm, detail });
+      await office.recorders.endAlarm('disk-low', null);
+    }
+    expect(await list()).toMatchObject([{ times: 3, detail: 'third' }]);
+    await office.recorders.raiseAlarm({ ...alarm, detail: 'fourth' });
+    const [lasting] = await list();
+    expect(lasting).toMatchObject({ times: 4, detail: 'fourth', endedMs: null });
+    expect(lasting?.firstMs).toBeLessThanOrEqual(lasting?.atMs ?? 0);
+    await office.desk.acknowledgeAlarm(actor, lasting?.id ?? '');
+    await office.recorders.endAlarm('disk-low', null);
+    expect(await list()).toEqual([]);
+    await office.recorders.raiseAlarm({ ...alarm, detail: 'anew' });
+    expect(await list()).toMatchObject([{ times: 1, detail: 'anew', acknowledgedBy: null }]);
+    expect(await facts.read((work) => work.alarms.all())).toHaveLength(2);
+  });
+
   test('LNK-6 two recorders with the same trouble are two alarms, each with its name', async () => {
     const { office, actor } = await world();
     const one = await office.recorders.register('north');
@@ -391,6 +415,27 @@ describe('recorders', () => {
     await office.recorders.keepAlarms(recorderId, []);
     const lasting = await facts.read((work) => work.alarms.lastingOfRecorder(recorderId));
     expect(lasting.map(({ code }) => code)).toEqual(['recorder-away']);
+  });
+
+  test('LNK-7 a report that comes again counts nothing twice', async () => {
+    const { office, facts } = await world();
+    const { recorderId } = await office.recorders.register('north');
+    const full = { code: 'disk-full', level: 'alarm', cameraId: null, detail: '' } as const;
+    const ended = { ...full, sinceMs: 1000, endedMs: 2000 };
+    const lasts = { ...full, sinceMs: 3000, endedMs: null };
+    const kept = async () =>
+      (await facts.read((work) => work.alarms.current())).map(
+        ({ times, firstMs, atMs, endedMs }) => [times, firstMs, atMs, endedMs],
+      );
+    await office.recorders.keepAlarms(recorderId, [ended]);
+    expect(await kept()).toEqual([[1, 1000, 1000, 2000]]);
+    for (let again = 0; again < 3; again++) {
+      await office.recorders.keepAlarms(recorderId, [ended, lasts]);
+      expect(await kept()).toEqual([[2, 1000, 3000, null]]);
+    }
+    await office.recorders.keepAlarms(recorderId, [ended, { ...lasts, endedMs: 4000 }]);
+    await office.recorders.keepAlarms(recorderId, [ended, { ...lasts, endedMs: 4000 }]);
+    expect(await kept()).toEqual([[2, 1000, 3000, 4000]]);
   });
 
   test('OPS-13 a camera given to another recorder leaves the first with a higher fence, in the register', async () => {

@@ -73,6 +73,8 @@ async function fill(facts: Facts): Promise<void> {
       detail: hardText,
       atMs: nowMs + 0.25,
       endedMs: null,
+      times: 3,
+      firstMs: nowMs - 0.5,
       acknowledgedBy: null,
     });
     await work.recordings.put(exampleRecording('rec_one', nowMs + 0.5, nowMs + 1000));

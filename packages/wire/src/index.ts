@@ -39,6 +39,7 @@ export {
   pictureHeaderBytes,
   type ServerMessage,
   type TileState,
+  tileStateOfCause,
 } from './live.ts';
 export {
   readTownFile,

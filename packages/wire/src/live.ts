@@ -19,6 +19,27 @@ export type TileState =
   | 'overloaded'
   | 'recorder-away';
 
+/** Where the cause of a gap (`StreamHealth.gapCause`, docs/wire.md) leads; any other is a lost camera. */
+const stateOfCause: Readonly<Record<string, Exclude<TileState, 'live'>>> = {
+  connecting: 'connecting',
+  'mask-missing': 'mask-missing',
+  'mask-geometry-invalid': 'mask-failed',
+  'mask-check-failed': 'mask-failed',
+  'mask-engine-failed': 'mask-failed',
+  'mask-engine-overloaded': 'overloaded',
+  'authorisation-missing': 'not-in-service',
+  'masks-changed': 'connecting',
+  'masks-unsaid': 'mask-failed',
+  'recorder-away': 'recorder-away',
+  'recorder-stopped': 'recorder-away',
+  'recorder-crashed': 'recorder-away',
+};
+
+/** What a tile, a list or a map says of a camera without a picture (LIV-25): the same everywhere. */
+export function tileStateOfCause(cause: string): Exclude<TileState, 'live'> {
+  return (Object.hasOwn(stateOfCause, cause) ? stateOfCause[cause] : undefined) ?? 'camera-lost';
+}
+
 export type ClientMessage =
   | {
       readonly type: 'open';

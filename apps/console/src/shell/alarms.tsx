@@ -75,14 +75,19 @@ export function AlarmsButton(): ReactElement {
 function useNewAlarm(alarms: readonly AlarmView[] | undefined): AlarmView | undefined {
   const [known, setKnown] = useState<ReadonlySet<string> | null>(null);
   if (known === null && alarms !== undefined) {
-    setKnown(new Set(alarms.map(({ id }) => id)));
+    setKnown(new Set(alarms.map(comingOf)));
   }
   return alarms
-    ?.filter(({ id, acknowledgedBy, endedMs }) => {
-      const isOpen = acknowledgedBy === null && endedMs === null;
-      return isOpen && known !== null && !known.has(id);
+    ?.filter((alarm) => {
+      const isOpen = alarm.acknowledgedBy === null && alarm.endedMs === null;
+      return isOpen && known !== null && !known.has(comingOf(alarm));
     })
     .toSorted((one, other) => other.atMs - one.atMs)[0];
+}
+
+/** An alarm that comes back, or is late now, has the same id: each coming is said. */
+function comingOf({ id, code, times }: AlarmView): string {
+  return `${id} ${code} ${times}`;
 }
 
 interface AlarmListProps {
@@ -149,6 +154,14 @@ function AlarmItem({ alarm, onAcknowledge, onLeave }: AlarmItemProps): ReactElem
       )}
       <RecorderConcerned name={alarm.recorderName ?? null} onLeave={onLeave} />
       <TechnicalDetail detail={alarm.detail ?? ''} />
+      {alarm.times === 1 ? null : (
+        <p className="b-small">
+          {t('{times} fois depuis le {first}', {
+            times: alarm.times,
+            first: moments.dayTime(alarm.firstMs),
+          })}
+        </p>
+      )}
       {alarm.endedMs === null ? null : (
         <p className="b-quiet b-small">
           {t('Terminée à {time}', { time: moments.time(alarm.endedMs) })}

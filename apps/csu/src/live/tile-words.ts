@@ -5,7 +5,7 @@
  */
 
 import type { Refusal, Words } from '@beffroi/town';
-import type { TileState } from '@beffroi/wire';
+import { type TileState, tileStateOfCause } from '@beffroi/wire';
 
 const words: Readonly<Record<Exclude<TileState, 'live'>, Words>> = {
   connecting: { fr: 'Connexion à la caméra…', en: 'Connecting to the camera…' },
@@ -63,21 +63,6 @@ const wordsOfCause: Readonly<Record<string, Words>> = {
   },
 };
 
-const stateOfCause: Readonly<Record<string, Exclude<TileState, 'live'>>> = {
-  connecting: 'connecting',
-  'mask-missing': 'mask-missing',
-  'mask-geometry-invalid': 'mask-failed',
-  'mask-check-failed': 'mask-failed',
-  'mask-engine-failed': 'mask-failed',
-  'mask-engine-overloaded': 'overloaded',
-  'authorisation-missing': 'not-in-service',
-  'masks-changed': 'connecting',
-  'masks-unsaid': 'mask-failed',
-  'recorder-away': 'recorder-away',
-  'recorder-stopped': 'recorder-away',
-  'recorder-crashed': 'recorder-away',
-};
-
 const stateOfRefusal: Readonly<Record<string, Exclude<TileState, 'live'>>> = {
   'mask-missing': 'mask-missing',
   'camera-not-in-service': 'not-in-service',
@@ -96,7 +81,7 @@ export const liveReason: TileReason = { state: 'live', words: null };
 
 /** What a tile says of a gap cause (packages/office, `gapCauses`) or of `recorder-away`. */
 export function reasonOfCause(cause: string): TileReason {
-  const state = stateOfCause[cause] ?? 'camera-lost';
+  const state = tileStateOfCause(cause);
   return { state, words: wordsOfCause[cause] ?? words[state] };
 }
 

@@ -1,7 +1,9 @@
 /**
  * Alarms: lasting states that somebody must see. One alarm for a state, however often it is raised;
- * it ends by itself and stays in the list until somebody has taken it. What a recorder says of its
- * own disk is kept as it says it, also what came and went while the centre was away.
+ * it ends by itself and stays in the list until somebody has taken it. Until then one that comes back
+ * is the same alarm, counted (LNK-6): a list of thirty lines for a camera that comes and goes hides the
+ * others. What a recorder says of its own disk is kept as it says it, also what came and went while the
+ * centre was away.
  */
 
 import { type RecorderAlarm, recorderAlarmCodes } from '@beffroi/wire';
@@ -19,15 +21,15 @@ export function createAlarmActs(
       ),
     endAlarm: (code, cameraId, recorderId = null) =>
       tellIf(house, async (facts) => {
-        const lasting = await facts.alarms.lasting(code, cameraId, recorderId);
-        return lasting !== null && end(facts, lasting, house.nowMs());
+        const open = await facts.alarms.open(code, cameraId, recorderId);
+        return open !== null && open.endedMs === null && end(facts, open, house.nowMs());
       }),
     keepAlarms: (recorderId, alarms) =>
       tellIf(house, (facts) => keepReport(house, facts, recorderId, alarms)),
   };
 }
 
-type NewAlarm = Omit<StoredAlarm, 'id' | 'endedMs' | 'acknowledgedBy'>;
+type NewAlarm = Omit<StoredAlarm, 'id' | 'endedMs' | 'times' | 'firstMs' | 'acknowledgedBy'>;
 
 /** One unit of work; the pages are told when it changed something. */
 async function tellIf(house: House, work: (facts: FactsWork) => Promise<boolean>): Promise<void> {
@@ -38,11 +40,15 @@ async function tellIf(house: House, work: (facts: FactsWork) => Promise<boolean>
 
 async function raise(house: House, facts: FactsWork, alarm: NewAlarm): Promise<boolean> {
   const { code, cameraId, recorderId } = alarm;
-  if ((await facts.alarms.lasting(code, cameraId, recorderId)) !== null) {
+  const open = await facts.alarms.open(code, cameraId, recorderId);
+  if (open !== null && open.endedMs === null) {
     return false;
   }
-  const id = house.newId('alarm');
-  await facts.alarms.put({ ...alarm, id, endedMs: null, acknowledgedBy: null });
+  const known = open ?? { id: house.newId('alarm'), times: 0, firstMs: alarm.atMs };
+  await facts.alarms.put({
+    ...{ ...alarm, id: known.id, times: known.times + 1, firstMs: known.firstMs },
+    ...{ endedMs: null, acknowledgedBy: null },
+  });
   return true;
 }
 
@@ -84,26 +90,19 @@ async function keepOne(
   if (endedMs === null) {
     return raised;
   }
-  const lasting = await facts.alarms.lasting(alarm.code, alarm.cameraId, recorderId);
-  return lasting !== null && end(facts, lasting, endedMs);
+  const open = await facts.alarms.open(alarm.code, alarm.cameraId, recorderId);
+  return open !== null && end(facts, open, endedMs);
 }
 
-/** A report that was kept but not acknowledged comes again. */
+/** A report that was kept but not acknowledged comes again; what it says may be over twice by now. */
 async function wasKept(
   facts: FactsWork,
   recorderId: string,
   { code, cameraId }: Pick<RecorderAlarm, 'code' | 'cameraId'>,
   sinceMs: number,
 ): Promise<boolean> {
-  const current = await facts.alarms.current();
-  return current.some(
-    (alarm) =>
-      alarm.recorderId === recorderId &&
-      alarm.code === code &&
-      alarm.cameraId === cameraId &&
-      alarm.atMs === sinceMs &&
-      alarm.endedMs !== null,
-  );
+  const open = await facts.alarms.open(code, cameraId, recorderId);
+  return open !== null && (open.endedMs === null ? open.atMs > sinceMs : open.atMs >= sinceMs);
 }
 
 function isSame(kept: StoredAlarm, alarm: RecorderAlarm): boolean {

@@ -219,6 +219,8 @@ function alarmView(
     recorderName,
     detail: alarm.detail,
     endedMs: alarm.endedMs,
+    times: alarm.times,
+    firstMs: alarm.firstMs,
     acknowledgedBy:
       alarm.acknowledgedBy &&
       (house.person(alarm.acknowledgedBy)?.displayName ?? alarm.acknowledgedBy),

@@ -85,7 +85,8 @@ async function take(house: House, actor: Actor, body: NewEmergencyBody): Answer<
       await facts.alarms.put({
         ...{ id: emergency.alarmId, code: emergencyAlarm, level: 'alarm', cameraId: null },
         ...{ recorderId: null, detail: `${person.displayName} : ${body.reason}` },
-        ...{ atMs: house.nowMs(), endedMs: null, acknowledgedBy: null },
+        ...{ atMs: house.nowMs(), endedMs: null, times: 1, firstMs: house.nowMs() },
+        acknowledgedBy: null,
       });
       await record({
         kind: 'emergency-taken',

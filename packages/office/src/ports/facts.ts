@@ -129,8 +129,12 @@ export interface StoredAlarm {
   /** The recorder it is about, null when it is about a camera or the whole house. */
   readonly recorderId: string | null;
   readonly detail: string;
+  /** Since when it lasts, or lasted the last time. */
   readonly atMs: number;
   readonly endedMs: number | null;
+  /** How often it came since `firstMs` without anybody having acknowledged it (LNK-6); 1 at first. */
+  readonly times: number;
+  readonly firstMs: number;
   readonly acknowledgedBy: Id<'person'> | null;
 }
 
@@ -243,7 +247,8 @@ export interface BookmarkShelf extends Shelf<StoredBookmark> {
 export interface AlarmShelf extends Shelf<StoredAlarm> {
   /** Lasting or unacknowledged, newest first, at most 200. */
   current(): Promise<readonly StoredAlarm[]>;
-  lasting(
+  /** The one that lasts, else the newest that ended and nobody has acknowledged. */
+  open(
     code: string,
     cameraId: string | null,
     recorderId: string | null,

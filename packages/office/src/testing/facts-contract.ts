@@ -284,6 +284,8 @@ const finding: readonly FactsCase[] = [
             detail: '',
             atMs: nowMs + index,
             endedMs,
+            times: 1 + index,
+            firstMs: nowMs,
             acknowledgedBy: index === 0 ? null : operator,
           });
         }
@@ -304,12 +306,12 @@ const finding: readonly FactsCase[] = [
         ['alm_0xx'],
         'current alarms',
       );
-      const lasting = (cameraId: string | null, recorderId: string | null) =>
-        facts.read((work) => work.alarms.lasting('disk-low', cameraId, recorderId));
-      same((await lasting(null, 'rcd_one'))?.id, 'alm_0xx', 'the lasting alarm');
-      same(await lasting('cam_place', 'rcd_one'), null, 'none of the camera');
-      same(await lasting(null, 'rcd_two'), null, 'none of the other recorder');
-      same(await lasting(null, null), null, 'none of the house');
+      const openAlarm = (cameraId: string | null, recorderId: string | null) =>
+        facts.read((work) => work.alarms.open('disk-low', cameraId, recorderId));
+      same((await openAlarm(null, 'rcd_one'))?.id, 'alm_0xx', 'the lasting alarm');
+      same(await openAlarm('cam_place', 'rcd_one'), null, 'none of the camera');
+      same(await openAlarm(null, 'rcd_two'), null, 'none of the other recorder');
+      same(await openAlarm(null, null), null, 'none of the house');
       const ofRecorder = await facts.read((work) => work.alarms.lastingOfRecorder('rcd_one'));
       same(
         ofRecorder.map((each) => each.id),
@@ -322,6 +324,30 @@ const finding: readonly FactsCase[] = [
         ['gap_b'],
         'gaps that touch',
       );
+    },
+  },
+  {
+    title: 'an open alarm is the one that lasts, else the newest that nobody has acknowledged',
+    async run(facts) {
+      await seedExampleTown(facts, nowMs);
+      const put = (id: string, endedMs: number | null, isTaken: boolean) =>
+        facts.transact((work) =>
+          work.alarms.put({
+            ...{ id: id as Id<'alarm'>, code: 'camera-lost', level: 'alarm', recorderId: null },
+            ...{ cameraId: 'cam_place', detail: '', atMs: nowMs, times: 2, firstMs: nowMs - 0.5 },
+            ...{ endedMs, acknowledgedBy: isTaken ? operator : null },
+          }),
+        );
+      const open = () => facts.read((work) => work.alarms.open('camera-lost', 'cam_place', null));
+      await put('alm_taken', nowMs + 3, true);
+      same(await open(), null, 'none: it is over and acknowledged');
+      await put('alm_old', nowMs + 1, false);
+      await put('alm_new', nowMs + 2, false);
+      same((await open())?.id, 'alm_new', 'the newest');
+      await put('alm_lasts', null, true);
+      same((await open())?.id, 'alm_lasts', 'the lasting one');
+      const kept = await open();
+      same([kept?.times, kept?.firstMs], [2, nowMs - 0.5], 'how often, since when');
     },
   },
   {

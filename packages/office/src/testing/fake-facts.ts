@@ -189,14 +189,16 @@ function alarmShelf(store: Store): AlarmShelf {
         .filter((alarm) => alarm.endedMs === null || alarm.acknowledgedBy === null)
         .toSorted((a, b) => b.atMs - a.atMs)
         .slice(0, alarmsMax),
-    lasting: async (code, cameraId, recorderId) =>
-      (await base.all()).find(
-        (alarm) =>
-          alarm.code === code &&
-          alarm.cameraId === cameraId &&
-          alarm.recorderId === recorderId &&
-          alarm.endedMs === null,
-      ) ?? null,
+    open: async (code, cameraId, recorderId) =>
+      (await base.all())
+        .filter((alarm) => alarm.endedMs === null || alarm.acknowledgedBy === null)
+        .filter(
+          (alarm) =>
+            alarm.code === code && alarm.cameraId === cameraId && alarm.recorderId === recorderId,
+        )
+        .toSorted(
+          (a, b) => (b.endedMs ?? Infinity) - (a.endedMs ?? Infinity) || b.atMs - a.atMs,
+        )[0] ?? null,
     lastingOfRecorder: async (recorderId) =>
       (await base.all()).filter(
         (alarm) => alarm.recorderId === recorderId && alarm.endedMs === null,

@@ -25,6 +25,7 @@ import * as emergencies from './0018-emergencies.ts';
 import * as goneForGood from './0019-gone-for-good.ts';
 import * as toldEnds from './0020-told-ends.ts';
 import * as believedClock from './0021-believed-clock.ts';
+import * as countedAlarms from './0022-counted-alarms.ts';
 
 const steps: Readonly<{ [name: string]: Migration }> = {
   '0001-town': town,
@@ -46,6 +47,7 @@ const steps: Readonly<{ [name: string]: Migration }> = {
   '0019-gone-for-good': goneForGood,
   '0020-told-ends': toldEnds,
   '0021-believed-clock': believedClock,
+  '0022-counted-alarms': countedAlarms,
 };
 
 /** Throws Failure `schema-refused` and leaves the database as it was. */

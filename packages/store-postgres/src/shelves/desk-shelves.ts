@@ -11,8 +11,9 @@ import type {
   StoredViewing,
   ViewingShelf,
 } from '@beffroi/office';
+import type { ExpressionBuilder } from 'kysely';
 import { markForExpunging } from '../expunge.ts';
-import { type Database, json, type Row, shelf, type TableOf } from '../shelf.ts';
+import { type Database, json, type Row, shelf, type TableOf, type Tables } from '../shelf.ts';
 
 const alarmsMax = 200;
 
@@ -153,6 +154,8 @@ interface AlarmRow extends Row {
   readonly detail: string;
   readonly at_ms: number;
   readonly ended_ms: number | null;
+  readonly times: number;
+  readonly first_ms: number;
   readonly acknowledged_by: Id<'person'> | null;
 }
 
@@ -168,6 +171,8 @@ const alarmTable: TableOf<StoredAlarm, AlarmRow> = {
     detail: value.detail,
     at_ms: value.atMs,
     ended_ms: value.endedMs,
+    times: value.times,
+    first_ms: value.firstMs,
     acknowledged_by: value.acknowledgedBy,
   }),
   fromRow: (row) => ({
@@ -179,9 +184,16 @@ const alarmTable: TableOf<StoredAlarm, AlarmRow> = {
     detail: row.detail,
     atMs: row.at_ms,
     endedMs: row.ended_ms,
+    times: row.times,
+    firstMs: row.first_ms,
     acknowledgedBy: row.acknowledged_by,
   }),
 };
+
+/** Lasting, or not yet acknowledged. */
+function isOpen(where: ExpressionBuilder<Tables, 'alarms'>) {
+  return where.or([where('ended_ms', 'is', null), where('acknowledged_by', 'is', null)]);
+}
 
 export function alarms(db: Database): AlarmShelf {
   return {
@@ -190,22 +202,23 @@ export function alarms(db: Database): AlarmShelf {
       const rows = await db
         .selectFrom('alarms')
         .selectAll()
-        .where((where) =>
-          where.or([where('ended_ms', 'is', null), where('acknowledged_by', 'is', null)]),
-        )
+        .where(isOpen)
         .orderBy('at_ms', 'desc')
         .limit(alarmsMax)
         .execute();
       return rows.map((row) => alarmTable.fromRow(row as AlarmRow));
     },
-    async lasting(code, cameraId, recorderId) {
+    async open(code, cameraId, recorderId) {
       const row = await db
         .selectFrom('alarms')
         .selectAll()
         .where('code', '=', code)
         .where('camera_id', cameraId === null ? 'is' : '=', cameraId)
         .where('recorder_id', recorderId === null ? 'is' : '=', recorderId)
-        .where('ended_ms', 'is', null)
+        .where(isOpen)
+        .orderBy('ended_ms', (order) => order.desc().nullsFirst())
+        .orderBy('at_ms', 'desc')
+        .limit(1)
         .executeTakeFirst();
       return row === undefined ? null : alarmTable.fromRow(row as AlarmRow);
     },

@@ -97,6 +97,9 @@ export const AlarmView = strict({
   /** One sentence with figures for the technician, in English; empty when there is no more to say. */
   detail: Type.Optional(Type.String()),
   endedMs: nullable(Type.Number()),
+  /** How often it came since `firstMs` without anybody having acknowledged it (LNK-6). */
+  times: Type.Integer({ minimum: 1 }),
+  firstMs: Type.Number(),
   acknowledgedBy: nullable(Type.String()),
 });
 export type AlarmView = Static<typeof AlarmView>;

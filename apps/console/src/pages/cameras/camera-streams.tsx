@@ -5,7 +5,7 @@ import type { ReactElement } from 'react';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { wantedFps } from './condition.ts';
+import { streamCondition, wantedFps } from './condition.ts';
 
 export function CameraStreams({ camera }: { readonly camera: CameraView }): ReactElement {
   const t = useText();
@@ -38,13 +38,11 @@ interface StreamCardProps {
 
 function StreamCard({ title, url, stream, fpsMin }: StreamCardProps): ReactElement {
   const t = useText();
-  const isUp = stream?.connected === true;
+  const { tone, label } = streamCondition(t, stream);
   return (
     <section className="b-card b-stack">
       <h3>{title}</h3>
-      <StateBadge tone={isUp ? 'good' : 'alarm'}>
-        {isUp ? t('Connectée') : t('Sans connexion')}
-      </StateBadge>
+      <StateBadge tone={tone}>{label}</StateBadge>
       {url === null ? null : <code className="p-secret">{url}</code>}
       {stream === null ? null : <StreamFigures stream={stream} fpsMin={fpsMin} />}
     </section>

@@ -3,11 +3,12 @@
  * the life of VP-09. Used by the list, the map and the camera's own page, so that they never disagree.
  */
 
-import type { CameraView } from '@beffroi/wire';
+import { type CameraView, type StreamHealth, tileStateOfCause } from '@beffroi/wire';
 import { daysUntil } from '../../i18n/moments.ts';
 import type { Translate } from '../../i18n/text.ts';
 import type { Tone } from '../../ui/notice.tsx';
 import { stateLabel } from '../../words/labels.ts';
+import { conditionTitle } from '../wall/tile-words.ts';
 
 export interface Condition {
   readonly tone: Tone;
@@ -26,24 +27,39 @@ export function conditionOf(t: Translate, camera: CameraView, nowMs: number): Co
   if (camera.state.kind !== 'in-service') {
     return { tone: 'quiet', label: stateLabel(t, camera.state.kind) };
   }
-  return (
-    faultOf(t, camera) ??
-    lawOf(t, camera, nowMs) ?? { tone: 'good', label: t('En service, enregistre') }
-  );
+  if (camera.mask === null) {
+    return { tone: 'alarm', label: t('Masque non décidé : rien n’est montré') };
+  }
+  // The law before the machine: a camera whose authorisation has ended is not lost, it is stopped.
+  const law = lawOf(t, camera, nowMs);
+  return law?.tone === 'alarm'
+    ? law
+    : (faultOf(t, camera) ?? law ?? { tone: 'good', label: t('En service, enregistre') });
+}
+
+/** Of one stream, in the words of its tile (LIV-25); without figures no recorder speaks of it. */
+export function streamCondition(t: Translate, stream: StreamHealth | null): Condition {
+  if (stream === null) {
+    return { tone: 'alarm', label: conditionTitle(t, 'recorder-away') };
+  }
+  if (stream.gapCause !== null) {
+    return { tone: 'alarm', label: conditionTitle(t, tileStateOfCause(stream.gapCause)) };
+  }
+  return stream.connected
+    ? { tone: 'good', label: t('Connectée') }
+    : { tone: 'notice', label: conditionTitle(t, 'connecting') };
 }
 
 function faultOf(t: Translate, camera: CameraView): Condition | undefined {
   const { main, recording } = camera.live;
-  if (camera.mask === null) {
-    return { tone: 'alarm', label: t('Masque non décidé : rien n’est montré') };
-  }
-  if (main === null || !main.connected) {
-    return { tone: 'alarm', label: t('Caméra perdue') };
+  const stream = streamCondition(t, main);
+  if (stream.tone !== 'good') {
+    return stream;
   }
   if (!recording) {
     return { tone: 'alarm', label: t('N’enregistre pas') };
   }
-  if (main.fps !== null && main.fps < wantedFps(camera)) {
+  if (main !== null && main.fps !== null && main.fps < wantedFps(camera)) {
     return { tone: 'warning', label: t('Cadence trop faible') };
   }
   return undefined;
