@@ -75,6 +75,15 @@ function run(args, channel = [], environment = {}) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => child.kill(signal));
   }
+  endWithNpm(child);
   child.on('exit', (code, signal) => process.exit(signal ? 1 : code || process.exitCode || 0));
   return child;
+}
+
+/** npm passes a signal on to nobody: where it is killed alone (`kill $!`), its command ends too. */
+function endWithNpm(child) {
+  const npm = process.ppid;
+  if (process.env.npm_lifecycle_event !== undefined) {
+    setInterval(() => process.ppid === npm || child.kill('SIGTERM'), 500).unref();
+  }
 }

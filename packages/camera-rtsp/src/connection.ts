@@ -198,7 +198,7 @@ export class Connection {
   #act(action: RtspAction, nowMs: number): void {
     switch (action.kind) {
       case 'rtp':
-        this.#start.rhythm.packet(action.bytes, this.#clock.monotonicMs());
+        this.#start.rhythm.packet(action.bytes, this.#lastPacketMs);
         this.#receiver?.rtp(action.bytes, nowMs);
         return;
       case 'rtcp':
@@ -292,7 +292,7 @@ export class Connection {
     this.bytes += bytes.length;
     if (kind === 'rtp') {
       this.#sawPacket();
-      this.#start.rhythm.packet(bytes, this.#clock.monotonicMs());
+      this.#start.rhythm.packet(bytes, this.#lastPacketMs);
       this.#reorder?.push(bytes, nowMs);
     } else {
       this.#receiver?.rtcp(bytes, nowMs);
