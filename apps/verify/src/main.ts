@@ -10,7 +10,7 @@ import { messageOf } from '@beffroi/kernel';
 import { certificatesOfPem } from '@beffroi/register';
 import { folderReader, nodePlatform } from './node-platform.ts';
 import { holds, linesOf, type Subject, verify } from './verify.ts';
-import type { Locale } from './words.ts';
+import { type Locale, locales } from './words.ts';
 
 const usage =
   'Usage: verify FILE|FOLDER [--key LINE]... [--authority FILE.pem]... [--json] [--lang fr|en]\n\n' +
@@ -39,7 +39,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(usage);
       return values.help === true ? 0 : 2;
     }
-    const locale: Locale = values.lang === 'en' ? 'en' : 'fr';
+    const locale = localeOf(values.lang ?? 'fr');
     const pems = await Promise.all((values.authority ?? []).map((one) => readFile(one, 'utf8')));
     const answer = await verify(
       {
@@ -60,6 +60,15 @@ async function main(args: readonly string[]): Promise<number> {
     process.stderr.write(`verify: ${messageOf(thrown)}\n`);
     return 2;
   }
+}
+
+/** Throws an Error that names the languages there are. */
+function localeOf(lang: string): Locale {
+  const locale = locales.find((one) => one === lang);
+  if (locale === undefined) {
+    throw new Error(`no language ${lang}; known: ${locales.join(', ')}`);
+  }
+  return locale;
 }
 
 async function subjectAt(path: string): Promise<Subject> {

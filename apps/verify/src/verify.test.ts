@@ -46,6 +46,12 @@ describe('the command line', () => {
     });
     const english = verify(folder, '--key', keyLine, '--lang', 'en');
     expect(english.lines[0]).toBe('YES: everything agrees, nothing was altered.');
+    const unknown = verify(folder, '--key', keyLine, '--lang', 'de');
+    expect(unknown).toMatchObject({
+      status: 2,
+      lines: [''],
+      stderr: 'verify: no language de; known: fr, en\n',
+    });
     const json = JSON.parse(verify(folder, '--key', keyLine, '--json').lines.join('')) as object;
     expect(json).toMatchObject({ holds: true, kind: 'register', report: { size: 300 } });
   });

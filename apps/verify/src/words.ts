@@ -3,7 +3,8 @@
  * seen the house from inside; what was found says its own words (packages/register).
  */
 
-export type Locale = 'fr' | 'en';
+export const locales = ['fr', 'en'] as const;
+export type Locale = (typeof locales)[number];
 
 const catalogue = {
   yes: [

@@ -343,7 +343,7 @@ export interface Erasures {
   eraseDue(): Promise<ErasureReport>;
   /** Every byte that shows a picture, and its ground for still being there (RET-8). */
   inventory(): Promise<Inventory>;
-  /** Files that a recorder has still to unlink, oldest first, at most 500. */
+  /** The next files that a recorder has still to unlink, oldest first, at most 500; then again from the oldest. */
   ordersFor(recorderId: string): Promise<readonly ErasureOrder[]>;
 }
 

@@ -338,14 +338,15 @@ describe('recorders', () => {
 
   test('LNK-6 an alarm that comes back is the same, counted, until somebody acknowledges it', async () => {
     const { office, actor, facts } = await world();
-    const alarm = { code: 'disk-low', level: 'warning', cameraId: null } as const;
+    const { recorderId } = await office.recorders.register('north');
+    const alarm = { code: 'disk-low', level: 'warning', cameraId: null, recorderId } as const;
     const list = async () => {
       const alarms = await office.desk.alarms(actor);
       return alarms.ok ? alarms.value : [];
     };
     for (const detail of ['first', 'second', 'third']) {
       await office.recorders.raiseAlarm({ ...alarm, detail });
-      await office.recorders.endAlarm('disk-low', null);
+      await office.recorders.endAlarm('disk-low', null, recorderId);
     }
     expect(await list()).toMatchObject([{ times: 3, detail: 'third' }]);
     await office.recorders.raiseAlarm({ ...alarm, detail: 'fourth' });
@@ -353,11 +354,25 @@ describe('recorders', () => {
     expect(lasting).toMatchObject({ times: 4, detail: 'fourth', endedMs: null });
     expect(lasting?.firstMs).toBeLessThanOrEqual(lasting?.atMs ?? 0);
     await office.desk.acknowledgeAlarm(actor, lasting?.id ?? '');
-    await office.recorders.endAlarm('disk-low', null);
+    await office.recorders.endAlarm('disk-low', null, recorderId);
     expect(await list()).toEqual([]);
     await office.recorders.raiseAlarm({ ...alarm, detail: 'anew' });
     expect(await list()).toMatchObject([{ times: 1, detail: 'anew', acknowledgedBy: null }]);
     expect(await facts.read((work) => work.alarms.all())).toHaveLength(2);
+  });
+
+  test('LNK-6 what the whole house meets is one alarm each time: none hides the detail of another', async () => {
+    const { office, actor } = await world();
+    for (const detail of ['the copy of Monday', 'the copy of Tuesday']) {
+      const alarm = { code: 'key-copy-over', level: 'alarm', cameraId: null, detail } as const;
+      await office.recorders.raiseAlarm(alarm);
+      await office.recorders.endAlarm('key-copy-over', null);
+    }
+    const alarms = await office.desk.alarms(actor);
+    expect(alarms.ok ? alarms.value.map(({ detail }) => detail).sort() : []).toEqual([
+      'the copy of Monday',
+      'the copy of Tuesday',
+    ]);
   });
 
   test('LNK-6 two recorders with the same trouble are two alarms, each with its name', async () => {

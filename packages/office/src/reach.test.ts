@@ -142,6 +142,26 @@ describe('what needs a clearance in force', () => {
     expect(await office.desk.layouts(third)).toMatchObject({ value: [{ name: 'Nuit' }] });
   });
 
+  test('SEC-22 a person keeps a hundred walls at most, and may go on changing them', async () => {
+    const { office, signIn } = await world();
+    const { actor } = await signIn('per_operator');
+    const { actor: other } = await signIn('per_other');
+    const save = (who: typeof actor, id: string | null, name: string) =>
+      office.desk.saveLayout(who, id, { name, columns: 1, tiles: ['cam_place'], shared: false });
+    let last = '';
+    for (let made = 0; made < 100; made++) {
+      const saved = await save(actor, null, `Mur ${made}`);
+      last = saved.ok ? saved.value.id : expect.unreachable();
+    }
+    expect(await save(actor, null, 'Mur 101')).toMatchObject({
+      error: { code: 'layouts-too-many' },
+    });
+    expect((await save(actor, last, 'Nuit')).ok).toBe(true);
+    expect((await save(other, null, 'Mur')).ok).toBe(true);
+    await office.desk.removeLayout(actor, last);
+    expect((await save(actor, null, 'Mur 101')).ok).toBe(true);
+  });
+
   test('LIV-9 stills asked one after the other leave the trace that a wall leaves', async () => {
     const { office, facts, signIn, clock } = await world();
     const { actor } = await signIn('per_operator');

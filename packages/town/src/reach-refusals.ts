@@ -1,5 +1,5 @@
 /**
- * Refusals about how far a right reaches: groups of cameras (OPS-15), emergency access (OPS-17). Part of the one catalogue of
+ * Refusals about how far a right reaches: groups of cameras (OPS-15), saved walls (SEC-22), emergency access (OPS-17). Part of the one catalogue of
  * `refusal.ts`, which fills and checks them; here only so that no file grows past reading.
  */
 
@@ -28,6 +28,12 @@ export const reachRefusals = {
     'conflict',
     'Une commune a {count} groupes au plus.',
     'A commune has {count} groups at most.',
+  ],
+  'layouts-too-many': [
+    'SEC-22',
+    'conflict',
+    'Vous avez déjà {count} dispositions : supprimez-en une.',
+    'You have {count} layouts already: delete one.',
   ],
   'emergency-without-clearance': [
     'OPS-17',

@@ -1,7 +1,7 @@
 /**
  * Alarms: lasting states that somebody must see. One alarm for a state, however often it is raised;
  * it ends by itself and stays in the list until somebody has taken it. Until then one that comes back
- * is the same alarm, counted (LNK-6): a list of thirty lines for a camera that comes and goes hides the
+ * is the same alarm of its camera or recorder, counted (LNK-6): a list of thirty lines for a camera that comes and goes hides the
  * others. What a recorder says of its own disk is kept as it says it, also what came and went while the
  * centre was away.
  */
@@ -44,7 +44,10 @@ async function raise(house: House, facts: FactsWork, alarm: NewAlarm): Promise<b
   if (open !== null && open.endedMs === null) {
     return false;
   }
-  const known = open ?? { id: house.newId('alarm'), times: 0, firstMs: alarm.atMs };
+  // Of the whole house each detail matters: the copy of a key that is over, the hold that failed.
+  const isOfOne = cameraId !== null || recorderId !== null;
+  const anew = { id: house.newId('alarm'), times: 0, firstMs: alarm.atMs };
+  const known = isOfOne && open !== null ? open : anew;
   await facts.alarms.put({
     ...{ ...alarm, id: known.id, times: known.times + 1, firstMs: known.firstMs },
     ...{ endedMs: null, acknowledgedBy: null },

@@ -21,6 +21,7 @@ import { alarmSentence } from '../words/alarm-words.ts';
 import { isClearedFor } from './cameras.ts';
 
 const selfTestsMax = 500;
+const layoutsMax = 100;
 
 export function createDeskActs(house: House): Desk {
   return {
@@ -112,6 +113,10 @@ async function saveLayout(
   if (denied !== null) {
     return err(denied);
   }
+  const mine = before === null ? await layoutsOf(house, actor) : 0;
+  if (mine >= layoutsMax) {
+    return house.refused('layouts-too-many', { count: String(layoutsMax) });
+  }
   const layout: StoredLayout = {
     ...body,
     id: before?.id ?? house.newId('layout'),
@@ -119,6 +124,11 @@ async function saveLayout(
   };
   await house.commit({ what: ['layouts'], rights: false }, (facts) => facts.layouts.put(layout));
   return ok(layoutView(house, actor, layout));
+}
+
+async function layoutsOf(house: House, { person }: Actor): Promise<number> {
+  const all = await house.parts.facts.read((facts) => facts.layouts.all());
+  return all.filter(({ personId }) => personId === person.id).length;
 }
 
 async function removeLayout(house: House, actor: Actor, layoutId: string): Answer<null> {

@@ -16,7 +16,7 @@ import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
 import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
 import { adoptUntold, takeInventory } from './inventory.ts';
 import { copyWords, type KeyCopy } from './key-copies.ts';
-import { ordersFor, writeReceipts } from './receipts.ts';
+import { ErasureRounds, writeReceipts } from './receipts.ts';
 import { eraseReferences } from './references.ts';
 import { isReadOnly, stoppedWords } from './stopped-erasure.ts';
 
@@ -35,6 +35,7 @@ export class Eraser implements Erasures {
   #cancelLook = () => {};
   #cancelSettle: (() => void) | null = null;
   readonly #clockWatch: ClockWatch;
+  readonly #rounds: ErasureRounds;
   #closed = false;
   /** Where it was looked for untold files on a day: ids of recorders, null for the centre's own folder. */
   #adopted = { day: '', places: new Set<string | null>() };
@@ -43,6 +44,7 @@ export class Eraser implements Erasures {
     this.#house = house;
     this.#alarms = createAlarmActs(house);
     this.#clockWatch = clockWatch;
+    this.#rounds = new ErasureRounds(house);
   }
 
   /**
@@ -78,7 +80,7 @@ export class Eraser implements Erasures {
     return turn;
   }
 
-  ordersFor: Erasures['ordersFor'] = (recorderId) => ordersFor(this.#house, recorderId);
+  ordersFor: Erasures['ordersFor'] = (recorderId) => this.#rounds.next(recorderId);
 
   /** Begins to follow the calendar; the first run is now. */
   follow(): void {

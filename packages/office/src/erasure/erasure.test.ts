@@ -133,6 +133,32 @@ describe('erasure at term', () => {
     world.office.close();
   });
 
+  test('RET-6 files that a disk refuses to unlink hold up no other’s', async () => {
+    const world = await ErasureTown.open(Date.parse('2026-11-20T10:00Z'));
+    await world.recordHour();
+    world.clock.advance(4 * 24 * hourMs);
+    await world.office.erasures.eraseDue();
+    const [one] = await world.town.facts.read((facts) => facts.erasures.all());
+    const stuck = Array.from({ length: 600 }, (_, index) => `rec_stuck${index}`);
+    await world.town.facts.transact(async (facts) => {
+      for (const recordingId of stuck) {
+        // Older than all others: they come first in each order.
+        await facts.erasures.put({ ...(one ?? expect.unreachable()), recordingId, startMs: 1 });
+      }
+    });
+    const due = [...world.disk.keys()].sort();
+    expect(due.length).toBeGreaterThan(0);
+    const ask = async () =>
+      (await world.office.erasures.ordersFor(world.recorderId)).map((each) => each.recordingId);
+    const first = await ask();
+    const second = await ask();
+    expect(first.length).toBe(500);
+    expect([...first, ...second].sort()).toEqual([...stuck, ...due].sort());
+    // The round is over: the oldest are tried again.
+    expect(await ask()).toEqual(first);
+    world.office.close();
+  });
+
   test('RET-6 a failure and a file that stays are alarms', async () => {
     const world = await ErasureTown.open(Date.parse('2026-11-20T10:00Z'));
     await world.recordHour();

@@ -12,15 +12,38 @@ import { appendErasure } from './erasure-entry.ts';
 /** Files in one order to a recorder; the next go with the next order. */
 const ordersMax = 500;
 
-/** What a recorder has still to unlink, oldest first. */
-export async function ordersFor(
-  house: House,
-  recorderId: string,
-): Promise<readonly ErasureOrder[]> {
-  const waiting = await house.parts.facts.read((facts) =>
-    facts.erasures.waiting(recorderId, ordersMax),
-  );
-  return waiting.map(({ recordingId, path }) => ({ recordingId, path }));
+/**
+ * What a recorder has still to unlink, oldest first, round by round: files that its disk refuses to
+ * unlink, however many, hold up no other's (RET-6).
+ */
+export class ErasureRounds {
+  readonly #house: House;
+  /** The last file of the last full order, by recorder. */
+  readonly #reached = new Map<string, StoredErasure>();
+
+  constructor(house: House) {
+    this.#house = house;
+  }
+
+  async next(recorderId: string): Promise<readonly ErasureOrder[]> {
+    const reached = this.#reached.get(recorderId) ?? null;
+    const rest = await this.#waiting(recorderId, reached);
+    const isOver = rest.length === 0 && reached !== null;
+    const orders = isOver ? await this.#waiting(recorderId, null) : rest;
+    const last = orders.at(-1);
+    if (last !== undefined && orders.length === ordersMax) {
+      this.#reached.set(recorderId, last);
+    } else {
+      this.#reached.delete(recorderId);
+    }
+    return orders.map(({ recordingId, path }) => ({ recordingId, path }));
+  }
+
+  #waiting(recorderId: string, after: StoredErasure | null): Promise<readonly StoredErasure[]> {
+    return this.#house.parts.facts.read((facts) =>
+      facts.erasures.waiting(recorderId, ordersMax, after),
+    );
+  }
 }
 
 /** A recorder says that a file is gone; false when nothing of the kind was condemned. */

@@ -294,8 +294,12 @@ export interface RecordingShelf extends Shelf<StoredRecording> {
 }
 
 export interface ErasureShelf extends Shelf<StoredErasure> {
-  /** Files a recorder has still to unlink, oldest first. */
-  waiting(recorderId: string, count: number): Promise<readonly StoredErasure[]>;
+  /** Files a recorder has still to unlink, oldest first; those that come after one of them. */
+  waiting(
+    recorderId: string,
+    count: number,
+    after: Pick<StoredErasure, 'startMs' | 'recordingId'> | null,
+  ): Promise<readonly StoredErasure[]>;
 }
 
 export interface HoldShelf extends Shelf<StoredHold> {

@@ -291,13 +291,21 @@ function erasureShelf(store: Store): ErasureShelf {
   const base = shelf<StoredErasure>(store, 'erasures', (value) => value.recordingId);
   return {
     ...base,
-    waiting: async (recorderId, count) =>
+    waiting: async (recorderId, count, after) =>
       (await base.all())
         .filter((each) => each.recorderId === recorderId && each.unlinkedAt === null)
-        .toSorted((a, b) => a.startMs - b.startMs)
+        .filter((each) => after === null || inOrder(after, each) < 0)
+        .toSorted(inOrder)
         .slice(0, count),
   };
 }
+
+/** Oldest first. */
+function inOrder(a: ErasureOrder, b: ErasureOrder): number {
+  return a.startMs - b.startMs || (a.recordingId < b.recordingId ? -1 : 1);
+}
+
+type ErasureOrder = Pick<StoredErasure, 'startMs' | 'recordingId'>;
 
 function confirmationShelf(store: Store): ConfirmationShelf {
   const base = shelf<StoredConfirmation>(store, 'confirmations', (value) => value.id);

@@ -210,9 +210,14 @@ export const recordingCases: readonly FactsCase[] = [
         await work.keyErasures.put(key);
         await work.keyErasures.put({ ...key, keyId: 'key-2', destroyedAt: at });
       });
-      const waiting = await facts.read((work) => work.erasures.waiting('rcd_one', 10));
-      same(waiting, [erasure('rec_a', 1000), erasure('rec_b', 2000)], 'oldest first');
-      same((await facts.read((work) => work.erasures.waiting('rcd_one', 1))).length, 1, 'a limit');
+      const [a, b] = [erasure('rec_a', 1000), erasure('rec_b', 2000)];
+      const waiting = (count: number, after: StoredErasure | null = null) =>
+        facts.read((work) => work.erasures.waiting('rcd_one', count, after));
+      same(await waiting(10), [a, b], 'oldest first');
+      same(await waiting(1), [a], 'a limit');
+      same(await waiting(10, a), [b], 'after the first');
+      same(await waiting(10, { ...a, recordingId: 'rec_0' }), [a, b], 'after one of that instant');
+      same(await waiting(10, b), [], 'none after the last');
       same(await facts.read((work) => work.erasures.one('rec_c')), gone, 'whole');
       same(await facts.read((work) => work.keyErasures.one('key-1')), key, 'a condemned key');
     },

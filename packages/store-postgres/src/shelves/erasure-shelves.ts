@@ -2,6 +2,7 @@
 
 import type { CivilDay, Instant } from '@beffroi/kernel';
 import type { ErasureShelf, Shelf, StoredErasure, StoredKeyErasure } from '@beffroi/office';
+import { sql } from 'kysely';
 import { type Database, type Row, shelf, type TableOf } from '../shelf.ts';
 
 interface ErasureRow extends Row {
@@ -58,12 +59,15 @@ const erasureTable: TableOf<StoredErasure, ErasureRow> = {
 export function erasures(db: Database): ErasureShelf {
   return {
     ...shelf(db, erasureTable),
-    async waiting(recorderId, count) {
+    async waiting(recorderId, count, after) {
       const rows = await db
         .selectFrom('erasures')
         .selectAll()
         .where('recorder_id', '=', recorderId)
         .where('unlinked_at', 'is', null)
+        .$if(after !== null, (those) =>
+          those.where(sql<boolean>`(start_ms, id) > (${after?.startMs}, ${after?.recordingId})`),
+        )
         .orderBy('start_ms')
         .orderBy('id')
         .limit(count)
