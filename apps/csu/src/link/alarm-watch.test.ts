@@ -130,3 +130,31 @@ test('LNK-10 a camera that boots with the centre has a minute before it is an al
   expect(told).toContain('camera-lost null camera-refused-stream');
   watch.close();
 });
+
+test('LNK-6 a picture withheld for a moment is no alarm, one that is withheld again and again is', async () => {
+  const { clock, told, watch } = watched();
+  const say = (gapCause: string | null): void =>
+    watch.statusCame('rcd_north', { ...status, cameras: { cam_place: cameraOf(gapCause) } });
+  const raised = (): string[] => told.filter((line) => line.startsWith('mask-engine'));
+  say(null);
+  for (let minute = 0; minute < 5; minute++) {
+    say('mask-engine-overloaded');
+    clock.advance(2_000);
+    say(null);
+    clock.advance(58_000);
+    say(null);
+    await Promise.resolve();
+  }
+  expect(raised()).toEqual([]);
+  for (let second = 0; second < 60; second += 4) {
+    say('mask-engine-overloaded');
+    clock.advance(1_000);
+    say(null);
+    clock.advance(3_000);
+    await Promise.resolve();
+  }
+  expect(raised()).toEqual(['mask-engine-overloaded null mask-engine-overloaded']);
+  say('mask-engine-failed');
+  expect(raised().at(-1)).toBe('mask-engine-failed null mask-engine-failed');
+  watch.close();
+});

@@ -9,7 +9,7 @@ import { type Clock, gapCauses, type Recorders } from '@beffroi/office';
 import type { RecorderStatus } from '@beffroi/wire';
 import type { Log } from '../observe/log.ts';
 
-/** A trouble shorter than this is a hiccup, told by the tile and the gap, not an alarm. */
+/** A trouble shorter than this, that stays away, is a hiccup, told by the tile and the gap, not an alarm. */
 const hiccupMs = 5000;
 const recorderPatienceMs = 10_000;
 /**
@@ -17,7 +17,7 @@ const recorderPatienceMs = 10_000;
  * recorder recovers its files, a camera boots after a power cut. The tile says at once what it lacks.
  */
 const firstPatienceMs = 60_000;
-/** An alarm ends once its trouble has stayed away this long: one that comes and goes is one alarm. */
+/** A trouble is over once it has stayed away this long: one that comes and goes lasts, as one alarm. */
 const calmMs = 10_000;
 const clockOffsetMsMax = 1000;
 const daysLeftMin = 2;
@@ -121,12 +121,17 @@ export class AlarmWatch {
     };
     this.#watched.set(key, watched);
     const nowMs = this.#clock.monotonicMs();
-    if (trouble.detail === null) {
-      watched.wasWell ||= trouble.isWell ?? true;
+    const isCalm = watched.goodSinceMs !== null && nowMs - watched.goodSinceMs >= calmMs;
+    if (isCalm) {
       watched.sinceMs = null;
+    }
+    if (trouble.detail === null) {
       watched.goodSinceMs ??= nowMs;
-      const isCalm = watched.raised === 'unknown' || nowMs - watched.goodSinceMs >= calmMs;
-      if (watched.raised !== false && isCalm) {
+      if (!watched.wasWell && trouble.isWell !== false) {
+        watched.wasWell = true;
+        watched.sinceMs = null;
+      }
+      if (watched.raised !== false && (isCalm || watched.raised === 'unknown')) {
         this.#write(watched, false, () => this.#recorders.endAlarm(code, cameraId, recorderId));
       }
       return;
@@ -214,8 +219,9 @@ function cameraTroubles(cameraId: string, camera: CameraStatus): readonly Troubl
         code,
         level: 'alarm',
         detail: causes.includes(code) ? sentenceOf(code, camera) : null,
-        // MSK-1: a mask that fails is told at once.
-        patienceMs: code === 'mask-missing' ? hiccupMs : 0,
+        // MSK-1: a mask that fails is told at once; a machine that is busy for a moment masks all the same.
+        patienceMs: code === 'mask-missing' || isBusy(code) ? hiccupMs : 0,
+        ...(isBusy(code) && { firstPatienceMs, isWell: camera.main?.connected === true }),
       }),
     ),
     {
@@ -232,6 +238,11 @@ function cameraTroubles(cameraId: string, camera: CameraStatus): readonly Troubl
 
 /** Each has its own words: a camera refused for want of cores is no camera with a broken mask. */
 const maskCauses = gapCauses.filter((cause) => cause.startsWith('mask-'));
+
+/** Nothing clear is shown for it: pictures are dropped until there is time to mask them (MSK-15). */
+function isBusy(cause: string): boolean {
+  return cause === 'mask-engine-overloaded';
+}
 
 function sentenceOf(cause: string, { detail = null }: CameraStatus): string {
   return detail === null || detail === '' ? cause : `${cause}: ${detail}`;
