@@ -132,6 +132,7 @@ async function take(
   await page.goto(new URL(shot.path, house.url).href);
   await page.waitForLoadState('networkidle').catch(() => undefined);
   await shot.prepare?.(page, house, { locale, theme });
+  await page.locator('.b-waiting').first().waitFor({ state: 'detached' });
   const stem = stemOf(shot, locale, theme);
   await page.screenshot({ path: join(folder, `${stem}.jpg`), type: 'jpeg', quality: 82 });
   if (shot.large === true) {
