@@ -1,9 +1,9 @@
 /**
  * Alarms: lasting states that somebody must see. One alarm for a state, however often it is raised;
  * it ends by itself and stays in the list until somebody has taken it. Until then one that comes back
- * is the same alarm of its camera or recorder, counted (LNK-6): a list of thirty lines for a camera that comes and goes hides the
- * others. What a recorder says of its own disk is kept as it says it, also what came and went while the
- * centre was away.
+ * is the same alarm of its camera or recorder, counted (LNK-6): thirty lines for a camera that comes
+ * and goes hide the others. What a recorder says of its own disk is kept as it says it, also what came
+ * and went while the centre was away.
  */
 
 import { type RecorderAlarm, recorderAlarmCodes } from '@beffroi/wire';

@@ -4,17 +4,20 @@ import type { CameraView, StreamHealth } from '@beffroi/wire';
 import type { ReactElement } from 'react';
 import { useMoments } from '../../i18n/moments.ts';
 import { useText } from '../../i18n/text.ts';
+import { useNowMs } from '../../shell/clock.tsx';
 import { StateBadge } from '../../ui/state-badge.tsx';
-import { streamCondition, wantedFps } from './condition.ts';
+import { type Condition, streamCondition, wantedFps } from './condition.ts';
 
 export function CameraStreams({ camera }: { readonly camera: CameraView }): ReactElement {
   const t = useText();
+  const nowMs = useNowMs(30_000);
   return (
     <div className="p-cards">
       <StreamCard
         title={t('Flux principal (enregistrement)')}
         url={camera.mainUrl}
         stream={camera.live.main}
+        condition={streamCondition(t, camera, camera.live.main, nowMs)}
         fpsMin={wantedFps(camera)}
       />
       {camera.hasSub ? (
@@ -22,6 +25,7 @@ export function CameraStreams({ camera }: { readonly camera: CameraView }): Reac
           title={t('Flux secondaire (mur)')}
           url={camera.subUrl}
           stream={camera.live.sub}
+          condition={streamCondition(t, camera, camera.live.sub, nowMs)}
           fpsMin={null}
         />
       ) : null}
@@ -33,12 +37,12 @@ interface StreamCardProps {
   readonly title: string;
   readonly url: string | null;
   readonly stream: StreamHealth | null;
+  readonly condition: Condition;
   readonly fpsMin: number | null;
 }
 
-function StreamCard({ title, url, stream, fpsMin }: StreamCardProps): ReactElement {
-  const t = useText();
-  const { tone, label } = streamCondition(t, stream);
+function StreamCard({ title, url, stream, condition, fpsMin }: StreamCardProps): ReactElement {
+  const { tone, label } = condition;
   return (
     <section className="b-card b-stack">
       <h3>{title}</h3>

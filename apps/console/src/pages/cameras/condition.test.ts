@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { cameras } from '../../../test/fake-town.ts';
-import { conditionOf } from './condition.ts';
+import { conditionOf, streamCondition } from './condition.ts';
 
 const nowMs = Date.parse('2026-11-23T08:00:00Z');
 const served = cameras.find(({ id }) => id === 'cam_mairie') ?? expect.unreachable();
@@ -37,4 +37,14 @@ test('VP-07 a camera that is stopped because its authorisation ended is not told
       live: { recording: false, main: null, sub: null },
     }),
   ).toBe('Autorisation échue');
+});
+
+test('VP-09 of a camera that is not in service no recorder is said to be missing', () => {
+  const t = (text: string): string => text;
+  const of = (change: Partial<typeof served>) =>
+    streamCondition(t, { ...served, ...change }, null, nowMs).label;
+  expect(of({})).toBe('Enregistreur injoignable');
+  expect(of({ mask: null })).toBe('Masquage non décidé');
+  expect(of({ state: { kind: 'planned' } })).toBe('Hors service');
+  expect(of({ authorisation: null })).toBe('Hors service');
 });

@@ -34,13 +34,22 @@ export function conditionOf(t: Translate, camera: CameraView, nowMs: number): Co
   const law = lawOf(t, camera, nowMs);
   return law?.tone === 'alarm'
     ? law
-    : (faultOf(t, camera) ?? law ?? { tone: 'good', label: t('En service, enregistre') });
+    : (faultOf(t, camera, nowMs) ?? law ?? { tone: 'good', label: t('En service, enregistre') });
 }
 
-/** Of one stream, in the words of its tile (LIV-25); without figures no recorder speaks of it. */
-export function streamCondition(t: Translate, stream: StreamHealth | null): Condition {
+/** Of one stream, in the words of its tile (LIV-25); of one that runs and has no figures no recorder speaks. */
+export function streamCondition(
+  t: Translate,
+  camera: CameraView,
+  stream: StreamHealth | null,
+  nowMs: number,
+): Condition {
   if (stream === null) {
-    return { tone: 'alarm', label: conditionTitle(t, 'recorder-away') };
+    const runs = camera.state.kind === 'in-service' && lawOf(t, camera, nowMs)?.tone !== 'alarm';
+    const state = camera.mask === null ? 'mask-missing' : 'recorder-away';
+    return runs
+      ? { tone: 'alarm', label: conditionTitle(t, state) }
+      : { tone: 'quiet', label: conditionTitle(t, 'not-in-service') };
   }
   if (stream.gapCause !== null) {
     return { tone: 'alarm', label: conditionTitle(t, tileStateOfCause(stream.gapCause)) };
@@ -50,9 +59,9 @@ export function streamCondition(t: Translate, stream: StreamHealth | null): Cond
     : { tone: 'notice', label: conditionTitle(t, 'connecting') };
 }
 
-function faultOf(t: Translate, camera: CameraView): Condition | undefined {
+function faultOf(t: Translate, camera: CameraView, nowMs: number): Condition | undefined {
   const { main, recording } = camera.live;
-  const stream = streamCondition(t, main);
+  const stream = streamCondition(t, camera, main, nowMs);
   if (stream.tone !== 'good') {
     return stream;
   }
