@@ -16,7 +16,7 @@ import type {
 import { emergencyMark, mayHear } from '../emergency/reach.ts';
 import type { House } from '../house.ts';
 import type { Actor, Answer, Desk } from '../office.ts';
-import type { StoredAlarm, StoredLayout } from '../ports/facts.ts';
+import type { FactsWork, StoredAlarm, StoredLayout } from '../ports/facts.ts';
 import { alarmSentence } from '../words/alarm-words.ts';
 import { isClearedFor } from './cameras.ts';
 
@@ -113,22 +113,24 @@ async function saveLayout(
   if (denied !== null) {
     return err(denied);
   }
-  const mine = before === null ? await layoutsOf(house, actor) : 0;
-  if (mine >= layoutsMax) {
-    return house.refused('layouts-too-many', { count: String(layoutsMax) });
-  }
   const layout: StoredLayout = {
     ...body,
     id: before?.id ?? house.newId('layout'),
     personId: actor.person.id,
   };
-  await house.commit({ what: ['layouts'], rights: false }, (facts) => facts.layouts.put(layout));
-  return ok(layoutView(house, actor, layout));
+  return await house.commit({ what: ['layouts'], rights: false }, async (facts) => {
+    // Counted where it is kept: two windows that save at once are one person.
+    if (before === null && (await layoutsOf(facts, layout.personId)) >= layoutsMax) {
+      return house.refused('layouts-too-many', { count: String(layoutsMax) });
+    }
+    await facts.layouts.put(layout);
+    return ok(layoutView(house, actor, layout));
+  });
 }
 
-async function layoutsOf(house: House, { person }: Actor): Promise<number> {
-  const all = await house.parts.facts.read((facts) => facts.layouts.all());
-  return all.filter(({ personId }) => personId === person.id).length;
+async function layoutsOf(facts: FactsWork, personId: string): Promise<number> {
+  const all = await facts.layouts.all();
+  return all.filter((layout) => layout.personId === personId).length;
 }
 
 async function removeLayout(house: House, actor: Actor, layoutId: string): Answer<null> {
