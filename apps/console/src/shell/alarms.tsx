@@ -164,7 +164,7 @@ function AlarmItem({ alarm, onAcknowledge, onLeave }: AlarmItemProps): ReactElem
       )}
       {alarm.endedMs === null ? null : (
         <p className="b-quiet b-small">
-          {t('Terminée à {time}', { time: moments.time(alarm.endedMs) })}
+          {t('Terminée le {time}', { time: moments.dayTime(alarm.endedMs) })}
         </p>
       )}
       {alarm.acknowledgedBy === null ? (

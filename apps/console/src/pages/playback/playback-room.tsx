@@ -96,7 +96,7 @@ function RoomHead({ open, onClose }: Pick<PlaybackRoomProps, 'open' | 'onClose'>
         })}
       </span>
       <span className="b-quiet b-small">
-        {t('ouverte jusqu’à {until}', { until: moments.time(open.viewing.until) })}
+        {t('ouverte jusqu’au {until}', { until: moments.dayMinute(open.viewing.until) })}
       </span>
       <div className="b-grow" />
       <Button small icon="close" onPress={onClose}>
