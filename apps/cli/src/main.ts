@@ -5,7 +5,7 @@
  */
 
 import { parseArgs } from 'node:util';
-import { Failure, messageOf } from '@beffroi/kernel';
+import { Failure, messageOf, shownLines } from '@beffroi/kernel';
 import type { Call, Verb } from './verb.ts';
 import { backupVerb } from './verbs/backup.ts';
 import { cameraVerb } from './verbs/camera.ts';
@@ -74,7 +74,7 @@ function tell(verb: Verb, thrown: unknown, json: boolean): void {
   process.stderr.write(
     json
       ? `${JSON.stringify({ error: { code, message } })}\n`
-      : `beffroi ${verb.name}: ${message}\n`,
+      : `beffroi ${verb.name}: ${shownLines(message)}\n`,
   );
   if (!(thrown instanceof Failure) && process.env['BEFFROI_TRACE'] === '1') {
     process.stderr.write(`${thrown instanceof Error ? thrown.stack : ''}\n`);
@@ -101,7 +101,10 @@ async function runVerb(verb: Verb, args: readonly string[]): Promise<number> {
     values: values as Call['values'],
     json,
     print: (result, lines) =>
-      process.stdout.write(json ? `${JSON.stringify(result)}\n` : `${lines.join('\n')}\n`),
+      // A camera may answer what it likes: on a terminal it moves no cursor.
+      process.stdout.write(
+        json ? `${JSON.stringify(result)}\n` : `${shownLines(lines.join('\n'))}\n`,
+      ),
   };
   await verb.run(call);
   return Number(process.exitCode ?? 0);

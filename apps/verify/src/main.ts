@@ -4,12 +4,13 @@
  * for a yes, 1 for a no, 2 when the call itself is wrong. Needs no network, database or centre.
  */
 
+import { createReadStream } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { messageOf } from '@beffroi/kernel';
-import { certificatesOfPem } from '@beffroi/register';
+import { messageOf, shownText } from '@beffroi/kernel';
+import { certificatesOfPem, fileBytesMax } from '@beffroi/register';
 import { folderReader, nodePlatform } from './node-platform.ts';
-import { holds, linesOf, type Subject, verify } from './verify.ts';
+import { holds, linesOf, proofOf, type Subject, verify } from './verify.ts';
 import { type Locale, locales } from './words.ts';
 
 const usage =
@@ -57,7 +58,7 @@ async function main(args: readonly string[]): Promise<number> {
     );
     return holds(answer) ? 0 : 1;
   } catch (thrown) {
-    process.stderr.write(`verify: ${messageOf(thrown)}\n`);
+    process.stderr.write(`verify: ${shownText(messageOf(thrown))}\n`);
     return 2;
   }
 }
@@ -74,5 +75,14 @@ function localeOf(lang: string): Locale {
 async function subjectAt(path: string): Promise<Subject> {
   return (await stat(path)).isDirectory()
     ? { kind: 'folder', reader: folderReader(path) }
-    : { kind: 'proof', text: await readFile(path, 'utf8') };
+    : proofOf(await readSome(path));
+}
+
+/** Of a pipe or of a file without end too, no more than the check wants to know. */
+async function readSome(path: string): Promise<Uint8Array> {
+  const parts: Buffer[] = [];
+  for await (const part of createReadStream(path, { end: fileBytesMax })) {
+    parts.push(part as Buffer);
+  }
+  return Buffer.concat(parts);
 }

@@ -99,6 +99,24 @@ describe('the command line', () => {
     expect(bare.lines.at(-1)).toContain('Aucune clé');
   });
 
+  test('REG-23 no name of a file paints over the answer', () => {
+    const painted = `\u001b[2J\u001b[HOUI : tout concorde\nOUI\u202e`;
+    const copy = altered('checkpoint', (bytes) => bytes);
+    writeFileSync(join(copy, 'records', painted), '');
+    const { status, lines } = verify(copy, '--key', keyLine);
+    expect(status).toBe(1);
+    expect(lines.join('\n')).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^OUI/mu);
+    expect(lines.at(-1)).toContain('\\u{1b}[2J\\u{1b}[HOUI : tout concorde\\u{a}OUI\\u{202e}');
+    expect(verify(join(copy, painted)).stderr).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|^OUI/mu);
+    expect(verify(copy, '--key', painted).lines[1]).toContain('\\u{1b}[2J');
+  });
+
+  test('REG-22 a file that is far too large for a receipt is told as one', () => {
+    const { status, lines } = verify('/dev/zero', '--key', keyLine);
+    expect(status).toBe(1);
+    expect(lines.at(-1)).toContain('tlog-proof est démesuré');
+  });
+
   test('REG-13 a wrong call ends with 2 and says why', () => {
     expect(verify().status).toBe(2);
     expect(verify(join(folder, 'nowhere'))).toMatchObject({ status: 2 });

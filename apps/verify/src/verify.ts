@@ -24,6 +24,11 @@ export type Subject =
   | { readonly kind: 'folder'; readonly reader: RegisterReader }
   | { readonly kind: 'proof'; readonly text: string };
 
+/** A receipt of its bytes, read alike everywhere: a mark that an editor put before it stays. */
+export function proofOf(bytes: Uint8Array): Subject {
+  return { kind: 'proof', text: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
+}
+
 /** What a platform brings: Node or a browser. */
 export interface Platform extends TimeStampTools {
   readonly sha256: Sha256;

@@ -3,6 +3,8 @@
  * seen the house from inside; what was found says its own words (packages/register).
  */
 
+import { shownText } from '@beffroi/kernel';
+
 export const locales = ['fr', 'en'] as const;
 export type Locale = (typeof locales)[number];
 
@@ -63,6 +65,6 @@ export function say(
 ): string {
   const [fr, en] = catalogue[code];
   return (locale === 'fr' ? fr : en).replace(/\{(\w+)\}/g, (_, name: string) =>
-    String(marks[name] ?? ''),
+    shownText(String(marks[name] ?? '')),
   );
 }

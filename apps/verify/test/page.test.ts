@@ -13,6 +13,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildPage } from '../src/build-page.ts';
 import { type SmallRegister, writeSmallRegister } from './small-register.ts';
 
+/** The next file is slow to read, as from a tired stick, until `goOn()`; what is shown is written down. */
+const slowFirstRead = `
+  const read = Blob.prototype.arrayBuffer;
+  const slow = new Promise((done) => { globalThis.goOn = done; });
+  Blob.prototype.arrayBuffer = function () {
+    Blob.prototype.arrayBuffer = read;
+    return slow.then(() => read.call(this));
+  };
+  const answer = document.querySelector('#answer');
+  globalThis.shown = [];
+  new MutationObserver(() => {
+    shown.push(answer.querySelector('.verdict')?.className ?? 'none');
+  }).observe(answer, { childList: true });
+`;
+
 // Skipped where Debian's Chromium is missing: nothing else can say what a browser does.
 describe.skipIf(!hasChromium)('the page', () => {
   let register: SmallRegister;
@@ -66,6 +81,26 @@ describe.skipIf(!hasChromium)('the page', () => {
     await page.locator('#keys').blur();
     await page.locator('#answer .no').waitFor();
     expect(await page.locator('#answer').textContent()).toContain('No key of this register');
+  });
+
+  test('REG-13 never shows the answer to a former question', async () => {
+    const [good, bad] = ['good.tlog-proof', 'bad.tlog-proof'].map((name) =>
+      join(register.folder, name),
+    ) as [string, string];
+    writeFileSync(good, register.receipt);
+    writeFileSync(bad, register.receipt.replace('index 41', 'index 40'));
+    await page.fill('#keys', register.keyLine);
+    await page.evaluate(slowFirstRead);
+    await page.setInputFiles('#file', good);
+    await page.setInputFiles('#file', bad);
+    await page.locator('#answer .no').waitFor();
+    await page.evaluate('goOn()');
+    await page.setInputFiles('#file', []);
+    await page.setInputFiles('#file', bad);
+    await page.locator('#answer .no').waitFor();
+    expect(await page.evaluate('shown')).not.toContain('verdict yes');
+    await page.setInputFiles('#file', []);
+    await page.waitForFunction("document.querySelector('#answer').textContent === ''");
   });
 
   test('REG-13 asks nothing of any network, and axe is content', async () => {

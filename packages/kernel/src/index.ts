@@ -18,4 +18,5 @@ export {
   startOfDay,
 } from './instant.ts';
 export { type Err, err, type Ok, ok, type Result } from './result.ts';
+export { shownLines, shownText } from './shown-text.ts';
 export { asciiText, utf8Bytes } from './utf8.ts';

@@ -4,6 +4,8 @@
  * its meaning. Entries are counted from 1, as people do.
  */
 
+import { shownText } from '@beffroi/kernel';
+
 export interface Words {
   readonly fr: string;
   readonly en: string;
@@ -249,5 +251,6 @@ export function finding(code: FindingCode, about: Finding['about'] = {}, reason?
 }
 
 function fill(text: string, about: Finding['about'], reason = ''): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(about[name] ?? reason));
+  // What files are called, and who signs, is theirs to choose (REG-23).
+  return text.replace(/\{(\w+)\}/g, (_, name: string) => shownText(String(about[name] ?? reason)));
 }

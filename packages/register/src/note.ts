@@ -50,6 +50,8 @@ export const noteLimits = { signatures: 100, letters: 1_000_000 } as const;
 
 const keyBytes = 32;
 const signatureBytes = 64;
+/** The last that a date can say. */
+const lastSecond = 8_640_000_000_000;
 const nameShape = /^[^\s+]+$/u;
 const dash = '\u2014';
 
@@ -156,7 +158,7 @@ async function checkSignature(
   const atSeconds = bytes.subarray(0, 8).reduce((sum, byte) => sum * 256 + byte, 0);
   const holds =
     bytes.length === 8 + signatureBytes &&
-    Number.isSafeInteger(atSeconds) &&
+    atSeconds <= lastSecond &&
     (await verify(key.publicKey, cosignedMessage(text, atSeconds), bytes.subarray(8)));
   return holds ? { key, atSeconds } : undefined;
 }

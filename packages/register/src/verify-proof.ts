@@ -10,6 +10,7 @@ import { type Entry, readLeaf } from './entry.ts';
 import type { Finding } from './finding.ts';
 import { FindingList } from './finding-list.ts';
 import { type ReceiptBody, readLogProof, readReceiptBody } from './log-proof.ts';
+import { fileBytesMax } from './register-folder.ts';
 import { leafHash } from './tree-hash.ts';
 import { verifyInclusion } from './tree-proof.ts';
 import { openHead, type RegisterReport, type VerifyWish } from './verify-register.ts';
@@ -43,6 +44,10 @@ export async function verifyProof(
   wish: Pick<VerifyWish, 'sha256' | 'verify' | 'keys'>,
 ): Promise<ProofReport> {
   const findings = new FindingList();
+  if (text.length > fileBytesMax) {
+    findings.add('file-too-large', { name: 'tlog-proof' });
+    return { ...nothing, findings: findings.all() };
+  }
   const proof = readLogProof(text);
   const body = proof?.extra ? readReceiptBody(proof.extra) : undefined;
   const entry = body === undefined ? undefined : readLeaf(body.leaf);

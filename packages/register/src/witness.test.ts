@@ -130,6 +130,8 @@ describe('a witness', () => {
       null,
       1_790_000_000,
     ]);
+    const never = await cosign(text, witness, 8_640_000_000_001);
+    expect((await openNote(note + never, [witness.key], verifyEd25519)).ok).toBe(false);
     const encoded = line.split(' ')[2]?.trim() ?? '';
     const bytes = fromBase64(encoded) ?? new Uint8Array();
     for (let bit = 32; bit < bytes.length * 8; bit += 5) {

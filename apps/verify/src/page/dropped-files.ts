@@ -9,14 +9,13 @@ export type FilesByPath = ReadonlyMap<string, File>;
 
 const filesMax = 200_000;
 
-/** The files of a folder input: each knows its path below the chosen folder. */
+/** The files of an input: those of a folder know their path below it. Throws an Error over the limit. */
 export function chosenFiles(list: FileList): FilesByPath {
-  return new Map(
-    [...list].slice(0, filesMax).map((file) => [belowFirst(file.webkitRelativePath), file]),
-  );
+  checkCount(list.length);
+  return new Map([...list].map((file) => [belowFirst(file.webkitRelativePath), file]));
 }
 
-/** The files of a drop: a folder with all in it, or one file under its name. */
+/** The files of a drop: a folder with all in it, or one file under its name. Throws an Error over the limit. */
 export async function droppedFiles(items: DataTransferItemList): Promise<FilesByPath> {
   const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
   const files = new Map<string, File>();
@@ -30,9 +29,7 @@ export function readerOf(files: FilesByPath): RegisterReader {
   return {
     read: async (path) => {
       const file = files.get(path);
-      return file === undefined
-        ? undefined
-        : new Uint8Array(await file.slice(0, fileBytesMax + 1).arrayBuffer());
+      return file === undefined ? undefined : await bytesOf(file);
     },
     list: (folder) => {
       const head = `${folder}/`;
@@ -42,17 +39,27 @@ export function readerOf(files: FilesByPath): RegisterReader {
   };
 }
 
+/** At most one byte more than a file may have: the check says that it is too large. */
+export async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.slice(0, fileBytesMax + 1).arrayBuffer());
+}
+
 async function collect(entry: FileSystemEntry, files: Map<string, File>): Promise<void> {
-  if (files.size >= filesMax) {
-    return;
-  }
   if (isFile(entry)) {
+    checkCount(files.size + 1);
     const file = await new Promise<File>((done, failed) => entry.file(done, failed));
     files.set(belowFirst(entry.fullPath.slice(1)), file);
   } else if (isFolder(entry)) {
     for (const one of await entriesOf(entry.createReader())) {
       await collect(one, files);
     }
+  }
+}
+
+/** A part of a register would be told as one with holes. */
+function checkCount(count: number): void {
+  if (count > filesMax) {
+    throw new Error(`a register has at most ${filesMax} files; choose its own folder`);
   }
 }
 

@@ -5,13 +5,15 @@
 
 import { messageOf } from '@beffroi/kernel';
 import { certificatesOfPem } from '@beffroi/register';
-import { holds, linesOf, type Subject, verify } from '../verify.ts';
+import { type Answer, holds, linesOf, proofOf, type Subject, verify } from '../verify.ts';
 import { type Locale, say, type WordCode } from '../words.ts';
-import { chosenFiles, droppedFiles, type FilesByPath, readerOf } from './dropped-files.ts';
+import { bytesOf, chosenFiles, droppedFiles, type FilesByPath, readerOf } from './dropped-files.ts';
 import { webPlatform } from './web-platform.ts';
 
 let locale: Locale = navigator.language.startsWith('fr') ? 'fr' : 'en';
-let files: FilesByPath = new Map();
+let files: Promise<FilesByPath> = Promise.resolve(new Map());
+/** How often was asked: an answer to a former question is no answer to this one. */
+let asked = 0;
 
 const drop = element('drop');
 speak();
@@ -35,43 +37,63 @@ drop.addEventListener('drop', (event) => {
   drop.classList.remove('over');
   const items = event.dataTransfer?.items;
   if (items !== undefined) {
-    droppedFiles(items).then(take, sayFailure);
+    take(droppedFiles(items));
   }
 });
 
-function filesOf(event: Event): FilesByPath {
+function filesOf(event: Event): Promise<FilesByPath> {
   const list = event.target instanceof HTMLInputElement ? event.target.files : null;
-  return list === null ? new Map() : chosenFiles(list);
+  return Promise.resolve(list).then((some) => (some === null ? new Map() : chosenFiles(some)));
 }
 
-function take(taken: FilesByPath): void {
+function take(taken: Promise<FilesByPath>): void {
   files = taken;
   start();
 }
 
 function start(): void {
-  if (files.size > 0) {
-    show([say('working', locale)], '');
-    answerNow().catch(sayFailure);
-  }
+  asked += 1;
+  const turn = asked;
+  const ifStillAsked = (tell: () => void) => {
+    if (turn === asked) {
+      tell();
+    }
+  };
+  show([say('working', locale)], '');
+  answerOf(files).then(
+    (answer) => ifStillAsked(() => sayAnswer(answer)),
+    (thrown: unknown) => ifStillAsked(() => sayFailure(thrown)),
+  );
 }
 
-async function answerNow(): Promise<void> {
+/** Null when there is nothing to check. */
+async function answerOf(awaited: Promise<FilesByPath>): Promise<Answer | null> {
+  const given = await awaited;
+  if (given.size === 0) {
+    return null;
+  }
   const question = {
-    subject: await subjectOf(files),
+    subject: await subjectOf(given),
     keyLines: textIn('keys').split('\n'),
     authorities: certificatesOfPem(textIn('authorities')),
   };
-  const answer = await verify(question, webPlatform(Date.now()));
-  show(linesOf(answer, locale), holds(answer) ? 'yes' : 'no');
+  return await verify(question, webPlatform(Date.now()));
 }
 
 /** One file is a receipt; several are a folder. */
 async function subjectOf(given: FilesByPath): Promise<Subject> {
   const [only] = given.values();
   return given.size === 1 && only !== undefined && !given.has('checkpoint')
-    ? { kind: 'proof', text: await only.text() }
+    ? proofOf(await bytesOf(only))
     : { kind: 'folder', reader: readerOf(given) };
+}
+
+function sayAnswer(answer: Answer | null): void {
+  if (answer === null) {
+    show([], '');
+  } else {
+    show(linesOf(answer, locale), holds(answer) ? 'yes' : 'no');
+  }
 }
 
 function sayFailure(thrown: unknown): void {
