@@ -20,8 +20,8 @@ export async function condemnRecordings(house: House, today: CivilDay): Promise<
   let condemned = 0;
   for (const { stored } of house.memory.cameras.values()) {
     const due = (facts: FactsWork) => dueRecordings(house, facts, stored.camera, today);
-    // Units of work run one at a time: none is begun for nothing.
-    if ((await house.parts.facts.read(due)).length > 0) {
+    // Units of work run one at a time: none is begun for nothing, and none takes more than its share.
+    while ((await house.parts.facts.read(due)).length > 0) {
       condemned += await house.parts.facts.transact(async (facts) =>
         condemnCamera(house, facts, await due(facts)),
       );

@@ -159,6 +159,24 @@ describe('erasure at term', () => {
     world.office.close();
   });
 
+  test('RET-6 after a long absence one run condemns all, however much', async () => {
+    const world = await ErasureTown.open(Date.parse('2026-11-20T10:00Z'));
+    await world.recordHour();
+    const [one] = await world.town.facts.read((facts) => facts.recordings.all());
+    await world.town.facts.transact(async (facts) => {
+      for (let file = 0; one !== undefined && file < 10_500; file++) {
+        const recordingId = `rec_more${file}` as const;
+        await facts.recordings.put({ ...one, recording: { ...one.recording, recordingId } });
+      }
+    });
+    world.clock.advance(4 * 24 * hourMs);
+    const report = await world.office.erasures.eraseDue();
+    expect(report.condemnedRecordings).toBe(10_503);
+    expect(await world.town.facts.read((facts) => facts.recordings.all())).toEqual([]);
+    expect((await world.ring.days()).filter(({ day }) => day <= world.today)).toEqual([]);
+    world.office.close();
+  });
+
   test('RET-6 a failure and a file that stays are alarms', async () => {
     const world = await ErasureTown.open(Date.parse('2026-11-20T10:00Z'));
     await world.recordHour();
