@@ -13,7 +13,7 @@ import type { ErasureReport, Inventory, StoredErasure } from '../ports/erasure.t
 import { endClockAlarms, raiseClockAlarm, unconfirmedWords } from './clock-alarms.ts';
 import type { ClockWatch } from './clock-watch.ts';
 import { condemnRecordings, destroyKeys, nextMidnightMs } from './condemn.ts';
-import { endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
+import { destroyHoldKeys, endHolds, nextHoldEndMs, rewrapHeld } from './holding.ts';
 import { adoptUntold, takeInventory } from './inventory.ts';
 import { copyWords, type KeyCopy } from './key-copies.ts';
 import { ErasureRounds, writeReceipts } from './receipts.ts';
@@ -119,9 +119,10 @@ export class Eraser implements Erasures {
   async #run(): Promise<ErasureReport> {
     const house = this.#house;
     const today = civilDayOf(house.now(), house.parts.settings.timeZone);
-    await endHolds(house);
+    const ended = await endHolds(house);
     await this.#alarmOfHolds(await rewrapHeld(house));
     const condemnedRecordings = await condemnRecordings(house, today);
+    await destroyHoldKeys(house, ended);
     const { keyIds: destroyedKeys, firstOfCopies } = await destroyKeys(house, today);
     await this.#alarmOfCopies(firstOfCopies);
     const { receipts, waiting } = await writeReceipts(house);

@@ -178,6 +178,32 @@ describe('holds and the eraser', () => {
     world.office.close();
   });
 
+  test('HLD-6 while another hold can’t take its keys, the key of one that ended stays, and no receipt says that it is gone', async () => {
+    const world = await HoldingTown.open();
+    const first = await world.place();
+    world.clock.advance(5 * dayMs);
+    await world.erase();
+    const receipts = () => world.said('recordings-erased').length;
+    const before = receipts();
+    const { rewrapForHold } = world.ring;
+    Object.assign(world.ring, { rewrapForHold: () => Promise.reject(new Error('disk full')) });
+    await world.place({ fromMs: startMs + 3 * hourMs, reference: 'PV 2026/1043' });
+    await world.lift(first, 'remis au parquet');
+    await world.erase();
+    await world.erase();
+    expect(await world.rows()).toBe(1);
+    expect(await world.opening()).toEqual([3]);
+    expect(await world.lasting()).toContain('hold-failed');
+    expect([receipts(), world.entries('hold-key-destroyed').length]).toEqual([before, 0]);
+    Object.assign(world.ring, { rewrapForHold });
+    world.clock.advance(60_000);
+    await world.erase();
+    expect(await world.opening()).toEqual([3]);
+    expect([receipts(), world.entries('hold-key-destroyed').length]).toEqual([before + 1, 1]);
+    expect(await world.lasting()).not.toContain('hold-failed');
+    world.office.close();
+  });
+
   test('HLD-3 an operator places and neither confirms nor lifts; a technician sees nothing', async () => {
     const world = await HoldingTown.open();
     const { actor: operator } = await world.town.signIn('per_operator');

@@ -5,13 +5,15 @@
  * Each step is one unit of work and can be done again: the register first, then the key, then the rows.
  */
 
-import { instantFromMs, messageOf, msFromInstant } from '@beffroi/kernel';
+import { instantFromMs, messageOf } from '@beffroi/kernel';
 import { type Hold, holdEnd, isCovered, isHolding } from '@beffroi/town';
 import type { House } from '../house.ts';
 import type { FactsWork, StoredHeldKey, StoredHold, StoredRecording } from '../ports/facts.ts';
 import { purposeOf, type SealedDataKey } from '../ports/keys.ts';
 import { appendErasure } from './erasure-entry.ts';
 
+/** When the key of a hold that has ended is still needed by another (HLD-6). */
+const keyRetryMs = 60_000;
 /** Keys re-wrapped in one unit of work. */
 const keysAtOnce = 200;
 
@@ -117,39 +119,68 @@ async function rewrapped(
   return { key: `${hold.id} ${recordingId}`, holdId: hold.id, recordingId, sealedKey };
 }
 
-/** Ends what is over or has lapsed, and destroys the keys of what has ended; answers how many. */
-export async function endHolds(house: House): Promise<number> {
-  const { facts, keyRing } = house.parts;
-  const lasting = await facts.read((work) => work.holds.lasting());
-  let ended = 0;
-  for (const { hold } of lasting) {
+/** Ends what is over or has lapsed; answers all that have ended, and spare nothing from now on. */
+export async function endHolds(house: House): Promise<readonly Hold[]> {
+  const { facts } = house.parts;
+  const lasting = () => facts.read((work) => work.holds.lasting());
+  for (const { hold } of await lasting()) {
     const end = holdEnd(hold, house.profile, house.parts.settings.timeZone);
-    if (hold.ended === null && house.nowMs() < end.atMs) {
-      continue;
+    if (hold.ended === null && house.nowMs() >= end.atMs) {
+      await facts.transact((work) => noteEnd(house, work, hold.id, end));
     }
-    const isEnded =
-      hold.ended !== null || (await facts.transact((work) => noteEnd(house, work, hold.id, end)));
-    if (!isEnded) {
-      continue;
-    }
-    // Null when the ring had done it before a crash, or when there was nothing to re-wrap.
-    const key = await keyRing.destroyHold(hold.id);
-    await facts.transact((work) => noteKeyDestroyed(house, work, hold.id, key?.keyId ?? null));
-    ended += 1;
   }
-  return ended;
+  return (await lasting()).map(({ hold }) => hold).filter(({ ended }) => ended !== null);
 }
 
-/** False when it goes on: confirmed meanwhile, or ended only by a clock that was put right since. */
+/**
+ * Destroys the keys of holds that have ended, once what only they kept is condemned: a hold placed
+ * meanwhile over the same pictures either spared them, and still takes their keys from here, or came
+ * too late for them (HLD-6).
+ */
+export async function destroyHoldKeys(house: House, ended: readonly Hold[]): Promise<void> {
+  const { facts, keyRing } = house.parts;
+  for (const hold of ended) {
+    if (await isNeeded(house, hold)) {
+      // Placed a moment ago, or what it keeps can't be re-wrapped, which `rewrapHeld` has said.
+      await rewrapHeld(house);
+    }
+    if (!(await isNeeded(house, hold))) {
+      // Null when the ring had done it before a crash, or when there was nothing to re-wrap.
+      const key = await keyRing.destroyHold(hold.id);
+      await facts.transact((work) => noteKeyDestroyed(house, work, hold.id, key?.keyId ?? null));
+    }
+  }
+}
+
+/** Whether another hold in force has still to take keys of the same pictures from this one. */
+function isNeeded(house: House, { cameraIds, fromMs, toMs }: Hold): Promise<boolean> {
+  const { facts, settings } = house.parts;
+  return facts.read(async (work) => {
+    for (const { hold: other } of await work.holds.lasting()) {
+      const [from, to] = [Math.max(fromMs, other.fromMs), Math.min(toMs, other.toMs)];
+      if (from < to && isHolding(other, house.profile, settings.timeZone, house.nowMs())) {
+        for (const cameraId of cameraIds.filter((one) => other.cameraIds.includes(one))) {
+          const [missing] = await work.recordings.notHeld(other.id, cameraId, from, to, 1);
+          if (missing !== undefined) {
+            return true;
+          }
+        }
+      }
+    }
+    return false;
+  });
+}
+
+/** Not when it goes on: confirmed meanwhile, or ended only by a clock that was put right since. */
 async function noteEnd(
   house: House,
   facts: FactsWork,
   holdId: string,
   end: ReturnType<typeof holdEnd>,
-): Promise<boolean> {
+): Promise<void> {
   const stored = await facts.holds.one(holdId);
   if (stored === null || stored.hold.ended !== null || !isStillOver(house, stored)) {
-    return stored?.hold.ended !== null;
+    return;
   }
   const { hold } = stored;
   const ended = { at: instantFromMs(end.atMs), by: null, why: end.why, reason: '' } as const;
@@ -159,7 +190,6 @@ async function noteEnd(
     endedAt: ended.at,
     reference: hold.reference,
   });
-  return true;
 }
 
 function isStillOver(house: House, { hold }: StoredHold): boolean {
@@ -183,14 +213,12 @@ async function noteKeyDestroyed(
   await appendErasure(house, facts, 'hold-key-destroyed', [holdId], { keyId, files });
 }
 
-/** The next instant at which a hold ends by itself; null without any. */
+/** The next instant at which a hold ends by itself, or the key of one that has ended is tried again; null without any. */
 export async function nextHoldEndMs(house: House): Promise<number | null> {
   const { timeZone } = house.parts.settings;
   const lasting = await house.parts.facts.read((facts) => facts.holds.lasting());
   const ends = lasting.map(({ hold }) =>
-    hold.ended === null
-      ? holdEnd(hold, house.profile, timeZone).atMs
-      : msFromInstant(hold.ended.at),
+    hold.ended === null ? holdEnd(hold, house.profile, timeZone).atMs : house.nowMs() + keyRetryMs,
   );
   return ends.length === 0 ? null : Math.min(...ends);
 }

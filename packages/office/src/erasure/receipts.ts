@@ -65,16 +65,32 @@ export async function noteUnlinked(
 export async function writeReceipts(
   house: House,
 ): Promise<{ readonly receipts: number; readonly waiting: readonly StoredErasure[] }> {
-  const all = await house.parts.facts.read((facts) => facts.erasures.all());
+  const { all, isEnding } = await house.parts.facts.read(async (facts) => ({
+    all: await facts.erasures.all(),
+    isEnding: (await facts.holds.lasting()).some(({ hold }) => hold.ended !== null),
+  }));
   const groups = Map.groupBy(all, ({ cameraId, keyId }) => `${cameraId} ${keyId}`);
   let receipts = 0;
   for (const group of groups.values()) {
-    if (group.every(({ unlinkedAt }) => unlinkedAt !== null)) {
+    const isGone = group.every(({ unlinkedAt }) => unlinkedAt !== null);
+    if (isGone && !(isEnding && (await isUnderHold(house, group)))) {
       await house.parts.facts.transact((facts) => writeReceipt(house, facts, group));
       receipts += 1;
     }
   }
   return { receipts, waiting: all.filter(({ unlinkedAt }) => unlinkedAt === null) };
+}
+
+/** Whether the key of a hold that has ended still opens one: no receipt says that it is gone (HLD-6). */
+function isUnderHold(house: House, group: readonly StoredErasure[]): Promise<boolean> {
+  return house.parts.facts.read(async (facts) => {
+    for (const { recordingId } of group) {
+      if ((await facts.heldKeys.ofRecording(recordingId)).length > 0) {
+        return true;
+      }
+    }
+    return false;
+  });
 }
 
 async function writeReceipt(

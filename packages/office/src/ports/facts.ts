@@ -274,7 +274,7 @@ export interface RecordingShelf extends Shelf<StoredRecording> {
   ): Promise<StoredRecording | null>;
   /**
    * A camera's that may be due, both streams, oldest first, at most 10 000: sealed to a key of
-   * `keyDay` or before, or begun before an instant, and re-wrapped for no hold.
+   * `keyDay` or before, or begun before an instant, and re-wrapped for no hold that goes on.
    */
   mayBeDue(
     cameraId: string,
@@ -289,7 +289,7 @@ export interface RecordingShelf extends Shelf<StoredRecording> {
     toMs: number,
     count: number,
   ): Promise<readonly StoredRecording[]>;
-  /** Whether any is sealed to this key that isn't re-wrapped for a hold. */
+  /** Whether any is sealed to this key that isn't re-wrapped for a hold that goes on. */
   anyUnder(keyId: string): Promise<boolean>;
 }
 

@@ -213,12 +213,16 @@ function recordingShelf(store: Store): RecordingShelf {
     (await base.all())
       .filter(({ recording }) => recording.cameraId === cameraId && recording.stream === stream)
       .toSorted((a, b) => a.recording.startMs - b.recording.startMs);
-  const isHeld = (recordingId: string, holdId?: string) =>
+  const isKept = (recordingId: string, isBy: (holdId: string) => boolean) =>
     rowsOf<StoredHeldKey>(store, 'heldKeys').some(
-      (held) => held.recordingId === recordingId && (holdId ?? held.holdId) === held.holdId,
+      (held) => held.recordingId === recordingId && isBy(held.holdId),
     );
-  const unheld = (rows: readonly StoredRecording[], holdId?: string) =>
-    rows.filter(({ recording }) => !isHeld(recording.recordingId, holdId));
+  const lasts = (holdId: string) =>
+    rowsOf<StoredHold>(store, 'holds').some(
+      ({ hold }) => hold.id === holdId && hold.ended === null,
+    );
+  const unheld = (rows: readonly StoredRecording[], isBy = lasts) =>
+    rows.filter(({ recording }) => !isKept(recording.recordingId, isBy));
   return {
     ...base,
     between: async (cameraId, stream, fromMs, toMs) =>
@@ -246,7 +250,7 @@ function recordingShelf(store: Store): RecordingShelf {
         .toSorted((a, b) => a.recording.startMs - b.recording.startMs)
         .slice(0, rowsMax),
     notHeld: async (holdId, cameraId, fromMs, toMs, count) =>
-      unheld(await base.all(), holdId)
+      unheld(await base.all(), (id) => id === holdId)
         .filter(
           ({ recording, closed }) =>
             recording.cameraId === cameraId &&

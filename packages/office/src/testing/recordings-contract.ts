@@ -170,8 +170,18 @@ export const recordingCases: readonly FactsCase[] = [
         await work.recordings.remove('rec_x');
       });
       same(await under(), false, 'all are held');
+      await facts.transact(async (work) => {
+        const { hold, keyDestroyedAt } = exampleHold('hld_one', '2026-11-22T10:00:00.000Z');
+        const ended = { at, by: null, why: 'over', reason: '' } as const;
+        await work.holds.put({ hold: { ...hold, ended }, keyDestroyedAt });
+      });
+      same(
+        await due(),
+        ['rec_c'],
+        'due when its hold has ended, while the key of the hold is there',
+      );
+      same(await under(), true, 'and under its day alone');
       await facts.transact((work) => work.heldKeys.removeOf('hld_one'));
-      same(await due(), ['rec_c'], 'due when its hold has ended');
       same(await facts.read((work) => work.heldKeys.countOf('hld_one')), 0, 'none left');
       same(await facts.read((work) => work.heldKeys.countOf('hld_two')), 1, 'the other');
     },

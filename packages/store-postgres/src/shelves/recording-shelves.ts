@@ -115,6 +115,13 @@ function heldOf(where: ExpressionBuilder<Tables, string>) {
     .whereRef('held_keys.recording_id', '=', 'recordings.id');
 }
 
+/** Those of a hold that hasn't ended. */
+function keptOf(where: ExpressionBuilder<Tables, string>) {
+  return heldOf(where)
+    .innerJoin('holds', 'holds.id', 'held_keys.hold_id')
+    .where('holds.ended', 'is', null);
+}
+
 export function recordings(db: Database): RecordingShelf {
   const of = (cameraId: string, stream: string) =>
     db
@@ -150,7 +157,7 @@ export function recordings(db: Database): RecordingShelf {
         .where((where) =>
           where.or([where('key_day', '<=', keyDay), where('start_ms', '<', startedBeforeMs)]),
         )
-        .where((where) => where.not(where.exists(heldOf(where))))
+        .where((where) => where.not(where.exists(keptOf(where))))
         .orderBy('start_ms')
         .limit(rowsMax)
         .execute();
@@ -175,7 +182,7 @@ export function recordings(db: Database): RecordingShelf {
         .selectFrom('recordings')
         .select('id')
         .where('key_id', '=', keyId)
-        .where((where) => where.not(where.exists(heldOf(where))))
+        .where((where) => where.not(where.exists(keptOf(where))))
         .limit(1)
         .executeTakeFirst();
       return row !== undefined;
