@@ -79,8 +79,6 @@ export type {
   StoredClock,
   StoredEnrolment,
   StoredFailures,
-  StoredHeldKey,
-  StoredHold,
   StoredImport,
   StoredLayout,
   StoredMaskVersion,
@@ -94,6 +92,7 @@ export type {
   ViewingShelf,
 } from './ports/facts.ts';
 export { type GapCause, type GapNotice, gapCauses } from './ports/gap.ts';
+export type { StoredHeldKey, StoredHold } from './ports/holds.ts';
 export type { ProvenIdentity, StoredIdentity } from './ports/identities.ts';
 export {
   type DataKeyOpener,

@@ -8,7 +8,8 @@
 import { instantFromMs, messageOf } from '@beffroi/kernel';
 import { type Hold, holdEnd, isCovered, isHolding } from '@beffroi/town';
 import type { House } from '../house.ts';
-import type { FactsWork, StoredHeldKey, StoredHold, StoredRecording } from '../ports/facts.ts';
+import type { FactsWork, StoredRecording } from '../ports/facts.ts';
+import type { StoredHeldKey, StoredHold } from '../ports/holds.ts';
 import { purposeOf, type SealedDataKey } from '../ports/keys.ts';
 import { appendErasure } from './erasure-entry.ts';
 
@@ -153,15 +154,14 @@ export async function destroyHoldKeys(house: House, ended: readonly Hold[]): Pro
 }
 
 /** Whether another hold in force has still to take keys of the same pictures from this one. */
-function isNeeded(house: House, { cameraIds, fromMs, toMs }: Hold): Promise<boolean> {
+function isNeeded(house: House, { id, cameraIds, fromMs, toMs }: Hold): Promise<boolean> {
   const { facts, settings } = house.parts;
   return facts.read(async (work) => {
     for (const { hold: other } of await work.holds.lasting()) {
       const [from, to] = [Math.max(fromMs, other.fromMs), Math.min(toMs, other.toMs)];
       if (from < to && isHolding(other, house.profile, settings.timeZone, house.nowMs())) {
         for (const cameraId of cameraIds.filter((one) => other.cameraIds.includes(one))) {
-          const [missing] = await work.recordings.notHeld(other.id, cameraId, from, to, 1);
-          if (missing !== undefined) {
+          if (await work.recordings.anyToTake(id, other.id, cameraId, from, to)) {
             return true;
           }
         }

@@ -11,7 +11,6 @@ import type {
   CameraGroup,
   Clearance,
   EmergencyAccess,
-  Hold,
   MaskVersion,
   Person,
   SensitiveAct,
@@ -21,8 +20,9 @@ import type {
 import type { OfficeChange, StoredPasskey } from '../office.ts';
 import type { StoredConfirmation } from './confirmations.ts';
 import type { StoredErasure, StoredKeyErasure } from './erasure.ts';
+import type { StoredHeldKey, StoredHold } from './holds.ts';
 import type { StoredIdentity } from './identities.ts';
-import type { SealedDataKey, SealedPicture } from './keys.ts';
+import type { SealedPicture } from './keys.ts';
 import type { StreamName } from './masking.ts';
 import type { ClosedRecording, RecordedGap, RecordingIdentity } from './recordings.ts';
 import type { Register } from './register.ts';
@@ -170,20 +170,6 @@ export interface StoredImport {
   readonly sealedPassword: Uint8Array | null;
 }
 
-export interface StoredHold {
-  readonly hold: Hold;
-  /** When the key ring had destroyed its key; null before. */
-  readonly keyDestroyedAt: Instant | null;
-}
-
-/** A recording's data key under the key of a hold; its key is `hold recording`. */
-export interface StoredHeldKey {
-  readonly key: string;
-  readonly holdId: string;
-  readonly recordingId: string;
-  readonly sealedKey: SealedDataKey;
-}
-
 /** When the centre's clock was last believed (RET-11): one row, `clock`. */
 export interface StoredClock {
   readonly key: 'clock';
@@ -289,6 +275,14 @@ export interface RecordingShelf extends Shelf<StoredRecording> {
     toMs: number,
     count: number,
   ): Promise<readonly StoredRecording[]>;
+  /** Whether a camera's that touch [fromMs, toMs) are re-wrapped for one hold, and one of them not for the other. */
+  anyToTake(
+    fromHoldId: string,
+    forHoldId: string,
+    cameraId: string,
+    fromMs: number,
+    toMs: number,
+  ): Promise<boolean>;
   /** Whether any is sealed to this key that isn't re-wrapped for a hold that goes on. */
   anyUnder(keyId: string): Promise<boolean>;
 }

@@ -21,12 +21,11 @@ import type {
   MaskShelf,
   RecordingShelf,
   Shelf,
-  StoredHeldKey,
-  StoredHold,
   StoredRecording,
   StoredViewing,
   ViewingShelf,
 } from '../ports/facts.ts';
+import type { StoredHeldKey, StoredHold } from '../ports/holds.ts';
 import type { NumberedEntry, Register } from '../ports/register.ts';
 import { emergencyShelf } from './fake-emergencies.ts';
 import { ofPerson, sessionShelf, withTerm } from './fake-sign-in.ts';
@@ -259,6 +258,14 @@ function recordingShelf(store: Store): RecordingShelf {
         )
         .toSorted((a, b) => a.recording.startMs - b.recording.startMs)
         .slice(0, count),
+    anyToTake: async (fromHoldId, forHoldId, cameraId, fromMs, toMs) =>
+      unheld(await base.all(), (id) => id === forHoldId).some(
+        ({ recording: { recordingId, cameraId: camera, startMs }, closed }) =>
+          camera === cameraId &&
+          startMs < toMs &&
+          (closed === null || closed.endMs > fromMs) &&
+          isKept(recordingId, (id) => id === fromHoldId),
+      ),
     anyUnder: async (keyId) =>
       unheld(await base.all()).some(({ recording }) => recording.sealedKey.keyId === keyId),
   };

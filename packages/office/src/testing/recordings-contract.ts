@@ -2,7 +2,8 @@
 
 import { type Id, type Instant, instantFromMs } from '@beffroi/kernel';
 import type { StoredErasure } from '../ports/erasure.ts';
-import type { StoredHeldKey, StoredHold, StoredRecording } from '../ports/facts.ts';
+import type { StoredRecording } from '../ports/facts.ts';
+import type { StoredHeldKey, StoredHold } from '../ports/holds.ts';
 import { type FactsCase, same } from './facts-case.ts';
 
 const at = instantFromMs(1_795_305_600_000);
@@ -158,6 +159,13 @@ export const recordingCases: readonly FactsCase[] = [
       same(await notHeld('hld_two', 0, 9000), ['rec_b', 'rec_c'], 'nor by the other');
       same(await notHeld('hld_two', 0, 9000, 1), ['rec_b'], 'a limit');
       same(await notHeld('hld_two', 3000, 9000), ['rec_c'], 'that touch the span');
+      const toTake = (fromHoldId: string, forHoldId: string, fromMs: number, toMs: number) =>
+        facts.read((work) =>
+          work.recordings.anyToTake(fromHoldId, forHoldId, 'cam_place', fromMs, toMs),
+        );
+      same(await toTake('hld_one', 'hld_two', 0, 9000), true, 'one that two has not taken yet');
+      same(await toTake('hld_one', 'hld_two', 0, 3000), false, 'none of that span');
+      same(await toTake('hld_two', 'hld_one', 0, 9000), false, 'nor the other way');
       const due = () =>
         facts.read(async (work) =>
           ids(await work.recordings.mayBeDue('cam_place', '2026-12-31', 0)),

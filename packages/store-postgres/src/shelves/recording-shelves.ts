@@ -149,6 +149,23 @@ export function recordings(db: Database): RecordingShelf {
         .executeTakeFirst();
       return row === undefined ? null : recordingTable.fromRow(row as RecordingRow);
     },
+    ...recordingsAndHolds(db),
+  };
+}
+
+/** What is due, what a hold keeps, and what has still to be kept by one. */
+function recordingsAndHolds(
+  db: Database,
+): Pick<RecordingShelf, 'mayBeDue' | 'notHeld' | 'anyToTake' | 'anyUnder'> {
+  /** Of both streams. */
+  const touching = (cameraId: string, fromMs: number, toMs: number) =>
+    db
+      .selectFrom('recordings')
+      .selectAll()
+      .where('camera_id', '=', cameraId)
+      .where('start_ms', '<', toMs)
+      .where((where) => where.or([where('end_ms', 'is', null), where('end_ms', '>', fromMs)]));
+  return {
     async mayBeDue(cameraId, keyDay, startedBeforeMs) {
       const rows = await db
         .selectFrom('recordings')
@@ -164,18 +181,21 @@ export function recordings(db: Database): RecordingShelf {
       return rows.map((row) => recordingTable.fromRow(row as RecordingRow));
     },
     async notHeld(holdId, cameraId, fromMs, toMs, count) {
-      const rows = await db
-        .selectFrom('recordings')
-        .selectAll()
-        .where('camera_id', '=', cameraId)
-        .where('start_ms', '<', toMs)
-        .where((where) => where.or([where('end_ms', 'is', null), where('end_ms', '>', fromMs)]))
+      const rows = await touching(cameraId, fromMs, toMs)
         .where((where) => where.not(where.exists(heldOf(where).where('hold_id', '=', holdId))))
         .orderBy('start_ms')
         .orderBy('id')
         .limit(count)
         .execute();
       return rows.map((row) => recordingTable.fromRow(row as RecordingRow));
+    },
+    async anyToTake(fromHoldId, forHoldId, cameraId, fromMs, toMs) {
+      const row = await touching(cameraId, fromMs, toMs)
+        .where((where) => where.exists(heldOf(where).where('hold_id', '=', fromHoldId)))
+        .where((where) => where.not(where.exists(heldOf(where).where('hold_id', '=', forHoldId))))
+        .limit(1)
+        .executeTakeFirst();
+      return row !== undefined;
     },
     async anyUnder(keyId) {
       const row = await db
