@@ -177,6 +177,32 @@ describe('ends of a right', () => {
     expect(viewer.heard.of('picture').map(({ annexB }) => annexB[4])).not.toContain(9);
   });
 
+  test('LIV-21 a right that ends while its opening is written in the register opens nothing', async () => {
+    const recorder = await centre.recorder();
+    const viewer = await centre.live('per_operator');
+    const { facts } = centre.town;
+    const { transact } = facts;
+    const [written, goOn] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    Object.assign(facts, {
+      async transact(work: Parameters<typeof transact>[0]) {
+        facts.transact = transact;
+        written.resolve();
+        await goOn.promise;
+        return await transact(work);
+      },
+    });
+    viewer.say({ type: 'open', ...place });
+    await written.promise;
+    await suspend('clr_operator');
+    expect(await viewer.heard.next('state')).toMatchObject({ state: 'no-right' });
+    goOn.resolve();
+    await centre.town.facts.transact(async () => undefined);
+    await viewer.settled();
+    await recorder.settled();
+    expect(viewer.heard.of('opened')).toEqual([]);
+    expect(recorder.heard.of('subscribe')).toEqual([]);
+  });
+
   test('LIV-21 a clearance that ends at midnight cuts its pictures at midnight', async () => {
     const now = instantFromMs(centre.clock.nowMs());
     const today = civilDayOf(now, 'Europe/Paris');

@@ -23,6 +23,29 @@ describe('live pictures', () => {
     expect(after).toMatchObject({ allowed: false, rule: 'SEC-7' });
   });
 
+  test('SEC-7 a clearance suspended while the line of its use is written permits nothing', async () => {
+    for (const wanted of ['a tile', 'a still'] as const) {
+      const clock = createSteeredClock();
+      const { office, facts, signIn } = await createTestOffice({ clock });
+      const { actor } = await signIn('per_operator');
+      const { actor: head } = await signIn('per_head');
+      const { transact } = facts;
+      Object.assign(facts, {
+        async transact(work: Parameters<typeof transact>[0]) {
+          facts.transact = transact;
+          await office.people.suspendClearance(head, 'clr_operator', 'enquête interne');
+          return await transact(work);
+        },
+      });
+      const answer =
+        wanted === 'a tile'
+          ? await office.live.decide(actor, 'cam_place', instantFromMs(clock.nowMs()))
+          : await office.cameras.mayStill(actor, 'cam_place');
+      expect('allowed' in answer ? answer.allowed : answer.ok, wanted).toBe(false);
+      expect(facts.entries.filter(({ kind }) => kind === 'live-watched')).toHaveLength(1);
+    }
+  });
+
   test('LIV-9 the first permission of a session on a camera is in the register, renewals are not', async () => {
     const clock = createSteeredClock();
     const { office, facts, signIn } = await createTestOffice({ clock });

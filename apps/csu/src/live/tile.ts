@@ -59,6 +59,7 @@ export class Tile implements FeedViewer {
   #sinceMs: number;
   #told = '';
   #sequence = 0;
+  #questions = 0;
   #waitsForKey = true;
   #unsaidDrops = 0;
 
@@ -74,6 +75,13 @@ export class Tile implements FeedViewer {
 
   isBehind(): boolean {
     return this.#window.isBehind(this.#around.monotonicMs());
+  }
+
+  /** The office is asked. What it says counts while it was asked nothing since: rights may have ended (LIV-21). */
+  asked(): () => boolean {
+    this.#questions += 1;
+    const question = this.#questions;
+    return () => question === this.#questions;
   }
 
   /** The office says yes until then; opens the tile or carries it on. `until` is ISO text. */

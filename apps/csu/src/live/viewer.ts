@@ -214,18 +214,14 @@ export class Viewer {
     const { office, clock } = this.#parts;
     const { cameraId, channel } = tile.place;
     const nowMs = clock.nowMs();
+    const isLatest = tile.asked();
     const decision = await office.live.decide(this.#actor, cameraId, instantFromMs(nowMs));
     const camera = decision.allowed ? await office.live.camera(cameraId) : null;
-    if (this.#tiles.get(channel) !== tile || this.#closed) {
+    if (this.#tiles.get(channel) !== tile || this.#closed || !isLatest()) {
       return;
     }
     if (!decision.allowed) {
-      if (tile.isOpen) {
-        this.#cut(tile, decision);
-      } else {
-        tile.refuse(decision);
-      }
-      return;
+      return tile.isOpen ? this.#cut(tile, decision) : tile.refuse(decision);
     }
     this.#masks.set(cameraId, camera?.mask?.choice.mode ?? null);
     const permitted = parseInstant(decision.until);

@@ -26,10 +26,12 @@ export function createLiveActs(house: House): TracedLive {
   return {
     async decide(actor, cameraId, at) {
       const decision = decideLive(house, actor, cameraId, at);
-      if (decision.allowed) {
-        await traceOnce(house, traces, actor, cameraId, msFromInstant(at));
+      if (!decision.allowed) {
+        return decision;
       }
-      return decision;
+      await traceOnce(house, traces, actor, cameraId, msFromInstant(at));
+      // SEC-7: the right may have ended while the line was written.
+      return decideLive(house, actor, cameraId, at);
     },
     camera: async (cameraId) => house.memory.cameras.get(cameraId)?.camera ?? null,
     maskInForce: (cameraId) => house.memory.cameras.get(cameraId)?.camera.mask?.id ?? null,

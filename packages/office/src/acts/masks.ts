@@ -39,7 +39,8 @@ export function createMaskActs(
         // Stills asked one after the other are a way of watching.
         await live.traceStill(actor, cameraId);
       }
-      return may;
+      // SEC-7: the right may have ended while the line was written.
+      return may.ok ? mayStill(house, actor, cameraId) : may;
     },
   };
 }
@@ -138,7 +139,8 @@ async function maskReference(house: House, actor: Actor, id: string): Answer<Uin
     motive: 'technical-check',
     what: {},
   });
-  return ok(picture);
+  const still = mayStill(house, actor, kept.version.cameraId);
+  return still.ok ? ok(picture) : still;
 }
 
 /** RET-9: kept as long as what the camera records on that day, under the key of the same day. */
